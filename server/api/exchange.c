@@ -1,0 +1,31 @@
+#include "api/exchange.h"
+
+#include "base/die.h"
+
+#include <stdlib.h>
+
+void reply_set(struct reply *reply, unsigned status, const char *content_type, char *body, size_t body_size)
+{
+    free(reply->body);
+    reply->status = status;
+    reply->content_type = content_type;
+    reply->body = body;
+    reply->body_size = body_size;
+}
+
+void reply_header(struct reply *reply, const char *name, const char *value)
+{
+    if (reply->header_count == REPLY_HEADERS)
+        die("more than %d headers in a reply: %s", REPLY_HEADERS, name);
+    reply->headers[reply->header_count++] = (struct reply_header){name, must_strdup(value)};
+}
+
+void reply_clear(struct reply *reply)
+{
+    if (reply->stream.end)
+        reply->stream.end(reply->stream.state);
+    for (size_t i = 0; i < reply->header_count; i++)
+        free(reply->headers[i].value);
+    free(reply->body);
+    *reply = (struct reply){0};
+}

@@ -1,0 +1,85 @@
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+/*
+ * One request and its reply. http/ makes it of bytes and sends what comes back; everything else reads and
+ * fills it, so that tests drive the whole server without a socket. All texts are NUL-terminated UTF-8 or what
+ * the client sent.
+ */
+struct request {
+    const char *method;
+    const char *path;  /* percent-decoded, without the query */
+    const char *query; /* as sent, behind the '?'; "" where there is none */
+    const char *body;  /* "" where there is none */
+    size_t body_size;
+    bool body_too_large; /* the body was over the limit, was read and dropped */
+    const char *client;  /* address the request came from */
+    /* The value of a header (any case), or NULL. */
+    const char *(*header)(const struct request *request, const char *name);
+    void *headers; /* what header() looks in */
+};
+
+struct reply_header {
+    const char *name; /* static */
+    char *value;      /* the reply's own */
+};
+
+enum { REPLY_HEADERS = 24 };
+
+/* How a connection is broken on purpose instead of answered; WireMock's names. */
+enum reply_wreck {
+    WRECK_NONE,
+    WRECK_CONNECTION_RESET_BY_PEER,
+    WRECK_EMPTY_RESPONSE,
+    WRECK_MALFORMED_RESPONSE_CHUNK,
+    WRECK_RANDOM_DATA_THEN_CLOSE,
+};
+
+/* A body made while it is sent: for what is long or has no end. */
+struct reply_stream {
+    /* Writes up to `room` bytes; their number, 0 for "nothing yet, reply_stream_more() comes", -1 for the
+     * end. */
+    ssize_t (*read)(void *state, char *buffer, size_t room);
+    void (*end)(void *state); /* called once, sent whole or not */
+    void *state;
+    uint64_t size; /* UINT64_MAX where it is not known */
+};
+
+struct reply {
+    unsigned status;          /* 0: none yet */
+    const char *content_type; /* static; NULL where there is no body */
+    char *body;               /* the reply's own */
+    size_t body_size;
+    struct reply_stream stream; /* instead of a body, where read is set */
+    struct reply_header headers[REPLY_HEADERS];
+    size_t header_count;
+    enum reply_wreck wreck;
+    bool close; /* the connection ends after this reply */
+};
+
+struct exchange {
+    struct request request;
+    struct reply reply;
+    void *connection; /* http's own */
+    void *holder;     /* of whoever holds the reply back */
+    /* Set by whoever holds the reply back: the client is gone, or the server ends; the exchange is about to
+     * be freed. */
+    void (*abandoned)(struct exchange *exchange);
+    /* Set by http: the reply of a held exchange is now there (status is set). */
+    void (*resume)(struct exchange *exchange);
+    /* Set by http: a stream that had nothing has something again. */
+    void (*stream_more)(struct exchange *exchange);
+};
+
+/* Takes over `body` (malloc'd). */
+void reply_set(struct reply *reply, unsigned status, const char *content_type, char *body, size_t body_size);
+
+/* Adds a header with a copy of `value`; one too many ends the program. */
+void reply_header(struct reply *reply, const char *name, const char *value);
+
+/* Frees what the reply owns, stream included, and makes it empty. */
+void reply_clear(struct reply *reply);

@@ -1,0 +1,79 @@
+#pragma once
+
+#include <jansson.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+/*
+ * JSON Schema, compiled once and then only read. One checker serves the API's shapes (OpenAPI 3.0 component
+ * schemas, schema/api) and the connectors' configurations (draft-07). Rules and messages of the second are
+ * those of the validator that the real server uses: networknt 1.0.72 with its defaults (formats asserted,
+ * `5.0` no integer, patterns searched, defaults never filled in).
+ */
+struct schema;
+
+/* Named schemas that may refer to each other with "#/components/schemas/NAME". */
+struct schema_library;
+
+/* One way in which a value breaks its schema. */
+struct schema_fault {
+    char *path;    /* "" for the value itself, else "a.b[0].c" */
+    char *message; /* "is missing but it is required"; the connectors' texts put "$.a.b: " before it */
+    json_t *value; /* the offending value, a reference of our own; NULL where it is absent */
+};
+
+struct schema_faults {
+    size_t count;
+    struct schema_fault *items;
+};
+
+void schema_faults_free(struct schema_faults *faults);
+
+/* Compiles a stand-alone schema; "#..." references stay inside it. NULL, and a new text in *error, for a
+ * keyword that would constrain and is not known (by name and JSON pointer), a reference to nowhere, a bad
+ * pattern, a bad value. */
+struct schema *schema_compile(const json_t *document, char **error);
+void schema_free(struct schema *schema);
+
+struct schema_library *schema_library_new(void);
+void schema_library_free(struct schema_library *library);
+
+/* Adds a named schema (borrowed document; the library keeps a reference). Compiled by schema_library_link().
+ */
+void schema_library_add(struct schema_library *library, const char *name, json_t *document);
+
+/* Compiles all that was added. False, and a new text in *error, as schema_compile(). */
+bool schema_library_link(struct schema_library *library, char **error);
+
+/* The schema of that name, or NULL. Borrowed. */
+const struct schema *schema_library_find(const struct schema_library *library, const char *name);
+
+/* The document a schema was compiled from. Borrowed. */
+const json_t *schema_document(const struct schema *schema);
+
+/* Checks as the schema says, changes nothing; adds every fault to *faults and returns true when there was
+ * none. */
+bool schema_check(const struct schema *schema, const json_t *value, struct schema_faults *faults);
+
+/* The faults as the real validator prints them: "$.host: is missing but it is required, $.port: ...". A new
+ * text. */
+char *schema_faults_text(const struct schema_faults *faults);
+
+/* How strictly a request's body is taken. */
+enum schema_strictness {
+    SCHEMA_LENIENT, /* unknown properties pass; "8" for 8, "true" for true, 5 for "5" are coerced */
+    SCHEMA_STRICT,  /* both are faults; an unknown property's message names the nearest known one */
+};
+
+/*
+ * Checks a request body against an API shape and makes it what a handler may rely on, in place: null members
+ * are dropped (null is absent), coerced scalars replaced, UUIDs in lower case, unknown members dropped.
+ * Free-form parts (a schema with neither type-specific members nor properties) are left exactly as they came,
+ * nulls included. Returns true when there was no fault; all faults are reported.
+ */
+bool schema_admit(const struct schema *schema, json_t *body, enum schema_strictness strictness,
+                  struct schema_faults *faults);
+
+/* Checks a reply against its shape as a strict generated client would: as schema_check(), and besides a null
+ * or a member that the schema does not name is a fault (free-form parts aside). */
+bool schema_check_reply(const struct schema *schema, const json_t *reply, struct schema_faults *faults);
