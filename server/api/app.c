@@ -1,0 +1,70 @@
+#include "api/app.h"
+
+#include "base/asset.h"
+#include "base/die.h"
+#include "domain/catalogue.h"
+
+#include <stdlib.h>
+
+/* The shapes of schema/api: files of the build, so a fault in one is ours. */
+static void add_shapes(struct schema_library *library, const struct asset *asset)
+{
+    json_error_t error;
+    json_auto_t *shapes = json_loads((const char *)asset->begin, 0, &error);
+    if (!shapes)
+        die("%s:%d: %s", asset->name, error.line, error.text);
+    const char *name;
+    json_t *shape;
+    json_object_foreach(shapes, name, shape)
+        schema_library_add(library, name, shape);
+}
+
+static struct schema_library *load_shapes(void)
+{
+    struct schema_library *library = schema_library_new();
+    for (const struct asset *asset = NULL; (asset = asset_next(asset, "schema/api/"));)
+        add_shapes(library, asset);
+    char *error = NULL;
+    if (!schema_library_link(library, &error))
+        die("schema/api: %s", error);
+    return library;
+}
+
+static struct catalogue *built_in_catalogue(void)
+{
+    const struct asset *image = asset_find("images/catalogue.db");
+    return catalogue_open(image->begin, asset_size(image));
+}
+
+static void share(struct app *app)
+{
+    app->shapes = load_shapes();
+    app->shared.shapes = app->shapes;
+    app->shared.settings = app->options.settings;
+    app->shared.catalogue = app->options.catalogue ? app->options.catalogue : built_in_catalogue();
+    app->options.start.shared = &app->shared;
+}
+
+struct app *app_new(const struct api_options *options, char **error)
+{
+    struct app *app = must_zalloc(sizeof *app);
+    app->options = *options;
+    share(app);
+    app->request_ids = rng_seeded(options->start.seed, "request ids");
+    app->credentials = must_printf("%s:%s", options->username, options->password);
+    app->sandboxes = sandboxes_new(&app->options.start, error);
+    if (app->sandboxes)
+        return app;
+    app_free(app);
+    return NULL;
+}
+
+void app_free(struct app *app)
+{
+    sandboxes_free(app->sandboxes);
+    catalogue_close(app->shared.catalogue);
+    schema_library_free(app->shapes);
+    free(app->credentials);
+    free(app->document);
+    free(app);
+}

@@ -1,0 +1,40 @@
+#pragma once
+
+#include "api/exchange.h"
+#include "base/rng.h"
+#include "domain/world.h"
+#include "sandbox/sandboxes.h"
+
+/* Who may call. */
+enum auth_mode { AUTH_BASIC, AUTH_NONE, AUTH_ANY };
+
+/* What an operator sets, as far as the API cares. */
+struct api_options {
+    enum auth_mode auth;
+    const char *username; /* "" switches authentication off */
+    const char *password;
+    bool strict;        /* unknown properties and coerced scalars are refused */
+    bool check_replies; /* each reply is checked against its shape; a breach is a 500 */
+    struct start start; /* what sandboxes start from; `shared` is filled in by app_new() */
+    struct settings settings;
+    struct catalogue *catalogue; /* stolen; NULL for the built-in one */
+    struct log *log; /* borrowed; NULL for none */
+};
+
+/* A server without its socket. */
+struct app {
+    struct api_options options;
+    struct schema_library *shapes;
+    struct shared shared;
+    struct sandboxes *sandboxes;
+    struct rng request_ids;
+    char *credentials; /* "user:password" */
+    char *document;    /* the served OpenAPI document; made when first asked for */
+};
+
+/* NULL with a new text in *error where the sandboxes' file is not to be had. */
+struct app *app_new(const struct api_options *options, char **error);
+void app_free(struct app *app);
+
+/* Answers one request: authentication, routing, checks, the handler. See gateway.c. */
+void app_answer(struct app *app, struct exchange *exchange);

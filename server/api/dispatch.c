@@ -1,0 +1,127 @@
+#include "api/dispatch.h"
+
+#include "api/failure.h"
+#include "base/log.h"
+#include "base/moment.h"
+#include "domain/simulation.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+/* The parser's words without the piece of the body that it quotes: that may be a secret. */
+static void fail_malformed(struct reply *reply, json_error_t *error)
+{
+    char *quote = strstr(error->text, " near ");
+    if (quote)
+        *quote = '\0';
+    fail(reply, 422, "Invalid json. %s (line %d, column %d)", error->text, error->line, error->column);
+}
+
+static void fail_without_body(struct reply *reply)
+{
+    char path[] = "", message[] = "a JSON body is required";
+    struct schema_fault fault = {path, message, NULL};
+    fail_invalid(reply, &(struct schema_faults){1, &fault});
+}
+
+static bool labelled_json(const struct request *request)
+{
+    static const char json[] = "application/json";
+    const char *type = request->header(request, "Content-Type");
+    if (!type)
+        return true;
+    size_t size = strcspn(type, "; \t");
+    return size == sizeof json - 1 && strncasecmp(type, json, size) == 0;
+}
+
+/* The body as the operation's shape wants it, or NULL with a failed reply. New reference. */
+static json_t *admitted_body(struct app *app, const struct route *route, struct exchange *exchange)
+{
+    const struct request *request = &exchange->request;
+    if (request->body_size == 0) {
+        fail_without_body(&exchange->reply);
+        return NULL;
+    }
+    json_error_t error;
+    json_t *body = json_loadb(request->body, request->body_size, JSON_DECODE_ANY, &error);
+    if (!body) {
+        fail_malformed(&exchange->reply, &error);
+        return NULL;
+    }
+    struct schema_faults faults = {0};
+    const struct schema *shape = schema_library_find(app->shapes, route->request);
+    if (schema_admit(shape, body, app->options.strict ? SCHEMA_STRICT : SCHEMA_LENIENT, &faults))
+        return body;
+    fail_invalid(&exchange->reply, &faults);
+    schema_faults_free(&faults);
+    json_decref(body);
+    return NULL;
+}
+
+static void run(struct call *call)
+{
+    struct world *world = call->world;
+    store_begin(world->store);
+    simulation_settle(world, clock_read(&world->clock, moment_now()));
+    store_commit(world->store);
+    store_begin(world->store);
+    if (call->route->handler(call)) {
+        store_commit(world->store);
+        return;
+    }
+    store_rollback(world->store);
+    simulation_forget(world);
+    fail_with_problem(&call->exchange->reply, &world->problem);
+    problem_clear(&world->problem);
+}
+
+static void report_breach(struct app *app, const struct route *route, const struct schema_faults *faults)
+{
+    for (size_t i = 0; i < faults->count; i++)
+        log_line(app->options.log, LOG_ERROR, "reply of %s breaks %s: %s %s", route->path, route->reply,
+                 faults->items[i].path, faults->items[i].message);
+}
+
+/* A reply that breaks its promise is our mistake, and is said so. */
+static void check_reply(struct app *app, const struct route *route, struct reply *reply)
+{
+    if (reply->status >= 300 || !route_gives_json(route))
+        return;
+    json_auto_t *value = json_loadb(reply->body, reply->body_size, JSON_DECODE_ANY, NULL);
+    struct schema_faults faults = {0};
+    if (value && schema_check_reply(schema_library_find(app->shapes, route->reply), value, &faults))
+        return;
+    report_breach(app, route, &faults);
+    fail(reply, 500, "Reply of %s breaks its shape %s: %s %s", route->path, route->reply,
+         faults.count ? faults.items[0].path : "", faults.count ? faults.items[0].message : "no JSON");
+    schema_faults_free(&faults);
+}
+
+static bool body_refused(const struct route *route, struct exchange *exchange)
+{
+    const struct request *request = &exchange->request;
+    if (request->body_too_large)
+        fail(&exchange->reply, 413, "Request Entity Too Large: the body is over the limit that --max-body sets.");
+    else if (request->body_size > 0 && route_takes_body(route) && !labelled_json(request))
+        fail(&exchange->reply, 415, "Content Type [%s] not allowed. Allowed types: [application/json]",
+             request->header(request, "Content-Type"));
+    else
+        return false;
+    return true;
+}
+
+void dispatch(struct app *app, struct sandbox *sandbox, const struct route *route, struct exchange *exchange)
+{
+    struct call call = {
+        .app = app, .sandbox = sandbox, .world = &sandbox->world, .route = route, .exchange = exchange};
+    if (body_refused(route, exchange))
+        return;
+    json_auto_t *body = route_takes_body(route) ? admitted_body(app, route, exchange) : NULL;
+    if (route_takes_body(route) && !body)
+        return;
+    call.body = body;
+    run(&call);
+    if (app->options.check_replies)
+        check_reply(app, route, &exchange->reply);
+}

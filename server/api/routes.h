@@ -1,0 +1,42 @@
+#pragma once
+
+#include "api/call.h"
+#include "json/schema.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/*
+ * The table of the API, from routes.def: one row per operation, used four times. It routes a call, names the shape
+ * that checks the request, names the shape that checks the reply, and is printed in GET /v1/openapi.
+ */
+struct route {
+    const char *method;
+    const char *path;      /* without "/api" */
+    bool (*handler)(struct call *call);
+    const char *request;   /* a shape; "Nothing" where no body is read */
+    const char *reply;     /* a shape, or one of the special replies below */
+    const char *operation; /* operationId: what generated clients call it */
+    const char *summary;
+};
+
+extern const struct route routes[];
+extern const size_t route_count;
+
+/* Special replies: no body with 204, no body with 200, a text. */
+#define NO_CONTENT "NoContent"
+#define NO_BODY "NoBody"
+#define PLAIN_TEXT "PlainText"
+
+unsigned route_success(const struct route *route);
+bool route_takes_body(const struct route *route);
+bool route_gives_json(const struct route *route);
+
+/* True for rows of the control API. */
+bool route_is_control(const struct route *route);
+
+/* The family of a path: its second segment, "workspaces" of "/v1/workspaces/list". A new text. */
+char *route_family(const struct route *route);
+
+/* The row of that path and method, or NULL; then *allow (if anything lives there) is a new text of what is allowed. */
+const struct route *route_find(const char *method, const char *path, char **allow);

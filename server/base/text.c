@@ -1,0 +1,56 @@
+#include "base/text.h"
+
+#include "base/die.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static void make_room(struct text *text, size_t more)
+{
+    size_t needed = text->size + more + 1;
+    if (needed <= text->room)
+        return;
+    text->room = needed < 2 * text->room ? 2 * text->room : needed < 256 ? 256 : needed;
+    text->data = must_realloc(text->data, text->room);
+}
+
+void text_add_bytes(struct text *text, const char *more, size_t size)
+{
+    make_room(text, size);
+    memcpy(text->data + text->size, more, size);
+    text->size += size;
+    text->data[text->size] = '\0';
+}
+
+void text_add(struct text *text, const char *more)
+{
+    text_add_bytes(text, more, strlen(more));
+}
+
+void text_add_format(struct text *text, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    int size = vsnprintf(NULL, 0, format, arguments);
+    va_end(arguments);
+    make_room(text, (size_t)size);
+    va_start(arguments, format);
+    vsnprintf(text->data + text->size, (size_t)size + 1, format, arguments);
+    va_end(arguments);
+    text->size += (size_t)size;
+}
+
+char *text_take(struct text *text)
+{
+    char *data = text->data ? text->data : must_strdup("");
+    *text = (struct text){0};
+    return data;
+}
+
+void text_free(struct text *text)
+{
+    free(text->data);
+    *text = (struct text){0};
+}

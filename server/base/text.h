@@ -1,0 +1,19 @@
+#pragma once
+
+#include <stddef.h>
+
+/* A text that grows; start with {0}. Always NUL-terminated once something was added. */
+struct text {
+    char *data;
+    size_t size;
+    size_t room;
+};
+
+void text_add(struct text *text, const char *more);
+void text_add_bytes(struct text *text, const char *more, size_t size);
+void text_add_format(struct text *text, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* The text itself, to be freed by the caller ("" where nothing was added); `text` is empty again. */
+char *text_take(struct text *text);
+
+void text_free(struct text *text);

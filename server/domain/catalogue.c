@@ -1,0 +1,95 @@
+#include "domain/catalogue.h"
+
+#include "base/die.h"
+#include "base/rng.h"
+#include "domain/world.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { SPEC_BUCKETS = 512 };
+
+struct cached_spec {
+    char *text;
+    struct spec spec;
+    struct cached_spec *next;
+};
+
+struct catalogue {
+    struct store *store;
+    struct cached_spec *specs[SPEC_BUCKETS];
+};
+
+struct catalogue *catalogue_of(struct store *store)
+{
+    struct catalogue *catalogue = must_zalloc(sizeof *catalogue);
+    catalogue->store = store;
+    return catalogue;
+}
+
+struct catalogue *catalogue_open(const void *image, size_t size)
+{
+    return catalogue_of(store_open_image(image, size));
+}
+
+static void spec_free(struct cached_spec *cached)
+{
+    json_decref(cached->spec.document);
+    schema_free(cached->spec.schema);
+    free(cached->spec.error);
+    free(cached->text);
+    free(cached);
+}
+
+void catalogue_close(struct catalogue *catalogue)
+{
+    if (!catalogue)
+        return;
+    for (size_t i = 0; i < SPEC_BUCKETS; i++)
+        for (struct cached_spec *cached = catalogue->specs[i], *next; cached; cached = next) {
+            next = cached->next;
+            spec_free(cached);
+        }
+    store_close(catalogue->store);
+    free(catalogue);
+}
+
+struct store *catalogue_store(struct catalogue *catalogue)
+{
+    return catalogue->store;
+}
+
+static struct cached_spec *spec_compile(const char *text)
+{
+    struct cached_spec *cached = must_zalloc(sizeof *cached);
+    cached->text = must_strdup(text);
+    cached->spec.document = world_parse(text);
+    cached->spec.configuration = json_object_get(cached->spec.document, "connectionSpecification");
+    cached->spec.schema = schema_compile(cached->spec.configuration, &cached->spec.error);
+    return cached;
+}
+
+const struct spec *catalogue_spec(struct catalogue *catalogue, const char *spec_text)
+{
+    struct cached_spec **bucket = &catalogue->specs[hash_text(spec_text, 0) % SPEC_BUCKETS];
+    for (struct cached_spec *cached = *bucket; cached; cached = cached->next)
+        if (strcmp(cached->text, spec_text) == 0)
+            return &cached->spec;
+    struct cached_spec *cached = spec_compile(spec_text);
+    cached->next = *bucket;
+    *bucket = cached;
+    return &cached->spec;
+}
+
+STATEMENT(SPEC_OF_IMAGE, "SELECT spec FROM (SELECT spec, 1 AS rank FROM definition WHERE image = ?1 UNION ALL "
+                         "SELECT spec, 2 FROM connector_image WHERE image = ?1 UNION ALL "
+                         "SELECT spec, 3 FROM definition WHERE doc ->> 'dockerRepository' = ?2 UNION ALL "
+                         "SELECT spec, 4 FROM connector_image WHERE image GLOB ?2 || ':*') ORDER BY rank LIMIT 1");
+
+char *catalogue_image_spec(struct catalogue *catalogue, const char *repository, const char *tag)
+{
+    char *image = must_printf("%s:%s", repository, tag);
+    char *spec = store_text(catalogue->store, &SPEC_OF_IMAGE, WITH(TEXT(image), TEXT(repository)));
+    free(image);
+    return spec;
+}

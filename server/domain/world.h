@@ -1,0 +1,54 @@
+#pragma once
+
+#include "base/rng.h"
+#include "base/uuid.h"
+#include "domain/clock.h"
+#include "domain/problem.h"
+#include "json/schema.h"
+#include "store/store.h"
+
+#include <stdint.h>
+
+/* What an operator sets, as far as the rules care. */
+struct settings {
+    int64_t sync_span;           /* ms that a sync takes when no plan says otherwise */
+    int max_attempts;            /* of a job */
+    bool auto_disable;           /* connections that keep failing become inactive */
+    int max_failed_jobs_in_a_row;
+    int max_days_of_only_failed_jobs;
+};
+
+/* What all worlds share and none changes. */
+struct shared {
+    const struct schema_library *shapes; /* the API's, by their names in schema/api */
+    struct catalogue *catalogue;         /* the public connectors */
+    struct settings settings;
+};
+
+/*
+ * One isolated Airbyte as the rules see it: its data, its clock, its random numbers, and what went wrong in the
+ * present request. Nothing in domain/ reads another clock or draws from elsewhere.
+ */
+struct world {
+    const struct shared *shared;
+    struct store *store;
+    struct clock clock;
+    struct rng rng;
+    int64_t now;      /* ms; stands still during a request or an event */
+    int64_t next_due; /* ms; when the next event falls due, INT64_MAX for never */
+    struct problem problem;
+};
+
+struct uuid world_uuid(struct world *world);
+
+/* `value` (stolen) in the order and with the members of an API shape, no nulls. New reference. */
+json_t *world_shape(const struct world *world, const char *shape, json_t *value);
+
+/* `value` (borrowed) as compact text, to be stored or sent. A new text. */
+char *world_print(const json_t *value);
+
+/* world_print(world_shape(...)); steals `value`. */
+char *world_document(const struct world *world, const char *shape, json_t *value);
+
+/* A stored text as JSON; one that does not parse ends the program. New reference. */
+json_t *world_parse(const char *text);

@@ -1,0 +1,18 @@
+#pragma once
+
+#include "store/store.h"
+
+#include <sqlite3.h>
+
+/* The inside of a store, for the files of this folder. */
+struct store {
+    sqlite3 *database;
+    sqlite3_stmt **prepared; /* by a statement's place in its section; NULL where not prepared */
+};
+
+/* Takes over an open connection. */
+struct store *store_around(sqlite3 *database);
+
+/* Runs the migrations that the database has not seen, each in a transaction. False, with a new text in *error, where
+ * its version is newer than ours. */
+bool store_migrate(sqlite3 *database, char **error);

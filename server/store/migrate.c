@@ -1,0 +1,70 @@
+#include "base/asset.h"
+#include "base/die.h"
+#include "store/connection.h"
+
+#include <stdlib.h>
+
+static void execute(sqlite3 *database, const char *sql)
+{
+    if (sqlite3_exec(database, sql, NULL, NULL, NULL) != SQLITE_OK)
+        die("%s: %s", sqlite3_errmsg(database), sql);
+}
+
+static int version_of(sqlite3 *database)
+{
+    sqlite3_stmt *cursor = NULL;
+    if (sqlite3_prepare_v2(database, "PRAGMA user_version", -1, &cursor, NULL) != SQLITE_OK ||
+        sqlite3_step(cursor) != SQLITE_ROW)
+        die("%s: user_version", sqlite3_errmsg(database));
+    int version = sqlite3_column_int(cursor, 0);
+    sqlite3_finalize(cursor);
+    return version;
+}
+
+/* "schema/db/001_start.sql" leads to version 1. */
+static int version_of_migration(const struct asset *migration)
+{
+    return atoi(migration->name + sizeof "schema/db/" - 1);
+}
+
+static const struct asset *next_migration(const struct asset *previous)
+{
+    return asset_next(previous, "schema/db/");
+}
+
+int store_newest_version(void)
+{
+    int newest = 0;
+    for (const struct asset *migration = NULL; (migration = next_migration(migration));)
+        if (version_of_migration(migration) > newest)
+            newest = version_of_migration(migration);
+    return newest;
+}
+
+int store_version(struct store *store)
+{
+    return version_of(store->database);
+}
+
+static void apply(sqlite3 *database, const struct asset *migration)
+{
+    execute(database, "BEGIN");
+    execute(database, (const char *)migration->begin);
+    char *mark = must_printf("PRAGMA user_version = %d", version_of_migration(migration));
+    execute(database, mark);
+    free(mark);
+    execute(database, "COMMIT");
+}
+
+bool store_migrate(sqlite3 *database, char **error)
+{
+    int version = version_of(database);
+    if (version > store_newest_version()) {
+        *error = must_printf("its version is %d, and this program knows up to %d", version, store_newest_version());
+        return false;
+    }
+    for (const struct asset *migration = NULL; (migration = next_migration(migration));)
+        if (version_of_migration(migration) > version)
+            apply(database, migration);
+    return true;
+}

@@ -1,0 +1,116 @@
+#include "base/die.h"
+#include "store/connection.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Small pages keep a thousand sandboxes small; foreign keys are off in SQLite unless asked for. */
+static const char MEMORY_SETTINGS[] = "PRAGMA page_size = 1024; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY;"
+                                      "PRAGMA journal_mode = MEMORY; PRAGMA cache_size = -256";
+
+/* NORMAL in WAL mode: what was committed survives the program's end, kill -9 included. */
+static const char FILE_SETTINGS[] = "PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY;"
+                                    "PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL;"
+                                    "PRAGMA synchronous = NORMAL";
+
+static sqlite3 *connect_memory(void)
+{
+    sqlite3 *database = NULL;
+    int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_MEMORY | SQLITE_OPEN_NOMUTEX;
+    if (sqlite3_open_v2(":memory:", &database, flags, NULL) != SQLITE_OK ||
+        sqlite3_exec(database, MEMORY_SETTINGS, NULL, NULL, NULL) != SQLITE_OK)
+        die("no database in memory: %s", sqlite3_errmsg(database));
+    return database;
+}
+
+static void load_image(sqlite3 *database, unsigned char *image, size_t size, unsigned flags)
+{
+    if (sqlite3_deserialize(database, "main", image, (sqlite3_int64)size, (sqlite3_int64)size, flags) != SQLITE_OK)
+        die("database image: %s", sqlite3_errmsg(database));
+}
+
+static void load_copy(sqlite3 *database, const void *image, size_t size)
+{
+    unsigned char *copy = sqlite3_malloc64(size);
+    if (!copy)
+        die("out of memory");
+    memcpy(copy, image, size);
+    load_image(database, copy, size, SQLITE_DESERIALIZE_FREEONCLOSE | SQLITE_DESERIALIZE_RESIZEABLE);
+}
+
+struct store *store_open_memory(const void *image, size_t size)
+{
+    sqlite3 *database = connect_memory();
+    load_copy(database, image, size);
+    return store_around(database);
+}
+
+struct store *store_open_image(const void *image, size_t size)
+{
+    sqlite3 *database = connect_memory();
+    unsigned char *bytes = NULL;
+    memcpy(&bytes, &image, sizeof bytes);
+    load_image(database, bytes, size, SQLITE_DESERIALIZE_READONLY);
+    return store_around(database);
+}
+
+struct store *store_open_empty(void)
+{
+    sqlite3 *database = connect_memory();
+    char *error = NULL;
+    if (!store_migrate(database, &error))
+        die("%s", error);
+    return store_around(database);
+}
+
+struct store *store_open_file(const char *path, char **error)
+{
+    sqlite3 *database = NULL;
+    int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
+    if (sqlite3_open_v2(path, &database, flags, NULL) != SQLITE_OK ||
+        sqlite3_exec(database, FILE_SETTINGS, NULL, NULL, NULL) != SQLITE_OK)
+        *error = must_strdup(sqlite3_errmsg(database));
+    else if (store_migrate(database, error))
+        return store_around(database);
+    sqlite3_close(database);
+    return NULL;
+}
+
+void *store_save(struct store *store, size_t *size)
+{
+    sqlite3_int64 bytes = 0;
+    unsigned char *image = sqlite3_serialize(store->database, "main", &bytes, 0);
+    if (!image)
+        die("serialize: %s", sqlite3_errmsg(store->database));
+    void *copy = must_alloc((size_t)bytes);
+    memcpy(copy, image, (size_t)bytes);
+    sqlite3_free(image);
+    *size = (size_t)bytes;
+    return copy;
+}
+
+/* Through the backup interface, so that a file stays the file it is. */
+static void copy_over(sqlite3 *database, sqlite3 *from)
+{
+    sqlite3_backup *backup = sqlite3_backup_init(database, "main", from, "main");
+    if (!backup || sqlite3_backup_step(backup, -1) != SQLITE_DONE || sqlite3_backup_finish(backup) != SQLITE_OK)
+        die("restore: %s", sqlite3_errmsg(database));
+}
+
+static bool in_memory(sqlite3 *database)
+{
+    const char *file = sqlite3_db_filename(database, "main");
+    return !file || *file == '\0';
+}
+
+void store_restore(struct store *store, const void *image, size_t size)
+{
+    store_rest(store);
+    if (in_memory(store->database)) {
+        load_copy(store->database, image, size);
+        return;
+    }
+    struct store *from = store_open_image(image, size);
+    copy_over(store->database, from->database);
+    store_close(from);
+}

@@ -1,0 +1,178 @@
+#include "store/store.h"
+
+#include "base/die.h"
+#include "store/connection.h"
+
+#include <sqlite3.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* The bounds of the section that STATEMENT() fills; the linker sets them. */
+extern const struct statement __start_sql_statements[], __stop_sql_statements[];
+
+STATEMENT(BEGIN, "BEGIN");
+STATEMENT(COMMIT, "COMMIT");
+STATEMENT(ROLLBACK, "ROLLBACK");
+
+static size_t statement_count(void)
+{
+    return (size_t)(__stop_sql_statements - __start_sql_statements);
+}
+
+static _Noreturn void die_of(sqlite3 *database, const char *sql)
+{
+    die("%s: %s", sqlite3_errmsg(database), sql);
+}
+
+struct store *store_around(sqlite3 *database)
+{
+    struct store *store = must_zalloc(sizeof *store);
+    store->database = database;
+    store->prepared = must_zalloc(statement_count() * sizeof *store->prepared);
+    return store;
+}
+
+void store_rest(struct store *store)
+{
+    for (size_t i = 0; i < statement_count(); i++) {
+        sqlite3_finalize(store->prepared[i]);
+        store->prepared[i] = NULL;
+    }
+    sqlite3_db_release_memory(store->database);
+}
+
+void store_close(struct store *store)
+{
+    if (!store)
+        return;
+    store_rest(store);
+    if (sqlite3_close(store->database) != SQLITE_OK)
+        die_of(store->database, "close");
+    free(store->prepared);
+    free(store);
+}
+
+static sqlite3_stmt *prepared(struct store *store, const struct statement *statement)
+{
+    sqlite3_stmt **slot = &store->prepared[statement - __start_sql_statements];
+    if (!*slot && sqlite3_prepare_v3(store->database, statement->sql, -1, SQLITE_PREPARE_PERSISTENT, slot, NULL) !=
+                      SQLITE_OK)
+        die_of(store->database, statement->sql);
+    if (sqlite3_stmt_busy(*slot))
+        die("a second cursor on %s", statement->sql);
+    return *slot;
+}
+
+size_t store_prepare_all(struct store *store)
+{
+    for (const struct statement *statement = __start_sql_statements; statement < __stop_sql_statements; statement++)
+        prepared(store, statement);
+    return statement_count();
+}
+
+static int bind_one(sqlite3_stmt *cursor, int index, const struct argument *argument)
+{
+    if (argument->kind == ARGUMENT_INTEGER)
+        return sqlite3_bind_int64(cursor, index, argument->integer);
+    if (!argument->text)
+        return sqlite3_bind_null(cursor, index);
+    return sqlite3_bind_text(cursor, index, argument->text, -1, SQLITE_STATIC);
+}
+
+struct rows *store_rows(struct store *store, const struct statement *statement, const struct argument *arguments)
+{
+    sqlite3_stmt *cursor = prepared(store, statement);
+    int index = 1;
+    for (; arguments->kind != ARGUMENT_END; arguments++, index++)
+        if (bind_one(cursor, index, arguments) != SQLITE_OK)
+            die_of(store->database, statement->sql);
+    if (index - 1 != sqlite3_bind_parameter_count(cursor))
+        die("%d arguments for %s", index - 1, statement->sql);
+    return (struct rows *)cursor;
+}
+
+static sqlite3_stmt *cursor_of(struct rows *rows)
+{
+    return (sqlite3_stmt *)rows;
+}
+
+bool rows_next(struct rows *rows)
+{
+    int result = sqlite3_step(cursor_of(rows));
+    if (result == SQLITE_ROW)
+        return true;
+    if (result != SQLITE_DONE)
+        die_of(sqlite3_db_handle(cursor_of(rows)), sqlite3_sql(cursor_of(rows)));
+    rows_end(rows);
+    return false;
+}
+
+void rows_end(struct rows *rows)
+{
+    sqlite3_reset(cursor_of(rows));
+    sqlite3_clear_bindings(cursor_of(rows));
+}
+
+const char *rows_text(struct rows *rows, int column)
+{
+    return (const char *)sqlite3_column_text(cursor_of(rows), column);
+}
+
+size_t rows_text_size(struct rows *rows, int column)
+{
+    return (size_t)sqlite3_column_bytes(cursor_of(rows), column);
+}
+
+int64_t rows_integer(struct rows *rows, int column)
+{
+    return sqlite3_column_int64(cursor_of(rows), column);
+}
+
+bool rows_is_null(struct rows *rows, int column)
+{
+    return sqlite3_column_type(cursor_of(rows), column) == SQLITE_NULL;
+}
+
+int store_run(struct store *store, const struct statement *statement, const struct argument *arguments)
+{
+    struct rows *rows = store_rows(store, statement, arguments);
+    if (rows_next(rows))
+        die("rows from %s", statement->sql);
+    return sqlite3_changes(store->database);
+}
+
+char *store_text(struct store *store, const struct statement *statement, const struct argument *arguments)
+{
+    struct rows *rows = store_rows(store, statement, arguments);
+    if (!rows_next(rows))
+        return NULL;
+    char *text = rows_is_null(rows, 0) ? NULL : must_strdup(rows_text(rows, 0));
+    rows_end(rows);
+    return text;
+}
+
+int64_t store_integer(struct store *store, const struct statement *statement, const struct argument *arguments,
+                      int64_t fallback)
+{
+    struct rows *rows = store_rows(store, statement, arguments);
+    if (!rows_next(rows))
+        return fallback;
+    int64_t number = rows_is_null(rows, 0) ? fallback : rows_integer(rows, 0);
+    rows_end(rows);
+    return number;
+}
+
+void store_begin(struct store *store)
+{
+    store_run(store, &BEGIN, NOTHING);
+}
+
+void store_commit(struct store *store)
+{
+    store_run(store, &COMMIT, NOTHING);
+}
+
+void store_rollback(struct store *store)
+{
+    store_run(store, &ROLLBACK, NOTHING);
+}

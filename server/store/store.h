@@ -1,0 +1,85 @@
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/*
+ * The store of one sandbox, or the connector catalogue: an SQLite database. A failing SQL statement is a mistake of
+ * ours or the machine's and ends the program with the statement's text; what a client can do wrong is found before.
+ */
+struct store;
+
+/* A writable copy, in memory, of a database image (the build's images/start.db, or what store_save() gave). */
+struct store *store_open_memory(const void *image, size_t size);
+
+/* An image read where it lies: nothing is copied, nothing can be written. The bytes outlive the store. */
+struct store *store_open_image(const void *image, size_t size);
+
+/* An empty database in memory, brought to the newest version by the migrations. */
+struct store *store_open_empty(void);
+
+/* The file, made if it is not there, brought to the newest version; WAL, so that a commit that was answered survives
+ * kill -9. NULL with a new text in *error where the file is not to be had, is no database, or is of a newer version. */
+struct store *store_open_file(const char *path, char **error);
+
+void store_close(struct store *store);
+
+/* The whole database as bytes, to be freed with free(). */
+void *store_save(struct store *store, size_t *size);
+
+/* Replaces everything with an image (copied). No rows may be open. */
+void store_restore(struct store *store, const void *image, size_t size);
+
+/* Gives back the memory of prepared statements; they are prepared again when used. */
+void store_rest(struct store *store);
+
+/* The newest version that the migrations (schema/db) lead to, and the store's. */
+int store_newest_version(void);
+int store_version(struct store *store);
+
+/* A transaction; they do not nest. */
+void store_begin(struct store *store);
+void store_commit(struct store *store);
+void store_rollback(struct store *store);
+
+/* An SQL statement: a constant above the only function that uses it. Prepared on first use and kept. */
+struct statement {
+    const char *sql;
+};
+#define STATEMENT(name, text)                                                                                          \
+    static const struct statement name __attribute__((section("sql_statements"), used)) = {text}
+
+/* Prepares every statement of the program, for tests: the number of them. */
+size_t store_prepare_all(struct store *store);
+
+/* What a statement's question marks stand for, in their order: WITH(TEXT(id), INTEGER(now)); NOTHING for none. */
+struct argument {
+    enum { ARGUMENT_END, ARGUMENT_TEXT, ARGUMENT_INTEGER } kind;
+    const char *text; /* NULL binds an SQL NULL */
+    int64_t integer;
+};
+#define TEXT(value) ((struct argument){.kind = ARGUMENT_TEXT, .text = (value)})
+#define INTEGER(value) ((struct argument){.kind = ARGUMENT_INTEGER, .integer = (value)})
+#define WITH(...) ((const struct argument[]){__VA_ARGS__, {.kind = ARGUMENT_END}})
+#define NOTHING ((const struct argument[]){{.kind = ARGUMENT_END}})
+
+/* Runs a statement that gives no rows. The number of rows changed. */
+int store_run(struct store *store, const struct statement *statement, const struct argument *arguments);
+
+/* The rows of a query. One statement has one cursor at a time; rows_next() at its end, or rows_end(), gives it back. */
+struct rows;
+struct rows *store_rows(struct store *store, const struct statement *statement, const struct argument *arguments);
+bool rows_next(struct rows *rows);
+void rows_end(struct rows *rows);
+
+/* A column of the present row. Texts are borrowed until the next row; NULL for an SQL NULL. */
+const char *rows_text(struct rows *rows, int column);
+size_t rows_text_size(struct rows *rows, int column);
+int64_t rows_integer(struct rows *rows, int column);
+bool rows_is_null(struct rows *rows, int column);
+
+/* The first column of the first row: a new text or NULL; a number or `fallback`. */
+char *store_text(struct store *store, const struct statement *statement, const struct argument *arguments);
+int64_t store_integer(struct store *store, const struct statement *statement, const struct argument *arguments,
+                      int64_t fallback);
