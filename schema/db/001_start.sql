@@ -154,6 +154,7 @@ CREATE TABLE event (
 ) STRICT;
 CREATE INDEX event_due ON event (due, id);
 CREATE INDEX event_connection ON event (connection_id);
+CREATE INDEX event_job ON event (job_id) WHERE job_id IS NOT NULL;
 
 -- What the sandbox itself remembers: its clock and its random numbers, kept when it is saved, copied or closed.
 CREATE TABLE memory (

@@ -6,11 +6,15 @@
 #include <string.h>
 
 #define ROUTE(METHOD, PATH, HANDLER, ...) bool HANDLER(struct call *call);
+#define OPEN_ROUTE ROUTE
 #include "api/routes.def"
 #undef ROUTE
 
 #define ROUTE(METHOD, PATH, HANDLER, REQUEST, REPLY, OPERATION, SUMMARY)                                               \
-    {#METHOD, PATH, HANDLER, #REQUEST, #REPLY, #OPERATION, SUMMARY},
+    {#METHOD, PATH, HANDLER, #REQUEST, #REPLY, #OPERATION, SUMMARY, false},
+#undef OPEN_ROUTE
+#define OPEN_ROUTE(METHOD, PATH, HANDLER, REQUEST, REPLY, OPERATION, SUMMARY)                                          \
+    {#METHOD, PATH, HANDLER, #REQUEST, #REPLY, #OPERATION, SUMMARY, true},
 const struct route routes[] = {
 #include "api/routes.def"
 };
@@ -32,6 +36,11 @@ bool route_gives_json(const struct route *route)
 {
     return strcmp(route->reply, NO_CONTENT) != 0 && strcmp(route->reply, NO_BODY) != 0 &&
            strcmp(route->reply, PLAIN_TEXT) != 0;
+}
+
+bool route_is_open(const struct route *route)
+{
+    return route->open;
 }
 
 bool route_is_control(const struct route *route)

@@ -18,6 +18,7 @@ struct route {
     const char *reply;     /* a shape, or one of the special replies below */
     const char *operation; /* operationId: what generated clients call it */
     const char *summary;
+    bool open; /* answered without credentials */
 };
 
 extern const struct route routes[];
@@ -31,6 +32,8 @@ extern const size_t route_count;
 unsigned route_success(const struct route *route);
 bool route_takes_body(const struct route *route);
 bool route_gives_json(const struct route *route);
+
+bool route_is_open(const struct route *route);
 
 /* True for rows of the control API. */
 bool route_is_control(const struct route *route);

@@ -29,7 +29,7 @@ json_t *catalog_discovered(const json_t *catalog, const json_t *suggested);
  * selectedFields where field selection is on). `selected` missing means true. NULL with a problem for a bad
  * field selection. New reference.
  */
-json_t *catalog_configured(const json_t *sync_catalog, struct problem *problem);
+json_t *catalog_configured(const json_t *sync_catalog, const char *path, struct problem *problem);
 
 /* A discovered catalogue with a connection's settings laid over it, as web_backend/connections/get shows it.
  */

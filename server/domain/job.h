@@ -71,3 +71,6 @@ struct rows *job_rows(struct world *world, const char *connection_id, bool syncs
                       int64_t offset);
 void job_read(struct rows *rows, struct job *job);
 int64_t job_count(struct world *world, const char *connection_id, bool syncs, bool resets);
+
+/* As job_count(), of the jobs made at `since` (ms) or later. */
+int64_t job_count_since(struct world *world, const char *connection_id, bool syncs, bool resets, int64_t since);

@@ -1,0 +1,255 @@
+#include "domain/connection.h"
+
+#include "base/die.h"
+#include "domain/actor.h"
+#include "domain/catalog.h"
+#include "domain/operation.h"
+#include "domain/schedule.h"
+#include "domain/simulation.h"
+#include "domain/workspace.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const char TYPE[] = "STANDARD_SYNC";
+
+/* The two ends of a connection while it is made. */
+struct ends {
+    struct actor source, destination;
+};
+
+static void ends_free(struct ends *ends)
+{
+    actor_free(&ends->source);
+    actor_free(&ends->destination);
+}
+
+static const char *member(json_t *object, const char *name)
+{
+    return json_string_value(json_object_get(object, name));
+}
+
+static bool ends_load(struct world *world, json_t *connection, struct ends *ends)
+{
+    return actor_load(world, &SOURCE, member(connection, "sourceId"), &ends->source) &&
+           actor_load(world, &DESTINATION, member(connection, "destinationId"), &ends->destination);
+}
+
+static bool ends_in_one_workspace(struct world *world, const struct ends *ends)
+{
+    const char *source = actor_text(&ends->source, "workspaceId");
+    const char *destination = actor_text(&ends->destination, "workspaceId");
+    return strcmp(source, destination) == 0 ||
+           problem_set(&world->problem, PROBLEM_INVALID,
+                       "source %s and destination %s do not belong to the same workspace: %s and %s",
+                       actor_text(&ends->source, "sourceId"), actor_text(&ends->destination, "destinationId"), source,
+                       destination);
+}
+
+static bool operations_usable(struct world *world, json_t *request, const char *workspace_id)
+{
+    size_t index;
+    json_t *id;
+    json_array_foreach(json_object_get(request, "operationIds"), index, id)
+        if (!operation_usable(world, json_string_value(id), workspace_id))
+            return false;
+    return true;
+}
+
+STATEMENT(KNOWN_CATALOG, "SELECT 1 FROM catalog WHERE id = ?");
+
+static bool catalog_known(struct world *world, json_t *request)
+{
+    const char *id = member(request, "sourceCatalogId");
+    return !id || store_integer(world->store, &KNOWN_CATALOG, WITH(TEXT(id)), 0) ||
+           problem_not_found(&world->problem, "ACTOR_CATALOG", id);
+}
+
+/* Puts what will be stored in the place of the request's catalogue. */
+static bool configure_catalog(struct world *world, json_t *request)
+{
+    json_t *given = json_object_get(request, "syncCatalog");
+    if (!given)
+        return true;
+    json_t *configured = catalog_configured(given, "syncCatalog", &world->problem);
+    return configured && json_object_set_new(request, "syncCatalog", configured) == 0;
+}
+
+static bool sound(struct world *world, json_t *request, const char *workspace_id, bool creating)
+{
+    return operations_usable(world, request, workspace_id) && configure_catalog(world, request) &&
+           schedule_sound(world, request, creating) && catalog_known(world, request);
+}
+
+static json_t *default_geography(struct world *world, const char *workspace_id)
+{
+    char *workspace = workspace_get(world, workspace_id);
+    json_auto_t *value = workspace ? world_parse(workspace) : NULL;
+    json_t *geography = json_object_get(value, "defaultGeography");
+    free(workspace);
+    problem_clear(&world->problem);
+    return geography ? json_incref(geography) : json_string("auto");
+}
+
+/* What a connection has where the request is silent: dossier B 1.2. */
+static json_t *with_defaults(struct world *world, const struct ends *ends)
+{
+    char *name = must_printf("%s <> %s", actor_text(&ends->source, "name"), actor_text(&ends->destination, "name"));
+    json_t *connection = json_pack(
+        "{ss ss ss s[] s{s[]} so sb sb ss}", "connectionId", world_uuid(world).text, "name", name,
+        "namespaceDefinition", "source", "operationIds", "syncCatalog", "streams", "geography",
+        default_geography(world, actor_text(&ends->source, "workspaceId")), "breakingChange", false,
+        "notifySchemaChanges", true, "nonBreakingChangesPreference", "ignore");
+    free(name);
+    return connection;
+}
+
+/* Lays the request's members over a document; schedules have rules of their own. */
+static void overlay(json_t *connection, json_t *request)
+{
+    schedule_apply(connection, request);
+    const char *name;
+    json_t *value;
+    json_object_foreach(request, name, value)
+        if (strncmp(name, "schedule", 8) != 0)
+            json_object_set(connection, name, value);
+}
+
+STATEMENT(INSERT_CONNECTION, "INSERT INTO connection (doc) VALUES (?)");
+
+static char *insert(struct world *world, json_t *connection)
+{
+    char *doc = world_document(world, "ConnectionRead", json_incref(connection));
+    const char *id = member(connection, "connectionId");
+    store_run(world->store, &INSERT_CONNECTION, WITH(TEXT(doc)));
+    operation_link(world, id, json_object_get(connection, "operationIds"));
+    simulation_replan(world, id);
+    json_decref(connection);
+    return doc;
+}
+
+static char *create_between(struct world *world, const struct ends *ends, json_t *request)
+{
+    if (!ends_in_one_workspace(world, ends) ||
+        !sound(world, request, actor_text(&ends->source, "workspaceId"), true))
+        return NULL;
+    json_t *connection = with_defaults(world, ends);
+    overlay(connection, request);
+    return insert(world, connection);
+}
+
+char *connection_create(struct world *world, json_t *request)
+{
+    struct ends ends = {0};
+    char *doc = ends_load(world, request, &ends) ? create_between(world, &ends, request) : NULL;
+    ends_free(&ends);
+    return doc;
+}
+
+STATEMENT(GET_CONNECTION, "SELECT doc FROM connection WHERE id = ?");
+
+char *connection_get(struct world *world, const char *id)
+{
+    char *doc = store_text(world->store, &GET_CONNECTION, WITH(TEXT(id)));
+    return doc ? doc : problem_not_found(&world->problem, TYPE, id);
+}
+
+json_t *connection_load(struct world *world, const char *id)
+{
+    char *doc = connection_get(world, id);
+    json_t *connection = doc ? world_parse(doc) : NULL;
+    free(doc);
+    return connection;
+}
+
+STATEMENT(UPDATE_CONNECTION, "UPDATE connection SET doc = ?2 WHERE id = ?1");
+
+char *connection_store(struct world *world, json_t *connection)
+{
+    char *doc = world_document(world, "ConnectionRead", json_incref(connection));
+    store_run(world->store, &UPDATE_CONNECTION, WITH(TEXT(member(connection, "connectionId")), TEXT(doc)));
+    json_decref(connection);
+    return doc;
+}
+
+static char *workspace_of(struct world *world, json_t *connection)
+{
+    struct actor source;
+    if (!actor_load(world, &SOURCE, member(connection, "sourceId"), &source))
+        return NULL;
+    char *id = must_strdup(actor_text(&source, "workspaceId"));
+    actor_free(&source);
+    return id;
+}
+
+static char *update(struct world *world, json_t *connection, json_t *request)
+{
+    char *workspace_id = workspace_of(world, connection);
+    bool good = workspace_id && sound(world, request, workspace_id, false);
+    free(workspace_id);
+    if (!good)
+        return NULL;
+    const char *id = member(request, "connectionId");
+    overlay(connection, request);
+    char *doc = connection_store(world, json_incref(connection));
+    if (json_object_get(request, "operationIds"))
+        operation_link(world, id, json_object_get(request, "operationIds"));
+    simulation_replan(world, id);
+    return doc;
+}
+
+char *connection_update(struct world *world, json_t *request)
+{
+    json_auto_t *connection = connection_load(world, member(request, "connectionId"));
+    return connection ? update(world, connection, request) : NULL;
+}
+
+STATEMENT(LIST_CONNECTIONS, "SELECT connection.doc FROM connection JOIN actor ON actor.id = source_id "
+                            "WHERE actor.workspace_id = ? AND (? OR status <> 'deprecated') ORDER BY connection.rowid");
+
+struct rows *connection_list(struct world *world, const char *workspace_id, bool all)
+{
+    return store_rows(world->store, &LIST_CONNECTIONS, WITH(TEXT(workspace_id), INTEGER(all)));
+}
+
+static void deprecate(struct world *world, json_t *connection)
+{
+    char *id = must_strdup(member(connection, "connectionId"));
+    json_object_set_new(connection, "status", json_string("deprecated"));
+    free(connection_store(world, json_incref(connection)));
+    simulation_abandon(world, id);
+    free(id);
+}
+
+bool connection_delete(struct world *world, const char *id)
+{
+    json_auto_t *connection = connection_load(world, id);
+    if (!connection)
+        return false;
+    operation_detach(world, id);
+    json_object_set_new(connection, "operationIds", json_array());
+    deprecate(world, connection);
+    return true;
+}
+
+STATEMENT(LIVE_CONNECTIONS_OF_ACTOR,
+          "SELECT json_group_array(id) FROM connection WHERE (source_id = ?1 OR destination_id = ?1) AND status <> 'deprecated'");
+
+void connection_deprecate_all_of_actor(struct world *world, const char *actor_id)
+{
+    char *list = store_text(world->store, &LIVE_CONNECTIONS_OF_ACTOR, WITH(TEXT(actor_id)));
+    json_auto_t *ids = world_parse(list);
+    size_t index;
+    json_t *id;
+    json_array_foreach(ids, index, id)
+    {
+        json_auto_t *connection = connection_load(world, json_string_value(id));
+        deprecate(world, connection);
+    }
+    free(list);
+}
+
+json_t *connection_catalog(json_t *connection)
+{
+    return json_object_get(connection, "syncCatalog");
+}

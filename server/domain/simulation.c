@@ -1,0 +1,317 @@
+#include "domain/simulation.h"
+
+#include "base/die.h"
+#include "domain/connection.h"
+#include "domain/event.h"
+#include "domain/failure.h"
+#include "domain/schedule.h"
+#include "domain/script.h"
+#include "domain/state.h"
+#include "domain/stream_reset.h"
+#include "domain/sync_state.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+STATEMENT(UNMANAGED, "SELECT unmanaged FROM connection WHERE id = ?");
+
+/* Nothing schedules or runs a connection that a call deleted, even if its status is set back. */
+static bool managed(struct world *world, const char *connection_id)
+{
+    return !store_integer(world->store, &UNMANAGED, WITH(TEXT(connection_id)), 1);
+}
+
+static int64_t last_run(struct world *world, const char *connection_id)
+{
+    struct job last;
+    if (!job_load_last(world, connection_id, &last))
+        return INT64_MIN;
+    int64_t created_at = last.created_at;
+    job_free(&last);
+    return created_at;
+}
+
+static bool has_open_job(struct world *world, const char *connection_id)
+{
+    struct job open;
+    bool found = job_load_open(world, connection_id, &open);
+    if (found)
+        job_free(&open);
+    return found;
+}
+
+void simulation_replan(struct world *world, const char *connection_id)
+{
+    event_drop(world, connection_id, EVENT_SCHEDULE);
+    if (!managed(world, connection_id) || has_open_job(world, connection_id))
+        return;
+    json_auto_t *connection = connection_load(world, connection_id);
+    int64_t due = schedule_next(connection, last_run(world, connection_id), world->now);
+    char *id = must_strdup(connection_id);
+    if (due != INT64_MAX)
+        event_add(world, &(struct event){.kind = EVENT_SCHEDULE, .due = due, .connection_id = id});
+    free(id);
+}
+
+static void add_job_event(struct world *world, const struct job *job, enum event_kind kind, int64_t due)
+{
+    event_add(world,
+              &(struct event){.kind = kind, .due = due, .connection_id = job->connection_id, .job_id = job->id});
+}
+
+static void start_attempt(struct world *world, struct job *job)
+{
+    json_auto_t *connection = connection_load(world, job->connection_id);
+    json_auto_t *script = script_write(world, job, connection);
+    char *text = world_print(script);
+    struct attempt attempt;
+    job_move(world, job, JOB_RUNNING);
+    attempt_insert(world, job, text, &attempt);
+    if (!script_hangs(script))
+        add_job_event(world, job, EVENT_ATTEMPT_END, world->now + script_span(script));
+    attempt_free(&attempt);
+    free(text);
+}
+
+/* A job of a connection that still has streams to reset is a reset, whatever was asked for (dossier B 1.7). */
+static void start_job(struct world *world, const char *connection_id, struct job *job)
+{
+    event_drop(world, connection_id, EVENT_SCHEDULE);
+    char *streams = stream_reset_list(world, connection_id);
+    *job = (struct job){
+        .connection_id = must_strdup(connection_id), .reset = streams != NULL, .streams_to_reset = streams};
+    job_insert(world, job);
+    start_attempt(world, job);
+}
+
+static void save_state(struct world *world, const struct job *job, const json_t *script)
+{
+    json_auto_t *streams = job->reset ? world_parse(job->streams_to_reset) : NULL;
+    if (script_idle(script))
+        return;
+    if (job->reset)
+        state_reset(world, job->connection_id, streams);
+    else
+        sync_state_save(world, job->connection_id, script);
+}
+
+STATEMENT(TAKE_FOLLOWING_SYNC, "UPDATE connection SET sync_after_reset = 0 WHERE id = ? AND sync_after_reset");
+
+static void succeed(struct world *world, struct job *job, struct attempt *attempt, const json_t *script)
+{
+    char *output = script_output(script);
+    attempt_end(world, attempt, ATTEMPT_SUCCEEDED, output, NULL);
+    job_move(world, job, JOB_SUCCEEDED);
+    free(output);
+    save_state(world, job, script);
+    if (job->reset)
+        stream_reset_clear(world, job->connection_id);
+    struct job following;
+    if (store_run(world->store, &TAKE_FOLLOWING_SYNC, WITH(TEXT(job->connection_id)))) {
+        start_job(world, job->connection_id, &following);
+        job_free(&following);
+    }
+}
+
+/* Tried again without a pause, unless the configuration is at fault or the attempts are used up (dossier B 3.6). */
+static void fail(struct world *world, struct job *job, struct attempt *attempt, const json_t *script)
+{
+    char *output = script_output(script);
+    char *failure = script_failure(world, script);
+    json_auto_t *summary = world_parse(failure);
+    attempt_end(world, attempt, ATTEMPT_FAILED, output, failure);
+    job_move(world, job, JOB_INCOMPLETE);
+    if (failure_ends_job(summary) || attempt->number + 1 >= world->shared->settings.max_attempts)
+        job_move(world, job, JOB_FAILED);
+    else
+        add_job_event(world, job, EVENT_ATTEMPT_START, world->now);
+    free(failure);
+    free(output);
+}
+
+static void end_attempt(struct world *world, struct job *job)
+{
+    struct attempt attempt;
+    if (!attempt_load_last(world, job->id, &attempt))
+        die("job %lld ends without an attempt", (long long)job->id);
+    json_auto_t *script = world_parse(attempt.script);
+    if (script_succeeds(script))
+        succeed(world, job, &attempt, script);
+    else
+        fail(world, job, &attempt, script);
+    attempt_free(&attempt);
+    simulation_replan(world, job->connection_id);
+}
+
+static void run_schedule(struct world *world, const char *connection_id)
+{
+    struct job job;
+    start_job(world, connection_id, &job);
+    job_free(&job);
+}
+
+static void run_job_event(struct world *world, const struct event *event)
+{
+    struct job job;
+    if (!job_load(world, event->job_id, &job))
+        die("an event of job %lld, which is not there", (long long)event->job_id);
+    if (event->kind == EVENT_ATTEMPT_START)
+        start_attempt(world, &job);
+    else
+        end_attempt(world, &job);
+    job_free(&job);
+}
+
+static void run_event(struct world *world, const struct event *event)
+{
+    world->now = event->due;
+    if (event->kind == EVENT_SCHEDULE)
+        run_schedule(world, event->connection_id);
+    else
+        run_job_event(world, event);
+}
+
+void simulation_settle(struct world *world, int64_t now)
+{
+    struct event event;
+    while (world->next_due <= now && event_take(world, now, &event)) {
+        run_event(world, &event);
+        event_free(&event);
+    }
+    world->now = now;
+}
+
+void simulation_forget(struct world *world)
+{
+    event_look(world);
+}
+
+static bool refuse_deleted(struct world *world, const char *connection_id)
+{
+    return problem_set(&world->problem, PROBLEM_CONFLICT,
+                       "The connection manager workflow for connection %s is deleted, so nothing further can be done "
+                       "with it.",
+                       connection_id);
+}
+
+/* What runs already: between two attempts the same job is answered, else the call is refused (dossier B 1.7). */
+static bool join_running(struct world *world, const char *connection_id, struct job *job)
+{
+    if (job->status == JOB_INCOMPLETE)
+        return true;
+    job_free(job);
+    return problem_set(&world->problem, PROBLEM_CONFLICT, "A sync is already running for: %s", connection_id);
+}
+
+bool simulation_sync(struct world *world, const char *connection_id, struct job *job)
+{
+    json_auto_t *connection = connection_load(world, connection_id);
+    if (!connection)
+        return false;
+    if (!managed(world, connection_id))
+        return refuse_deleted(world, connection_id);
+    if (job_load_open(world, connection_id, job))
+        return join_running(world, connection_id, job);
+    start_job(world, connection_id, job);
+    return true;
+}
+
+static void end_running_attempt(struct world *world, struct job *job, json_t *summary)
+{
+    struct attempt attempt;
+    if (!attempt_load_last(world, job->id, &attempt))
+        return;
+    char *failure = world_print(summary);
+    if (attempt.status == ATTEMPT_RUNNING)
+        attempt_end(world, &attempt, ATTEMPT_FAILED, NULL, failure);
+    free(failure);
+    attempt_free(&attempt);
+}
+
+/* Ends an open job from outside: what it was doing is dropped. */
+static void end_job(struct world *world, struct job *job, enum job_status to, json_t *summary)
+{
+    event_drop_job(world, job->id);
+    end_running_attempt(world, job, summary);
+    job_move(world, job, to);
+    json_decref(summary);
+}
+
+static void cancel_open(struct world *world, const char *connection_id)
+{
+    struct job job;
+    if (!job_load_open(world, connection_id, &job))
+        return;
+    end_job(world, &job, JOB_CANCELLED, failure_of_cancel(world));
+    job_free(&job);
+}
+
+void simulation_cancel(struct world *world, struct job *job)
+{
+    if (job_status_terminal(job->status))
+        return;
+    end_job(world, job, JOB_CANCELLED, failure_of_cancel(world));
+    if (job->reset)
+        stream_reset_clear(world, job->connection_id);
+    simulation_replan(world, job->connection_id);
+}
+
+bool simulation_reset(struct world *world, const char *connection_id, struct job *job)
+{
+    json_auto_t *connection = connection_load(world, connection_id);
+    if (!connection)
+        return false;
+    if (!managed(world, connection_id))
+        return refuse_deleted(world, connection_id);
+    stream_reset_add_all(world, connection_id, connection_catalog(connection));
+    cancel_open(world, connection_id);
+    start_job(world, connection_id, job);
+    return true;
+}
+
+STATEMENT(FOLLOW_WITH_SYNC, "UPDATE connection SET sync_after_reset = 1 WHERE id = ?");
+
+void simulation_reset_streams(struct world *world, const char *connection_id, json_t *streams)
+{
+    struct job job;
+    if (!managed(world, connection_id))
+        return;
+    stream_reset_add(world, connection_id, streams);
+    cancel_open(world, connection_id);
+    store_run(world->store, &FOLLOW_WITH_SYNC, WITH(TEXT(connection_id)));
+    start_job(world, connection_id, &job);
+    job_free(&job);
+}
+
+STATEMENT(STOP_MANAGING, "UPDATE connection SET unmanaged = 1 WHERE id = ?");
+
+void simulation_abandon(struct world *world, const char *connection_id)
+{
+    store_run(world->store, &STOP_MANAGING, WITH(TEXT(connection_id)));
+    cancel_open(world, connection_id);
+    event_drop(world, connection_id, EVENT_SCHEDULE);
+}
+
+STATEMENT(OPEN_JOBS, "SELECT json_group_array(connection_id) FROM job WHERE status IN ('pending', 'running', 'incomplete')");
+
+static void fail_orphan(struct world *world, const char *connection_id)
+{
+    struct job job;
+    if (!job_load_open(world, connection_id, &job))
+        return;
+    end_job(world, &job, JOB_FAILED, failure_of_orphan(world));
+    job_free(&job);
+    simulation_replan(world, connection_id);
+}
+
+void simulation_start(struct world *world)
+{
+    char *list = store_text(world->store, &OPEN_JOBS, NOTHING);
+    json_auto_t *connections = world_parse(list);
+    size_t index;
+    json_t *id;
+    event_look(world);
+    json_array_foreach(connections, index, id)
+        fail_orphan(world, json_string_value(id));
+    free(list);
+}

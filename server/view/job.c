@@ -1,0 +1,88 @@
+#include "view/job.h"
+
+#include "view/log_lines.h"
+#include "view/statistics.h"
+
+#include <stdlib.h>
+
+static void write_reset_config(struct writer *writer, const char *streams)
+{
+    write_object(writer, "resetConfig");
+    write_raw(writer, "streamsToReset", streams);
+    write_object_end(writer);
+}
+
+void write_job(struct writer *writer, const char *name, const struct job *job)
+{
+    write_object(writer, name);
+    write_integer(writer, "id", job->id);
+    write_text(writer, "configType", job->reset ? "reset_connection" : "sync");
+    write_text(writer, "configId", job->connection_id);
+    write_integer(writer, "createdAt", job->created_at / SECOND);
+    write_integer(writer, "updatedAt", job->updated_at / SECOND);
+    write_text(writer, "status", job_status_name(job->status));
+    if (job->streams_to_reset)
+        write_reset_config(writer, job->streams_to_reset);
+    write_object_end(writer);
+}
+
+void write_attempt(struct writer *writer, const char *name, const struct attempt *attempt, int64_t now)
+{
+    write_object(writer, name);
+    write_integer(writer, "id", attempt->number);
+    write_text(writer, "status", attempt_status_name(attempt->status));
+    write_integer(writer, "createdAt", attempt->created_at / SECOND);
+    write_integer(writer, "updatedAt", attempt->updated_at / SECOND);
+    if (attempt->status != ATTEMPT_RUNNING)
+        write_integer(writer, "endedAt", attempt->ended_at / SECOND);
+    write_statistics(writer, attempt, now);
+    if (attempt->failure)
+        write_raw(writer, "failureSummary", attempt->failure);
+    write_object_end(writer);
+}
+
+static void write_attempt_info(struct writer *writer, const struct job *job, const struct attempt *attempt, int64_t now)
+{
+    write_object(writer, NULL);
+    write_attempt(writer, "attempt", attempt, now);
+    write_object(writer, "logs");
+    write_log_lines(writer, job, attempt, now);
+    write_object_end(writer);
+    write_object_end(writer);
+}
+
+void write_attempt_infos(struct writer *writer, const char *name, struct world *world, const struct job *job)
+{
+    struct attempt attempt;
+    struct rows *rows = attempt_rows(world, job->id);
+    write_array(writer, name);
+    while (rows_next(rows)) {
+        attempt_read(rows, &attempt);
+        write_attempt_info(writer, job, &attempt, world->now);
+        attempt_free(&attempt);
+    }
+    write_array_end(writer);
+}
+
+void write_attempts(struct writer *writer, const char *name, struct world *world, const struct job *job)
+{
+    struct attempt attempt;
+    struct rows *rows = attempt_rows(world, job->id);
+    write_array(writer, name);
+    while (rows_next(rows)) {
+        attempt_read(rows, &attempt);
+        write_attempt(writer, NULL, &attempt, world->now);
+        attempt_free(&attempt);
+    }
+    write_array_end(writer);
+}
+
+char *job_info(struct world *world, const struct job *job)
+{
+    struct writer writer = {0};
+    write_object(&writer, NULL);
+    write_job(&writer, "job", job);
+    write_attempt_infos(&writer, "attempts", world, job);
+    write_object_end(&writer);
+    return writer_take(&writer);
+}

@@ -1,0 +1,167 @@
+#include "view/statistics.h"
+
+#include "domain/script.h"
+#include "domain/world.h"
+
+/* Counts of a stream or of all; -1 where a count is not known. */
+struct counts {
+    int64_t records, bytes, states, committed, estimated_records, estimated_bytes;
+};
+
+static void write_known(struct writer *writer, const char *name, int64_t count)
+{
+    if (count >= 0)
+        write_integer(writer, name, count);
+}
+
+static void write_counts(struct writer *writer, const char *name, const struct counts *counts)
+{
+    write_object(writer, name);
+    write_known(writer, "recordsEmitted", counts->records);
+    write_known(writer, "bytesEmitted", counts->bytes);
+    write_known(writer, "stateMessagesEmitted", counts->states);
+    write_known(writer, "recordsCommitted", counts->committed);
+    write_known(writer, "estimatedRecords", counts->estimated_records);
+    write_known(writer, "estimatedBytes", counts->estimated_bytes);
+    write_object_end(writer);
+}
+
+static int64_t count_of(const json_t *stream, const char *name)
+{
+    const json_t *count = json_object_get(stream, name);
+    return count ? json_integer_value(count) : -1;
+}
+
+static struct counts done_counts(const json_t *stream)
+{
+    return (struct counts){count_of(stream, "records"), count_of(stream, "bytes"), -1, count_of(stream, "committed"),
+                           -1, -1};
+}
+
+/* How far a stream has come when `part` of the attempt's time is over. */
+static struct counts live_counts(const json_t *stream, double part)
+{
+    struct counts all = done_counts(stream);
+    return (struct counts){(int64_t)((double)all.records * part), (int64_t)((double)all.bytes * part), -1, -1,
+                           all.records, all.bytes};
+}
+
+/* A count that one stream does not know is not known of all. */
+static int64_t sum(int64_t one, int64_t other)
+{
+    return one < 0 || other < 0 ? -1 : one + other;
+}
+
+static void add(struct counts *total, const struct counts *counts)
+{
+    total->records = sum(total->records, counts->records);
+    total->bytes = sum(total->bytes, counts->bytes);
+    total->committed = sum(total->committed, counts->committed);
+    total->estimated_records = sum(total->estimated_records, counts->estimated_records);
+    total->estimated_bytes = sum(total->estimated_bytes, counts->estimated_bytes);
+}
+
+/* `part` of the time is over; a negative one says that the attempt is. */
+static struct counts counts_of(const json_t *stream, double part)
+{
+    return part < 0 ? done_counts(stream) : live_counts(stream, part);
+}
+
+static struct counts total_of(const json_t *streams, double part)
+{
+    struct counts total = part < 0 ? (struct counts){.estimated_records = -1, .estimated_bytes = -1, .states = -1}
+                                   : (struct counts){.committed = -1, .states = -1};
+    size_t index;
+    json_t *stream;
+    json_array_foreach(streams, index, stream)
+    {
+        struct counts counts = counts_of(stream, part);
+        add(&total, &counts);
+    }
+    return total;
+}
+
+static void write_stream(struct writer *writer, const json_t *stream, const struct counts *counts)
+{
+    const char *name_space = json_string_value(json_object_get(stream, "namespace"));
+    write_object(writer, NULL);
+    write_text(writer, "streamName", json_string_value(json_object_get(stream, "name")));
+    if (name_space)
+        write_text(writer, "streamNamespace", name_space);
+    write_counts(writer, "stats", counts);
+    write_object_end(writer);
+}
+
+/* Streams without a record do not appear. */
+static void write_streams(struct writer *writer, const json_t *streams, double part)
+{
+    size_t index;
+    json_t *stream;
+    write_array(writer, "streamStats");
+    json_array_foreach(streams, index, stream)
+    {
+        struct counts counts = counts_of(stream, part);
+        if (counts.records > 0)
+            write_stream(writer, stream, &counts);
+    }
+    write_array_end(writer);
+}
+
+static void write_output(struct writer *writer, const char *text)
+{
+    json_auto_t *output = world_parse(text);
+    const json_t *streams = json_object_get(output, "streams");
+    struct counts total = total_of(streams, -1);
+    total.states = json_integer_value(json_object_get(output, "states"));
+    write_integer(writer, "bytesSynced", total.bytes);
+    write_integer(writer, "recordsSynced", total.records);
+    write_counts(writer, "totalStats", &total);
+    write_streams(writer, streams, -1);
+}
+
+static double part_over(const json_t *script, const struct attempt *attempt, int64_t now)
+{
+    int64_t span = script_span(script);
+    double part = span > 0 ? (double)(now - attempt->created_at) / (double)span : 1;
+    return part > 1 ? 1 : part < 0 ? 0 : part;
+}
+
+static void write_live(struct writer *writer, const struct attempt *attempt, int64_t now)
+{
+    json_auto_t *script = world_parse(attempt->script);
+    const json_t *streams = json_object_get(script, "streams");
+    double part = part_over(script, attempt, now);
+    struct counts total = total_of(streams, part);
+    if (script_idle(script))
+        return;
+    write_counts(writer, "totalStats", &total);
+    write_streams(writer, streams, part);
+}
+
+static void write_reported(struct writer *writer, const char *text)
+{
+    json_auto_t *reported = world_parse(text);
+    const json_t *streams = json_object_get(reported, "streamStats");
+    write_json(writer, "totalStats", json_object_get(reported, "stats"));
+    if (streams)
+        write_json(writer, "streamStats", streams);
+}
+
+/* A run that moved nothing and succeeded, as one of an inactive connection: dossier B 8.9. */
+static void write_nothing(struct writer *writer)
+{
+    write_raw(writer, "totalStats", "{}");
+    write_raw(writer, "streamStats", "[]");
+}
+
+void write_statistics(struct writer *writer, const struct attempt *attempt, int64_t now)
+{
+    if (attempt->output)
+        write_output(writer, attempt->output);
+    else if (attempt->reported)
+        write_reported(writer, attempt->reported);
+    else if (attempt->script)
+        write_live(writer, attempt, now);
+    else if (attempt->status == ATTEMPT_SUCCEEDED)
+        write_nothing(writer);
+}

@@ -1,0 +1,201 @@
+#include "support/api.h"
+
+#include "base/die.h"
+#include "support/traffic.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+struct api_options api_test_options(void)
+{
+    return (struct api_options){
+        .auth = AUTH_NONE,
+        .username = "airbyte",
+        .password = "password",
+        .check_replies = true,
+        .start = {.seed = 1, .clock_mode = CLOCK_FROZEN, .clock_time = (int64_t)TEST_TIME * SECOND},
+        .settings = {.sync_span = 10 * SECOND,
+                     .max_attempts = 3,
+                     .max_failed_jobs_in_a_row = 100,
+                     .max_days_of_only_failed_jobs = 14},
+    };
+}
+
+struct api *api_with(const struct api_options *options)
+{
+    char *error = NULL;
+    struct api *api = must_zalloc(sizeof *api);
+    api->app = app_new(options, &error);
+    assert_non_null(api->app);
+    return api;
+}
+
+struct api *api_new(void)
+{
+    struct api_options options = api_test_options();
+    return api_with(&options);
+}
+
+void api_free(struct api *api)
+{
+    app_free(api->app);
+    free(api);
+}
+
+int api_setup(void **state)
+{
+    *state = api_new();
+    return 0;
+}
+
+int api_teardown(void **state)
+{
+    api_free(*state);
+    return 0;
+}
+
+static const char *find_header(const struct request *request, const char *name)
+{
+    size_t size = strlen(name);
+    for (const char *const *header = request->headers; header && *header; header++)
+        if (strncasecmp(*header, name, size) == 0 && (*header)[size] == ':')
+            return *header + size + 1 + strspn(*header + size + 1, " ");
+    return NULL;
+}
+
+struct reply api_request(struct api *api, const char *method, const char *path, const char *body,
+                         const char *const *headers)
+{
+    const char *question = strchrnul(path, '?');
+    char *bare = must_strndup(path, (size_t)(question - path));
+    struct exchange exchange = {.request = {.method = method,
+                                            .path = bare,
+                                            .query = *question ? question + 1 : "",
+                                            .body = body ? body : "",
+                                            .body_size = body ? strlen(body) : 0,
+                                            .client = "127.0.0.1",
+                                            .header = find_header}};
+    memcpy(&exchange.request.headers, &headers, sizeof headers);
+    app_answer(api->app, &exchange);
+    api->status = exchange.reply.status;
+    traffic_log(method, path, &exchange.reply);
+    free(bare);
+    return exchange.reply;
+}
+
+static json_t *call(struct api *api, const char *path, json_t *body)
+{
+    char *text = body ? json_dumps(body, JSON_COMPACT | JSON_ENCODE_ANY) : NULL;
+    json_decref(body);
+    char *full = must_printf("/api%s", path);
+    struct reply reply = api_request(api, "POST", full, text, NULL);
+    json_t *value = reply.body ? json_loadb(reply.body, reply.body_size, JSON_DECODE_ANY, NULL) : NULL;
+    if (reply.status >= 500 || (reply.body && !value))
+        print_error("%s %s: %u %s\n", path, text ? text : "", reply.status, reply.body ? reply.body : "");
+    reply_clear(&reply);
+    free(full);
+    free(text);
+    return value;
+}
+
+static void complain(const char *path, unsigned status, const json_t *value)
+{
+    char *text = value ? json_dumps(value, JSON_ENCODE_ANY) : NULL;
+    print_error("%s: status %u: %s\n", path, status, text ? text : "");
+    free(text);
+}
+
+json_t *call_status(struct api *api, const char *path, json_t *body, unsigned status)
+{
+    json_t *value = call(api, path, body);
+    if (api->status != status)
+        complain(path, api->status, value);
+    assert_int_equal(api->status, status);
+    return value;
+}
+
+json_t *call_ok(struct api *api, const char *path, json_t *body)
+{
+    json_t *value = call(api, path, body);
+    if (api->status != 200 && api->status != 204)
+        complain(path, api->status, value);
+    assert_true(api->status == 200 || api->status == 204);
+    return value;
+}
+
+void call_done(struct api *api, const char *path, json_t *body)
+{
+    json_decref(call_ok(api, path, body));
+}
+
+void call_fails(struct api *api, const char *path, json_t *body, unsigned status, const char *piece)
+{
+    json_auto_t *reply = call_status(api, path, body, status);
+    char *text = json_dumps(reply, JSON_COMPACT);
+    if (!strstr(text_at(reply, "message"), piece))
+        print_error("%s: no \"%s\" in %s\n", path, piece, text);
+    assert_non_null(strstr(text_at(reply, "message"), piece));
+    free(text);
+}
+
+/* One step of a path: a name, or an index in brackets. */
+static const json_t *step(const json_t *value, const char **path)
+{
+    if (**path == '[') {
+        char *end;
+        size_t index = strtoul(*path + 1, &end, 10);
+        *path = end + 1;
+        return json_array_get(value, index);
+    }
+    *path += **path == '.';
+    size_t size = strcspn(*path, ".[");
+    char *name = must_strndup(*path, size);
+    *path += size;
+    const json_t *member = json_object_get(value, name);
+    free(name);
+    return member;
+}
+
+static const json_t *find(const json_t *value, const char *path)
+{
+    while (value && *path)
+        value = step(value, &path);
+    return value;
+}
+
+json_t *at(const json_t *value, const char *path)
+{
+    const json_t *found = find(value, path);
+    if (!found)
+        complain(path, 0, value);
+    assert_non_null(found);
+    json_t *member;
+    memcpy(&member, &found, sizeof member);
+    return member;
+}
+
+bool has(const json_t *value, const char *path)
+{
+    return find(value, path) != NULL;
+}
+
+const char *text_at(const json_t *value, const char *path)
+{
+    json_t *member = at(value, path);
+    assert_true(json_is_string(member));
+    return json_string_value(member);
+}
+
+int64_t integer_at(const json_t *value, const char *path)
+{
+    json_t *member = at(value, path);
+    assert_true(json_is_integer(member));
+    return json_integer_value(member);
+}
+
+void api_advance(struct api *api, double seconds)
+{
+    struct sandbox *sandbox = sandboxes_find(api->app->sandboxes, "default");
+    clock_advance(&sandbox->world.clock, (int64_t)(seconds * SECOND));
+}

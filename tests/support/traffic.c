@@ -1,0 +1,39 @@
+#include "support/traffic.h"
+
+#include "base/die.h"
+
+#include <errno.h>
+#include <jansson.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static FILE *traffic_file(void)
+{
+    static FILE *file;
+    const char *folder = getenv("FAKEBYTE_TRAFFIC");
+    if (file || !folder)
+        return file;
+    char *path = must_printf("%s/%s.jsonl", folder, program_invocation_short_name);
+    file = fopen(path, "w");
+    if (!file)
+        die("cannot write %s", path);
+    free(path);
+    return file;
+}
+
+void traffic_log(const char *method, const char *path, const struct reply *reply)
+{
+    FILE *file = traffic_file();
+    if (!file)
+        return;
+    json_auto_t *line = json_pack("{ss ss si}", "method", method, "path", path, "status", (int)reply->status);
+    json_t *body = reply->body ? json_loadb(reply->body, reply->body_size, JSON_DECODE_ANY, NULL) : NULL;
+    if (body)
+        json_object_set_new(line, "response", body);
+    else if (reply->body_size > 0)
+        json_object_set_new(line, "response", json_stringn(reply->body, reply->body_size));
+    json_dumpf(line, file, JSON_COMPACT);
+    fputc('\n', file);
+    fflush(file);
+}
