@@ -59,9 +59,7 @@ static char *spelled_out(const char *text)
         if (size <= 0)
             die("no UTF-8: %s", text);
         const char *spelling = spelling_of(letter);
-        size_t written = spelling ? strlen(spelling) : (size_t)size;
-        memcpy(end, spelling ? spelling : text, written);
-        end += written;
+        end = spelling ? stpcpy(end, spelling) : mempcpy(end, text, (size_t)size);
     }
     return spelled;
 }
