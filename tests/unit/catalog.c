@@ -178,8 +178,7 @@ static void a_bad_entry_is_refused_by_path(void **state)
 {
     (void)state;
     json_auto_t *cases = load("catalog/refused.json");
-    json_t *good = json_pack("{s:{s:s}, s:{}}", "stream", "name", "good", "config");
-    json_auto_t *kept = good;
+    json_auto_t *good = json_pack("{s:{s:s}, s:{}}", "stream", "name", "good", "config");
     const json_t *test;
     size_t i;
     json_array_foreach(cases, i, test)
