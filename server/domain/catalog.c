@@ -67,7 +67,9 @@ json_t *catalog_to_protocol(const json_t *catalog)
     json_t *streams = json_array(), *entry;
     size_t i;
     json_array_foreach(json_object_get(catalog, "streams"), i, entry)
+    {
         json_array_append_new(streams, stream_rewritten(json_object_get(entry, "stream"), API, PROTOCOL));
+    }
     return catalog_of(streams);
 }
 
@@ -76,7 +78,9 @@ json_t *catalog_from_protocol(const json_t *protocol_catalog)
     json_t *streams = json_array(), *stream;
     size_t i;
     json_array_foreach(json_object_get(protocol_catalog, "streams"), i, stream)
+    {
         json_array_append_new(streams, json_pack("{s:o}", "stream", stream_rewritten(stream, PROTOCOL, API)));
+    }
     return catalog_of(streams);
 }
 
@@ -120,7 +124,11 @@ bool list_has(const json_t *list, const json_t *value)
 {
     size_t i;
     const json_t *item;
-    json_array_foreach(list, i, item) if (json_equal(item, value)) return true;
+    json_array_foreach(list, i, item)
+    {
+        if (json_equal(item, value))
+            return true;
+    }
     return false;
 }
 
@@ -169,8 +177,11 @@ json_t *catalog_find(const json_t *catalog, const char *name, const char *name_s
 {
     size_t i;
     json_t *entry;
-    json_array_foreach(json_object_get(catalog, "streams"), i,
-                       entry) if (stream_is(json_object_get(entry, "stream"), name, name_space)) return entry;
+    json_array_foreach(json_object_get(catalog, "streams"), i, entry)
+    {
+        if (stream_is(json_object_get(entry, "stream"), name, name_space))
+            return entry;
+    }
     return NULL;
 }
 

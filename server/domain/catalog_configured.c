@@ -55,9 +55,11 @@ static bool paths_are_plain(const struct selection *selection)
 {
     size_t i;
     const json_t *field;
-    json_array_foreach(
-        json_object_get(selection->config, "selectedFields"), i,
-        field) if (!path_is_plain(selection, i, json_object_get(field, "fieldPath"))) return false;
+    json_array_foreach(json_object_get(selection->config, "selectedFields"), i, field)
+    {
+        if (!path_is_plain(selection, i, json_object_get(field, "fieldPath")))
+            return false;
+    }
     return true;
 }
 
@@ -84,10 +86,12 @@ static bool key_is_kept(const struct selection *selection)
         return true;
     size_t i;
     const json_t *component;
-    json_array_foreach(json_object_get(selection->config, "primaryKey"), i, component) if (
-        !starts_selected(selection,
-                         component)) return fault(selection, "config.selectedFields",
-                                                  "Primary key field cannot be de-selected in DEDUP mode");
+    json_array_foreach(json_object_get(selection->config, "primaryKey"), i, component)
+    {
+        if (!starts_selected(selection, component))
+            return fault(selection, "config.selectedFields",
+                         "Primary key field cannot be de-selected in DEDUP mode");
+    }
     return true;
 }
 
@@ -96,8 +100,11 @@ static bool fields_are_known(const struct selection *selection)
     const char *name, *unknown = NULL;
     json_t *ignored;
     const json_t *properties = schema_properties(selection->schema);
-    json_object_foreach(selection->names, name, ignored) if (!unknown && !json_object_get(properties, name))
-        unknown = name;
+    json_object_foreach(selection->names, name, ignored)
+    {
+        if (!unknown && !json_object_get(properties, name))
+            unknown = name;
+    }
     if (!unknown)
         return true;
     char *text = must_printf("Requested selected field %s not found in JSON schema", unknown);

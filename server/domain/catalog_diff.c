@@ -47,17 +47,24 @@ static void add_removed_fields(json_t *transforms, json_t *olds, const json_t *n
 {
     const char *key;
     json_t *field;
-    json_object_foreach(olds, key, field) if (!json_object_get(news, key)) add_field_transform(
-        transforms, "remove_field", field, removal_breaks(config, json_object_get(field, "path")),
-        "removeField", schema_of(field));
+    json_object_foreach(olds, key, field)
+    {
+        if (!json_object_get(news, key))
+            add_field_transform(transforms, "remove_field", field,
+                                removal_breaks(config, json_object_get(field, "path")), "removeField",
+                                schema_of(field));
+    }
 }
 
 static void add_added_fields(json_t *transforms, const json_t *olds, json_t *news)
 {
     const char *key;
     json_t *field;
-    json_object_foreach(news, key, field) if (!json_object_get(olds, key))
-        add_field_transform(transforms, "add_field", field, false, "addField", schema_of(field));
+    json_object_foreach(news, key, field)
+    {
+        if (!json_object_get(olds, key))
+            add_field_transform(transforms, "add_field", field, false, "addField", schema_of(field));
+    }
 }
 
 static void add_updated_fields(json_t *transforms, const json_t *olds, json_t *news)
@@ -98,8 +105,11 @@ static void add_missing_streams(json_t *transforms, const char *type, json_t *in
 {
     const char *key;
     json_t *entry;
-    json_object_foreach(index, key, entry) if (!json_object_get(other, key))
-        add_stream_transform(transforms, type, entry, NULL);
+    json_object_foreach(index, key, entry)
+    {
+        if (!json_object_get(other, key))
+            add_stream_transform(transforms, type, entry, NULL);
+    }
 }
 
 static void add_if_updated(json_t *transforms, const json_t *old, const json_t *new, const json_t *config)
@@ -131,7 +141,11 @@ static bool any_breaking(const json_t *fields)
 {
     size_t i;
     const json_t *field;
-    json_array_foreach(fields, i, field) if (json_is_true(json_object_get(field, "breaking"))) return true;
+    json_array_foreach(fields, i, field)
+    {
+        if (json_is_true(json_object_get(field, "breaking")))
+            return true;
+    }
     return false;
 }
 
@@ -139,8 +153,11 @@ bool catalog_diff_breaking(const json_t *diff)
 {
     size_t i;
     const json_t *transform;
-    json_array_foreach(json_object_get(diff, "transforms"), i,
-                       transform) if (any_breaking(json_object_get(transform, "updateStream"))) return true;
+    json_array_foreach(json_object_get(diff, "transforms"), i, transform)
+    {
+        if (any_breaking(json_object_get(transform, "updateStream")))
+            return true;
+    }
     return false;
 }
 
@@ -153,7 +170,11 @@ static bool is_subset(const json_t *list, const json_t *of)
 {
     size_t i;
     const json_t *item;
-    json_array_foreach(list, i, item) if (!list_has(of, item)) return false;
+    json_array_foreach(list, i, item)
+    {
+        if (!list_has(of, item))
+            return false;
+    }
     return true;
 }
 
@@ -179,8 +200,11 @@ static json_t *changed_streams(const json_t *old_configured, const json_t *new_c
     json_t *changed = json_array();
     size_t i;
     const json_t *transform;
-    json_array_foreach(json_object_get(diff, "transforms"), i, transform) json_array_append_new(
-        changed, json_pack("{s:O}", "stream", json_object_get(transform, "streamDescriptor")));
+    json_array_foreach(json_object_get(diff, "transforms"), i, transform)
+    {
+        json_array_append_new(changed,
+                              json_pack("{s:O}", "stream", json_object_get(transform, "streamDescriptor")));
+    }
     return catalog_of(changed);
 }
 
@@ -190,7 +214,9 @@ static json_t *stream_descriptors(const json_t *catalog)
     size_t i;
     const json_t *entry;
     json_array_foreach(json_object_get(catalog, "streams"), i, entry)
+    {
         json_array_append_new(descriptors, stream_descriptor(json_object_get(entry, "stream")));
+    }
     return descriptors;
 }
 

@@ -38,7 +38,11 @@ static bool is_type(const json_t *value)
 {
     size_t i;
     const json_t *type;
-    json_array_foreach(value, i, type) if (!is_type_name(type)) return false;
+    json_array_foreach(value, i, type)
+    {
+        if (!is_type_name(type))
+            return false;
+    }
     return json_array_size(value) > 0 || is_type_name(value);
 }
 
@@ -48,7 +52,11 @@ static bool is_schema_list(json_t *value)
 {
     size_t i;
     json_t *schema;
-    json_array_foreach(value, i, schema) if (!is_schema(schema)) return false;
+    json_array_foreach(value, i, schema)
+    {
+        if (!is_schema(schema))
+            return false;
+    }
     return json_array_size(value) > 0;
 }
 
@@ -56,7 +64,11 @@ static bool is_schema_map(json_t *value)
 {
     const char *name;
     json_t *schema;
-    json_object_foreach(value, name, schema) if (!is_schema(schema)) return false;
+    json_object_foreach(value, name, schema)
+    {
+        if (!is_schema(schema))
+            return false;
+    }
     return json_is_object(value);
 }
 

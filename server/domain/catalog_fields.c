@@ -36,8 +36,11 @@ static bool is_hidden(const struct walk *walk, const char *path)
 {
     size_t i;
     const json_t *prefix;
-    json_array_foreach(walk->hiding, i, prefix) if (strncmp(path, json_string_value(prefix),
-                                                            json_string_length(prefix)) == 0) return true;
+    json_array_foreach(walk->hiding, i, prefix)
+    {
+        if (strncmp(path, json_string_value(prefix), json_string_length(prefix)) == 0)
+            return true;
+    }
     return false;
 }
 
@@ -93,9 +96,11 @@ static void walk_alternatives(struct walk *walk, const json_t *node)
     for (size_t i = 0; i < sizeof keywords / sizeof *keywords && !alternatives; i++)
         alternatives = json_object_get(node, keywords[i]);
     size_t i;
-    json_array_foreach(alternatives, i,
-                       alternative) if (json_is_object(alternative) && visit(walk, alternative))
-        walk_node(walk, alternative);
+    json_array_foreach(alternatives, i, alternative)
+    {
+        if (json_is_object(alternative) && visit(walk, alternative))
+            walk_node(walk, alternative);
+    }
 }
 
 static void walk_object(struct walk *walk, const json_t *node)
@@ -106,7 +111,10 @@ static void walk_object(struct walk *walk, const json_t *node)
         return;
     }
     const char *name;
-    json_object_foreach(properties, name, property) walk_below(walk, name, property);
+    json_object_foreach(properties, name, property)
+    {
+        walk_below(walk, name, property);
+    }
 }
 
 static void walk_node(struct walk *walk, const json_t *node)

@@ -26,10 +26,11 @@ static json_t *kept_fields(const json_t *settings, const json_t *original, const
     const json_t *before = schema_properties(entry_schema(original));
     json_t *fields = json_array(), *ignored;
     const char *name;
-    json_object_foreach(schema_properties(entry_schema(entry)), name,
-                        ignored) if (json_object_get(names, name) ||
-                                     (original && !json_object_get(before, name)))
-        json_array_append_new(fields, json_pack("{s:[s]}", "fieldPath", name));
+    json_object_foreach(schema_properties(entry_schema(entry)), name, ignored)
+    {
+        if (json_object_get(names, name) || (original && !json_object_get(before, name)))
+            json_array_append_new(fields, json_pack("{s:[s]}", "fieldPath", name));
+    }
     return fields;
 }
 

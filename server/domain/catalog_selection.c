@@ -8,7 +8,11 @@ static json_t *properties_in_array(json_t *array)
 {
     size_t i;
     json_t *item, *found;
-    json_array_foreach(array, i, item) if ((found = schema_properties(item))) return found;
+    json_array_foreach(array, i, item)
+    {
+        if ((found = schema_properties(item)))
+            return found;
+    }
     return NULL;
 }
 
@@ -19,7 +23,11 @@ json_t *schema_properties(json_t *json_schema)
         return found ? found : properties_in_array(json_schema);
     const char *name;
     json_t *member;
-    json_object_foreach(json_schema, name, member) if ((found = schema_properties(member))) return found;
+    json_object_foreach(json_schema, name, member)
+    {
+        if ((found = schema_properties(member)))
+            return found;
+    }
     return NULL;
 }
 
@@ -28,7 +36,9 @@ json_t *schema_selected_fields(json_t *json_schema)
     json_t *fields = json_array(), *ignored;
     const char *name;
     json_object_foreach(schema_properties(json_schema), name, ignored)
+    {
         json_array_append_new(fields, json_pack("{s:[s]}", "fieldPath", name));
+    }
     return fields;
 }
 
@@ -51,6 +61,9 @@ void schema_prune(json_t *json_schema, const json_t *names)
     json_t *properties = schema_properties(json_schema), *ignored;
     const char *name;
     void *next;
-    json_object_foreach_safe(properties, next, name, ignored) if (!json_object_get(names, name))
-        json_object_del(properties, name);
+    json_object_foreach_safe(properties, next, name, ignored)
+    {
+        if (!json_object_get(names, name))
+            json_object_del(properties, name);
+    }
 }

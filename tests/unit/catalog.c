@@ -206,7 +206,9 @@ static void expect_names(const json_t *catalog, const char *wanted)
     size_t i;
     const json_t *entry;
     json_array_foreach(json_object_get(catalog, "streams"), i, entry)
+    {
         json_array_append(names, json_object_get(json_object_get(entry, "stream"), "name"));
+    }
     expect_json(names, wanted);
 }
 
@@ -351,7 +353,9 @@ static void expect_e2e(const json_t *test)
     size_t i;
     const json_t *entry;
     json_array_foreach(json_object_get(catalog, "streams"), i, entry)
+    {
         json_array_append(streams, json_object_get(entry, "stream"));
+    }
     if (!error != !wanted || !error != !!catalog || (wanted && strncmp(error, wanted, strlen(wanted)) != 0))
         fail_msg("%s: %s", text_of(test, "rule"), error ? error : "no error");
     if (!wanted)
@@ -365,7 +369,10 @@ static void the_e2e_source_discovers_what_it_is_told(void **state)
     json_auto_t *cases = load("catalog/e2e.json");
     const json_t *test;
     size_t i;
-    json_array_foreach(cases, i, test) expect_e2e(test);
+    json_array_foreach(cases, i, test)
+    {
+        expect_e2e(test);
+    }
 }
 
 static size_t incremental_streams(const json_t *catalog)

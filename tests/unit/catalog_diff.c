@@ -217,8 +217,10 @@ static size_t count_of(const json_t *diff, const char *type)
 {
     size_t count = 0, i;
     const json_t *transform;
-    json_array_foreach(json_object_get(diff, "transforms"), i, transform) count +=
-        strcmp(json_string_value(json_object_get(transform, "transformType")), type) == 0;
+    json_array_foreach(json_object_get(diff, "transforms"), i, transform)
+    {
+        count += strcmp(json_string_value(json_object_get(transform, "transformType")), type) == 0;
+    }
     return count;
 }
 
