@@ -1,6 +1,6 @@
 #include "domain/catalog_parts.h"
 
-#include "base/die.h"
+#include "base/text.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -19,16 +19,15 @@ static void walk_node(struct walk *walk, const json_t *node);
 
 static char *dotted(const json_t *path)
 {
-    char *text = must_strdup("");
+    struct text text = {0};
     size_t i;
     const json_t *step;
     json_array_foreach(path, i, step)
     {
-        char *longer = must_printf("%s%s%s", text, i ? "." : "", json_string_value(step));
-        free(text);
-        text = longer;
+        text_add(&text, i ? "." : "");
+        text_add(&text, json_string_value(step));
     }
-    return text;
+    return text_take(&text);
 }
 
 /* Texts are compared, not steps: "addr" hides "address". */

@@ -300,6 +300,18 @@ static void thousands_of_streams_take_no_time_to_speak_of(void **state)
     assert_true(clock() - start < 5 * CLOCKS_PER_SEC);
 }
 
+static void a_deep_schema_is_walked_to_its_end(void **state)
+{
+    (void)state;
+    enum { DEEP = 1000 };
+    json_auto_t *schema = json_pack("{s:s}", "type", "string");
+    for (int i = 0; i < DEEP; i++)
+        schema = json_pack("{s:s, s:{s:o}}", "type", "object", "properties", "field", schema);
+    json_auto_t *fields = fields_of(schema), *names = column(fields, "fieldName", NULL);
+    assert_int_equal(json_array_size(fields), DEEP);
+    assert_int_equal(json_array_size(json_array_get(names, DEEP - 1)), DEEP);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -310,6 +322,7 @@ int main(void)
         cmocka_unit_test(streams_of_the_diff_are_reset_once_and_first),
         cmocka_unit_test(random_catalogues_agree_with_themselves),
         cmocka_unit_test(applying_a_diff_gives_the_new_names),
+        cmocka_unit_test(a_deep_schema_is_walked_to_its_end),
         cmocka_unit_test(thousands_of_streams_take_no_time_to_speak_of),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
