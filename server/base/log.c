@@ -1,0 +1,204 @@
+#include "base/log.h"
+
+#include "base/die.h"
+#include "base/moment.h"
+#include "base/text.h"
+
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct log {
+    enum log_level level;
+    enum log_format format;
+    FILE *out;
+    size_t written;       /* lines ever */
+    char *kept[LOG_KEPT]; /* line n at n % LOG_KEPT */
+};
+
+static const char *const level_names[] = {
+    [LOG_DEBUG] = "debug", [LOG_INFO] = "info", [LOG_WARN] = "warn", [LOG_ERROR] = "error"};
+
+struct log *log_new(enum log_level level, enum log_format format, FILE *out)
+{
+    struct log *log = must_zalloc(sizeof *log);
+    log->level = level;
+    log->format = format;
+    log->out = out;
+    return log;
+}
+
+void log_free(struct log *log)
+{
+    if (!log)
+        return;
+    for (size_t i = 0; i < LOG_KEPT; i++)
+        free(log->kept[i]);
+    free(log);
+}
+
+/* The bytes that may follow a lead byte first; each later one is 80 to BF (RFC 3629, section 4). */
+static const struct utf8_lead {
+    unsigned char first, last; /* lead bytes */
+    unsigned char low, high;   /* second bytes */
+    size_t size;
+} utf8_leads[] = {
+    {0xC2, 0xDF, 0x80, 0xBF, 2}, {0xE0, 0xE0, 0xA0, 0xBF, 3}, {0xE1, 0xEC, 0x80, 0xBF, 3},
+    {0xED, 0xED, 0x80, 0x9F, 3}, {0xEE, 0xEF, 0x80, 0xBF, 3}, {0xF0, 0xF0, 0x90, 0xBF, 4},
+    {0xF1, 0xF3, 0x80, 0xBF, 4}, {0xF4, 0xF4, 0x80, 0x8F, 4},
+};
+
+static bool follows(const unsigned char *bytes, const struct utf8_lead *lead)
+{
+    if (bytes[1] < lead->low || bytes[1] > lead->high)
+        return false;
+    for (size_t i = 2; i < lead->size; i++)
+        if ((bytes[i] & 0xC0) != 0x80)
+            return false;
+    return true;
+}
+
+/* The size of the character beyond ASCII that starts there; 0 where none does. */
+static size_t utf8_size(const char *text)
+{
+    const unsigned char *bytes = (const unsigned char *)text;
+    for (size_t i = 0; i < sizeof utf8_leads / sizeof *utf8_leads; i++)
+        if (bytes[0] >= utf8_leads[i].first && bytes[0] <= utf8_leads[i].last)
+            return follows(bytes, &utf8_leads[i]) ? utf8_leads[i].size : 0;
+    return 0;
+}
+
+static bool plain(char c)
+{
+    return c >= ' ' && c <= '~' && c != '"' && c != '\\';
+}
+
+/* Adds the character that starts at `at` as JSON writes it; returns where the next one starts. */
+static const char *add_character(struct text *line, const char *at)
+{
+    size_t size = utf8_size(at);
+    if (size)
+        text_add_bytes(line, at, size);
+    else if ((unsigned char)*at >= 0x80)
+        text_add(line, "\xEF\xBF\xBD");
+    else if (*at == '"' || *at == '\\')
+        text_add_format(line, "\\%c", *at);
+    else
+        text_add_format(line, "\\u%04x", (unsigned)*at);
+    return at + (size ? size : 1);
+}
+
+static void add_escaped(struct text *line, const char *value)
+{
+    while (*value) {
+        const char *end = value;
+        while (plain(*end))
+            end++;
+        text_add_bytes(line, value, (size_t)(end - value));
+        value = *end ? add_character(line, end) : end;
+    }
+}
+
+static void add_quoted(struct text *line, const char *value)
+{
+    text_add(line, "\"");
+    add_escaped(line, value);
+    text_add(line, "\"");
+}
+
+/* A word stands for itself; anything else is quoted. */
+static void add_word(struct text *line, const char *value)
+{
+    bool word = *value != '\0';
+    for (const char *at = value; *at && word; at++)
+        word = plain(*at) && *at != ' ' && *at != '=';
+    if (word)
+        text_add(line, value);
+    else
+        add_quoted(line, value);
+}
+
+static void add_value(struct text *line, const struct log_field *field,
+                      void (*add)(struct text *line, const char *value))
+{
+    if (field->kind == LOG_FIELD_INTEGER)
+        text_add_format(line, "%" PRId64, field->integer);
+    else
+        add(line, field->text);
+}
+
+static bool left_out(const struct log_field *field)
+{
+    return field->kind == LOG_FIELD_TEXT && !field->text;
+}
+
+static void render_text(struct text *line, enum log_level level, const char *message,
+                        const struct log_field *fields)
+{
+    text_add_format(line, "%s %s ", moment_format(moment_now()).text, level_names[level]);
+    add_escaped(line, message);
+    for (const struct log_field *field = fields; field && field->kind; field++) {
+        if (left_out(field))
+            continue;
+        text_add_format(line, " %s=", field->name);
+        add_value(line, field, add_word);
+    }
+    text_add(line, "\n");
+}
+
+static void render_json(struct text *line, enum log_level level, const char *message,
+                        const struct log_field *fields)
+{
+    text_add_format(line, "{\"time\":\"%s\",\"level\":\"%s\",\"message\":", moment_format(moment_now()).text,
+                    level_names[level]);
+    add_quoted(line, message);
+    for (const struct log_field *field = fields; field && field->kind; field++) {
+        if (left_out(field))
+            continue;
+        text_add_format(line, ",\"%s\":", field->name);
+        add_value(line, field, add_quoted);
+    }
+    text_add(line, "}\n");
+}
+
+static void keep(struct log *log, char *line)
+{
+    char **place = &log->kept[log->written++ % LOG_KEPT];
+    free(*place);
+    *place = line;
+}
+
+void log_event(struct log *log, enum log_level level, const char *message, const struct log_field *fields)
+{
+    if (!log || level < log->level)
+        return;
+    struct text line = {0};
+    (log->format == LOG_JSON ? render_json : render_text)(&line, level, message, fields);
+    fwrite(line.data, 1, line.size, log->out);
+    keep(log, text_take(&line));
+}
+
+void log_line(struct log *log, enum log_level level, const char *format, ...)
+{
+    if (!log || level < log->level)
+        return;
+    va_list arguments;
+    va_start(arguments, format);
+    char *message = NULL;
+    if (vasprintf(&message, format, arguments) < 0)
+        die("out of memory");
+    va_end(arguments);
+    log_event(log, level, message, NULL);
+    free(message);
+}
+
+char *log_text(const struct log *log)
+{
+    struct text text = {0};
+    size_t first = log->written > LOG_KEPT ? log->written - LOG_KEPT : 0;
+    for (size_t n = first; n < log->written; n++)
+        text_add(&text, log->kept[n % LOG_KEPT]);
+    return text_take(&text);
+}
