@@ -15,7 +15,7 @@ static void add_shapes(struct schema_library *library, const struct asset *asset
         die("%s:%d: %s", asset->name, error.line, error.text);
     const char *name;
     json_t *shape;
-    json_object_foreach(shapes, name, shape)
+    json_object_foreach (shapes, name, shape)
         schema_library_add(library, name, shape);
 }
 
@@ -47,6 +47,7 @@ static void share(struct app *app)
 
 struct app *app_new(const struct api_options *options, char **error)
 {
+    json_set_alloc_funcs(must_alloc, free); /* out of memory is fatal, so no JSON call needs a check */
     struct app *app = must_zalloc(sizeof *app);
     app->options = *options;
     share(app);

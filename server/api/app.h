@@ -18,7 +18,7 @@ struct api_options {
     struct start start; /* what sandboxes start from; `shared` is filled in by app_new() */
     struct settings settings;
     struct catalogue *catalogue; /* stolen; NULL for the built-in one */
-    struct log *log; /* borrowed; NULL for none */
+    struct log *log;             /* borrowed; NULL for none */
 };
 
 /* A server without its socket. */

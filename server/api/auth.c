@@ -21,7 +21,8 @@ static bool basic_passes(const struct app *app, const char *authorization)
 {
     char credentials[CREDENTIALS_ROOM];
     return authorization && strncasecmp(authorization, "Basic ", 6) == 0 &&
-           base64_decode(authorization + 6 + strspn(authorization + 6, " "), credentials, sizeof credentials) &&
+           base64_decode(authorization + 6 + strspn(authorization + 6, " "), credentials,
+                         sizeof credentials) &&
            same(credentials, app->credentials);
 }
 

@@ -7,9 +7,9 @@
 #include <stdbool.h>
 
 /*
- * One call of an operation, as its handler sees it. The body has passed its shape: required members are there, types
- * are right, nulls and unknown members are gone. A handler replies and returns true; or leaves a problem in the world
- * and returns false, and then nothing that it did stays.
+ * One call of an operation, as its handler sees it. The body has passed its shape: required members are
+ * there, types are right, nulls and unknown members are gone. A handler replies and returns true; or leaves a
+ * problem in the world and returns false, and then nothing that it did stays.
  */
 struct call {
     struct app *app;
@@ -26,8 +26,8 @@ json_t *body_member(const struct call *call, const char *name);
 int64_t body_integer(const struct call *call, const char *name, int64_t fallback);
 bool body_flag(const struct call *call, const char *name, bool fallback);
 
-/* Replies with the operation's success status. Each steals what it sends and gives false for NULL, so that a handler
- * can pass on what a step gave it. */
+/* Replies with the operation's success status. Each steals what it sends and gives false for NULL, so that a
+ * handler can pass on what a step gave it. */
 bool reply_document(struct call *call, char *document);
 bool reply_json(struct call *call, json_t *value);
 bool reply_text(struct call *call, char *text);

@@ -20,12 +20,14 @@ bool connections_get(struct call *call)
 
 bool connections_list(struct call *call)
 {
-    return reply_list(call, "connections", connection_list(call->world, body_text(call, "workspaceId"), false));
+    return reply_list(call, "connections",
+                      connection_list(call->world, body_text(call, "workspaceId"), false));
 }
 
 bool connections_list_all(struct call *call)
 {
-    return reply_list(call, "connections", connection_list(call->world, body_text(call, "workspaceId"), true));
+    return reply_list(call, "connections",
+                      connection_list(call->world, body_text(call, "workspaceId"), true));
 }
 
 bool connections_search(struct call *call)

@@ -102,7 +102,8 @@ static bool body_refused(const struct route *route, struct exchange *exchange)
 {
     const struct request *request = &exchange->request;
     if (request->body_too_large)
-        fail(&exchange->reply, 413, "Request Entity Too Large: the body is over the limit that --max-body sets.");
+        fail(&exchange->reply, 413,
+             "Request Entity Too Large: the body is over the limit that --max-body sets.");
     else if (request->body_size > 0 && route_takes_body(route) && !labelled_json(request))
         fail(&exchange->reply, 415, "Content Type [%s] not allowed. Allowed types: [application/json]",
              request->header(request, "Content-Type"));

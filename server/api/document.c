@@ -16,10 +16,12 @@ static const struct {
     const char *status, *response, *description, *shape;
     bool with_body;
 } failures[] = {
-    {"400", "BadRequestResponse", "The request cannot be carried out as it is.", SHAPE("KnownExceptionInfo"), true},
-    {"401", "UnauthorizedResponse", "User name or password is missing or wrong; a page says so.", NULL, false},
-    {"404", "NotFoundResponse", "Something that the request names is not there.", SHAPE("NotFoundKnownExceptionInfo"),
+    {"400", "BadRequestResponse", "The request cannot be carried out as it is.", SHAPE("KnownExceptionInfo"),
      true},
+    {"401", "UnauthorizedResponse", "User name or password is missing or wrong; a page says so.", NULL,
+     false},
+    {"404", "NotFoundResponse", "Something that the request names is not there.",
+     SHAPE("NotFoundKnownExceptionInfo"), true},
     {"409", "ConflictResponse", "The present state forbids it.", SHAPE("KnownExceptionInfo"), true},
     {"413", "TooLargeResponse", "The body is over the limit.", SHAPE("KnownExceptionInfo"), true},
     {"415", "MediaTypeResponse", "The body is not labelled JSON.", SHAPE("KnownExceptionInfo"), true},
@@ -118,10 +120,11 @@ static json_t *all_responses(void)
     json_t *responses = json_object();
     for (size_t i = 0; i < FAILURES; i++) {
         const char *type = failures[i].shape ? "application/json" : "text/html";
-        json_t *schema = failures[i].shape ? reference(failures[i].shape) : json_pack("{ss}", "type", "string");
-        json_object_set_new(responses, failures[i].response,
-                            json_pack("{ss so}", "description", failures[i].description, "content",
-                                      content(type, schema)));
+        json_t *schema =
+            failures[i].shape ? reference(failures[i].shape) : json_pack("{ss}", "type", "string");
+        json_object_set_new(
+            responses, failures[i].response,
+            json_pack("{ss so}", "description", failures[i].description, "content", content(type, schema)));
     }
     return responses;
 }
@@ -135,8 +138,8 @@ char *document_write(const struct app *app, bool control)
         "description",
         control ? "Commands a fake Airbyte: its clock, sandboxes, plans, faults and what it was asked."
                 : "A fake Airbyte for tests. Every operation answers from a store of its own.",
-        "servers", "url", control ? "/" : "/api", "paths", all_paths(control), "components", "schemas", all_shapes(),
-        "responses", all_responses(), "securitySchemes", "basicAuth", "type", "http", "scheme", "basic", "security",
-        "basicAuth");
+        "servers", "url", control ? "/" : "/api", "paths", all_paths(control), "components", "schemas",
+        all_shapes(), "responses", all_responses(), "securitySchemes", "basicAuth", "type", "http", "scheme",
+        "basic", "security", "basicAuth");
     return world_print(document);
 }

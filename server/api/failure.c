@@ -39,12 +39,14 @@ static void begin(struct writer *writer, const char *id, const char *class_name,
     free(line);
 }
 
-/* The value as a client may see it again: a scalar, cut short; nothing of a configuration, which may be a secret. */
+/* The value as a client may see it again: a scalar, cut short; nothing of a configuration, which may be a
+ * secret. */
 static void write_invalid_value(struct writer *writer, const json_t *value)
 {
     if (!value || json_is_object(value) || json_is_array(value))
         return;
-    char *text = json_is_string(value) ? must_strdup(json_string_value(value)) : json_dumps(value, JSON_ENCODE_ANY);
+    char *text =
+        json_is_string(value) ? must_strdup(json_string_value(value)) : json_dumps(value, JSON_ENCODE_ANY);
     if (strlen(text) <= 200)
         write_text(writer, "invalidValue", text);
     free(text);
@@ -73,7 +75,8 @@ static void finish(struct writer *writer, struct reply *reply, unsigned status)
 void fail_with_problem(struct reply *reply, const struct problem *problem)
 {
     struct writer writer = {0};
-    char *message = must_printf("%s%s", kinds[problem->kind].prefix, problem->message ? problem->message : "no reason");
+    char *message =
+        must_printf("%s%s", kinds[problem->kind].prefix, problem->message ? problem->message : "no reason");
     begin(&writer, problem->id, kinds[problem->kind].class_name, message);
     if (kinds[problem->kind].status == 422)
         write_faults(&writer, &problem->faults);
@@ -84,7 +87,8 @@ void fail_with_problem(struct reply *reply, const struct problem *problem)
 void fail_invalid(struct reply *reply, const struct schema_faults *faults)
 {
     struct writer writer = {0};
-    begin(&writer, NULL, "javax.validation.ConstraintViolationException", "Some properties contained invalid input.");
+    begin(&writer, NULL, "javax.validation.ConstraintViolationException",
+          "Some properties contained invalid input.");
     write_faults(&writer, faults);
     finish(&writer, reply, 422);
 }
@@ -98,8 +102,8 @@ void fail(struct reply *reply, unsigned status, const char *format, ...)
         die("out of memory");
     va_end(arguments);
     struct writer writer = {0};
-    begin(&writer, NULL, status == 422 ? "com.fasterxml.jackson.core.JsonParseException" : KNOWN "KnownException",
-          message);
+    begin(&writer, NULL,
+          status == 422 ? "com.fasterxml.jackson.core.JsonParseException" : KNOWN "KnownException", message);
     if (status == 422)
         write_faults(&writer, &(struct schema_faults){0});
     finish(&writer, reply, status);
@@ -108,9 +112,10 @@ void fail(struct reply *reply, unsigned status, const char *format, ...)
 
 void fail_unauthorized(struct reply *reply)
 {
-    static const char page[] = "<!DOCTYPE html>\n<html lang=\"en\"><head><title>Access denied</title></head>\n"
-                               "<body><h1>Access denied</h1><p>This server asks for a user name and a password: "
-                               "HTTP Basic authentication.</p></body></html>\n";
+    static const char page[] =
+        "<!DOCTYPE html>\n<html lang=\"en\"><head><title>Access denied</title></head>\n"
+        "<body><h1>Access denied</h1><p>This server asks for a user name and a password: "
+        "HTTP Basic authentication.</p></body></html>\n";
     reply_set(reply, 401, "text/html", must_strdup(page), sizeof page - 1);
     reply_header(reply, "WWW-Authenticate", "Basic realm=\"Welcome to Airbyte\"");
 }

@@ -9,7 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A browser's question whether it may call: answered without credentials, which it never sends (decision 22). */
+/* A browser's question whether it may call: answered without credentials, which it never sends (decision 22).
+ */
 static bool is_preflight(const struct request *request)
 {
     return strcmp(request->method, "OPTIONS") == 0 && request->header(request, "Origin") &&
@@ -58,8 +59,8 @@ static void fail_unknown_path(struct reply *reply, const char *path)
 
 static void fail_wrong_method(struct reply *reply, const struct request *request, char *allow)
 {
-    fail(reply, 405, "Method [%s] not allowed for URI [%s]. Allowed methods: [%s]", request->method, request->path,
-         allow);
+    fail(reply, 405, "Method [%s] not allowed for URI [%s]. Allowed methods: [%s]", request->method,
+         request->path, allow);
     reply_header(reply, "Allow", allow);
     free(allow);
 }

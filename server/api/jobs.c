@@ -68,7 +68,7 @@ static bool lists_type(const struct call *call, const char *type)
 {
     size_t index;
     json_t *asked;
-    json_array_foreach(body_member(call, "configTypes"), index, asked)
+    json_array_foreach (body_member(call, "configTypes"), index, asked)
         if (strcmp(json_string_value(asked), type) == 0)
             return true;
     return false;
@@ -85,7 +85,8 @@ static bool includes(const struct page *page, const struct job *job)
     return strcmp(job->connection_id, page->connection_id) == 0 && (job->reset ? page->resets : page->syncs);
 }
 
-/* As many whole pages as it takes to show that job (dossier B 3.1); none where it is not among those asked for. */
+/* As many whole pages as it takes to show that job (dossier B 3.1); none where it is not among those asked
+ * for. */
 static void reach_job(struct call *call, struct page *page, int64_t id)
 {
     struct job job;
@@ -97,7 +98,8 @@ static void reach_job(struct call *call, struct page *page, int64_t id)
         return;
     }
     if (includes(page, &job)) {
-        int64_t newer = job_count_since(call->world, page->connection_id, page->syncs, page->resets, job.created_at);
+        int64_t newer =
+            job_count_since(call->world, page->connection_id, page->syncs, page->resets, job.created_at);
         page->size = (newer + asked - 1) / asked * asked;
     }
     job_free(&job);
@@ -137,10 +139,12 @@ bool jobs_list(struct call *call)
     struct page page = page_of(call);
     struct writer writer = {0};
     if (json_array_size(body_member(call, "configTypes")) == 0)
-        return problem_at(&call->world->problem, PROBLEM_INVALID, "configTypes", "Must include at least one configType.");
+        return problem_at(&call->world->problem, PROBLEM_INVALID, "configTypes",
+                          "Must include at least one configType.");
     write_object(&writer, NULL);
     write_page(&writer, call->world, &page);
-    write_integer(&writer, "totalJobCount", job_count(call->world, page.connection_id, page.syncs, page.resets));
+    write_integer(&writer, "totalJobCount",
+                  job_count(call->world, page.connection_id, page.syncs, page.resets));
     write_object_end(&writer);
     return reply_document(call, writer_take(&writer));
 }

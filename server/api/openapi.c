@@ -11,7 +11,8 @@ static bool wants_json(const struct request *request)
     return accept && strstr(accept, "application/json");
 }
 
-/* JSON text is YAML as well: what the real server sends as text/plain, or JSON by name for those who ask so. */
+/* JSON text is YAML as well: what the real server sends as text/plain, or JSON by name for those who ask so.
+ */
 bool openapi(struct call *call)
 {
     struct app *app = call->app;

@@ -5,15 +5,10 @@
 
 #include <string.h>
 
-#define ROUTE(METHOD, PATH, HANDLER, ...) bool HANDLER(struct call *call);
-#define OPEN_ROUTE ROUTE
-#include "api/routes.def"
-#undef ROUTE
-
-#define ROUTE(METHOD, PATH, HANDLER, REQUEST, REPLY, OPERATION, SUMMARY)                                               \
+#define ROUTE(METHOD, PATH, HANDLER, REQUEST, REPLY, OPERATION, SUMMARY)                                     \
     {#METHOD, PATH, HANDLER, #REQUEST, #REPLY, #OPERATION, SUMMARY, false},
 #undef OPEN_ROUTE
-#define OPEN_ROUTE(METHOD, PATH, HANDLER, REQUEST, REPLY, OPERATION, SUMMARY)                                          \
+#define OPEN_ROUTE(METHOD, PATH, HANDLER, REQUEST, REPLY, OPERATION, SUMMARY)                                \
     {#METHOD, PATH, HANDLER, #REQUEST, #REPLY, #OPERATION, SUMMARY, true},
 const struct route routes[] = {
 #include "api/routes.def"

@@ -7,12 +7,12 @@
 #include <stddef.h>
 
 /*
- * The table of the API, from routes.def: one row per operation, used four times. It routes a call, names the shape
- * that checks the request, names the shape that checks the reply, and is printed in GET /v1/openapi.
+ * The table of the API, from routes.def: one row per operation, used four times. It routes a call, names the
+ * shape that checks the request, names the shape that checks the reply, and is printed in GET /v1/openapi.
  */
 struct route {
     const char *method;
-    const char *path;      /* without "/api" */
+    const char *path; /* without "/api" */
     bool (*handler)(struct call *call);
     const char *request;   /* a shape; "Nothing" where no body is read */
     const char *reply;     /* a shape, or one of the special replies below */
@@ -20,6 +20,13 @@ struct route {
     const char *summary;
     bool open; /* answered without credentials */
 };
+
+/* Every row's handler; a row without one does not link, a handler without a row does not compile. */
+#define ROUTE(METHOD, PATH, HANDLER, ...) bool HANDLER(struct call *call);
+#define OPEN_ROUTE ROUTE
+#include "api/routes.def"
+#undef OPEN_ROUTE
+#undef ROUTE
 
 extern const struct route routes[];
 extern const size_t route_count;
@@ -41,5 +48,6 @@ bool route_is_control(const struct route *route);
 /* The family of a path: its second segment, "workspaces" of "/v1/workspaces/list". A new text. */
 char *route_family(const struct route *route);
 
-/* The row of that path and method, or NULL; then *allow (if anything lives there) is a new text of what is allowed. */
+/* The row of that path and method, or NULL; then *allow (if anything lives there) is a new text of what is
+ * allowed. */
 const struct route *route_find(const char *method, const char *path, char **allow);

@@ -66,8 +66,7 @@ json_t *catalog_to_protocol(const json_t *catalog)
 {
     json_t *streams = json_array(), *entry;
     size_t i;
-    json_array_foreach(json_object_get(catalog, "streams"), i, entry)
-    {
+    json_array_foreach (json_object_get(catalog, "streams"), i, entry) {
         json_array_append_new(streams, stream_rewritten(json_object_get(entry, "stream"), API, PROTOCOL));
     }
     return catalog_of(streams);
@@ -77,8 +76,7 @@ json_t *catalog_from_protocol(const json_t *protocol_catalog)
 {
     json_t *streams = json_array(), *stream;
     size_t i;
-    json_array_foreach(json_object_get(protocol_catalog, "streams"), i, stream)
-    {
+    json_array_foreach (json_object_get(protocol_catalog, "streams"), i, stream) {
         json_array_append_new(streams, json_pack("{s:o}", "stream", stream_rewritten(stream, PROTOCOL, API)));
     }
     return catalog_of(streams);
@@ -124,8 +122,7 @@ bool list_has(const json_t *list, const json_t *value)
 {
     size_t i;
     const json_t *item;
-    json_array_foreach(list, i, item)
-    {
+    json_array_foreach (list, i, item) {
         if (json_equal(item, value))
             return true;
     }
@@ -149,8 +146,7 @@ json_t *catalog_discovered(const json_t *catalog, const json_t *suggested)
 {
     json_t *streams = json_array(), *entry;
     size_t i;
-    json_array_foreach(json_object_get(catalog, "streams"), i, entry)
-    {
+    json_array_foreach (json_object_get(catalog, "streams"), i, entry) {
         json_t *stream = stream_stored(json_object_get(entry, "stream"));
         bool proposed = !suggested || list_has(suggested, json_object_get(stream, "name"));
         json_t *config = catalog_default_config(stream, proposed);
@@ -177,8 +173,7 @@ json_t *catalog_find(const json_t *catalog, const char *name, const char *name_s
 {
     size_t i;
     json_t *entry;
-    json_array_foreach(json_object_get(catalog, "streams"), i, entry)
-    {
+    json_array_foreach (json_object_get(catalog, "streams"), i, entry) {
         if (stream_is(json_object_get(entry, "stream"), name, name_space))
             return entry;
     }
@@ -199,8 +194,7 @@ json_t *catalog_index(const json_t *catalog)
 {
     json_t *index = json_object(), *entry;
     size_t i;
-    json_array_foreach(json_object_get(catalog, "streams"), i, entry)
-    {
+    json_array_foreach (json_object_get(catalog, "streams"), i, entry) {
         char *key = index_key(json_object_get(entry, "stream"));
         if (!json_object_get(index, key))
             json_object_set(index, key, entry);

@@ -55,8 +55,7 @@ static bool paths_are_plain(const struct selection *selection)
 {
     size_t i;
     const json_t *field;
-    json_array_foreach(json_object_get(selection->config, "selectedFields"), i, field)
-    {
+    json_array_foreach (json_object_get(selection->config, "selectedFields"), i, field) {
         if (!path_is_plain(selection, i, json_object_get(field, "fieldPath")))
             return false;
     }
@@ -86,8 +85,7 @@ static bool key_is_kept(const struct selection *selection)
         return true;
     size_t i;
     const json_t *component;
-    json_array_foreach(json_object_get(selection->config, "primaryKey"), i, component)
-    {
+    json_array_foreach (json_object_get(selection->config, "primaryKey"), i, component) {
         if (!starts_selected(selection, component))
             return fault(selection, "config.selectedFields",
                          "Primary key field cannot be de-selected in DEDUP mode");
@@ -100,8 +98,7 @@ static bool fields_are_known(const struct selection *selection)
     const char *name, *unknown = NULL;
     json_t *ignored;
     const json_t *properties = schema_properties(selection->schema);
-    json_object_foreach(selection->names, name, ignored)
-    {
+    json_object_foreach (selection->names, name, ignored) {
         if (!unknown && !json_object_get(properties, name))
             unknown = name;
     }
@@ -188,8 +185,7 @@ static json_t *configured(const json_t *catalog, bool whole, const char *path, s
     json_auto_t *streams = json_array();
     size_t i;
     const json_t *entry;
-    json_array_foreach(json_object_get(catalog, "streams"), i, entry)
-    {
+    json_array_foreach (json_object_get(catalog, "streams"), i, entry) {
         char *at = must_printf("%s.streams[%zu]", path, i);
         bool added = add_entry(streams, entry, whole, at, problem);
         free(at);

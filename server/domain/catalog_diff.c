@@ -47,8 +47,7 @@ static void add_removed_fields(json_t *transforms, json_t *olds, const json_t *n
 {
     const char *key;
     json_t *field;
-    json_object_foreach(olds, key, field)
-    {
+    json_object_foreach (olds, key, field) {
         if (!json_object_get(news, key))
             add_field_transform(transforms, "remove_field", field,
                                 removal_breaks(config, json_object_get(field, "path")), "removeField",
@@ -60,8 +59,7 @@ static void add_added_fields(json_t *transforms, const json_t *olds, json_t *new
 {
     const char *key;
     json_t *field;
-    json_object_foreach(news, key, field)
-    {
+    json_object_foreach (news, key, field) {
         if (!json_object_get(olds, key))
             add_field_transform(transforms, "add_field", field, false, "addField", schema_of(field));
     }
@@ -71,8 +69,7 @@ static void add_updated_fields(json_t *transforms, const json_t *olds, json_t *n
 {
     const char *key;
     json_t *field;
-    json_object_foreach(news, key, field)
-    {
+    json_object_foreach (news, key, field) {
         json_t *old = json_object_get(json_object_get(olds, key), "schema");
         json_t *new = json_object_get(field, "schema");
         if (old && !json_equal(old, new))
@@ -105,8 +102,7 @@ static void add_missing_streams(json_t *transforms, const char *type, json_t *in
 {
     const char *key;
     json_t *entry;
-    json_object_foreach(index, key, entry)
-    {
+    json_object_foreach (index, key, entry) {
         if (!json_object_get(other, key))
             add_stream_transform(transforms, type, entry, NULL);
     }
@@ -128,8 +124,7 @@ json_t *catalog_diff(const json_t *old_catalog, const json_t *new_catalog, const
     add_missing_streams(transforms, "remove_stream", olds, news);
     add_missing_streams(transforms, "add_stream", news, olds);
     const char *key;
-    json_object_foreach(news, key, entry)
-    {
+    json_object_foreach (news, key, entry) {
         const json_t *old = json_object_get(olds, key);
         if (old)
             add_if_updated(transforms, old, entry, json_object_get(json_object_get(judges, key), "config"));
@@ -141,8 +136,7 @@ static bool any_breaking(const json_t *fields)
 {
     size_t i;
     const json_t *field;
-    json_array_foreach(fields, i, field)
-    {
+    json_array_foreach (fields, i, field) {
         if (json_is_true(json_object_get(field, "breaking")))
             return true;
     }
@@ -153,8 +147,7 @@ bool catalog_diff_breaking(const json_t *diff)
 {
     size_t i;
     const json_t *transform;
-    json_array_foreach(json_object_get(diff, "transforms"), i, transform)
-    {
+    json_array_foreach (json_object_get(diff, "transforms"), i, transform) {
         if (any_breaking(json_object_get(transform, "updateStream")))
             return true;
     }
@@ -170,8 +163,7 @@ static bool is_subset(const json_t *list, const json_t *of)
 {
     size_t i;
     const json_t *item;
-    json_array_foreach(list, i, item)
-    {
+    json_array_foreach (list, i, item) {
         if (!list_has(of, item))
             return false;
     }
@@ -200,8 +192,7 @@ static json_t *changed_streams(const json_t *old_configured, const json_t *new_c
     json_t *changed = json_array();
     size_t i;
     const json_t *transform;
-    json_array_foreach(json_object_get(diff, "transforms"), i, transform)
-    {
+    json_array_foreach (json_object_get(diff, "transforms"), i, transform) {
         json_array_append_new(changed,
                               json_pack("{s:O}", "stream", json_object_get(transform, "streamDescriptor")));
     }
@@ -213,8 +204,7 @@ static json_t *stream_descriptors(const json_t *catalog)
     json_t *descriptors = json_array();
     size_t i;
     const json_t *entry;
-    json_array_foreach(json_object_get(catalog, "streams"), i, entry)
-    {
+    json_array_foreach (json_object_get(catalog, "streams"), i, entry) {
         json_array_append_new(descriptors, stream_descriptor(json_object_get(entry, "stream")));
     }
     return descriptors;
@@ -227,8 +217,7 @@ json_t *catalog_streams_to_reset(const json_t *old_configured, const json_t *new
     json_auto_t *news = catalog_index(new_configured);
     const char *key;
     json_t *entry, *descriptors = stream_descriptors(changed);
-    json_object_foreach(news, key, entry)
-    {
+    json_object_foreach (news, key, entry) {
         const json_t *old = json_object_get(olds, key);
         if (old && !json_object_get(changes, key) &&
             is_reconfigured(json_object_get(old, "config"), json_object_get(entry, "config")))

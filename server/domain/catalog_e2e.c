@@ -38,8 +38,7 @@ static bool is_type(const json_t *value)
 {
     size_t i;
     const json_t *type;
-    json_array_foreach(value, i, type)
-    {
+    json_array_foreach (value, i, type) {
         if (!is_type_name(type))
             return false;
     }
@@ -52,8 +51,7 @@ static bool is_schema_list(json_t *value)
 {
     size_t i;
     json_t *schema;
-    json_array_foreach(value, i, schema)
-    {
+    json_array_foreach (value, i, schema) {
         if (!is_schema(schema))
             return false;
     }
@@ -64,8 +62,7 @@ static bool is_schema_map(json_t *value)
 {
     const char *name;
     json_t *schema;
-    json_object_foreach(value, name, schema)
-    {
+    json_object_foreach (value, name, schema) {
         if (!is_schema(schema))
             return false;
     }
@@ -148,8 +145,7 @@ static bool add_multiple(const struct mock *mock)
         *mock->error = must_strdup("mock_catalog.stream_schemas is no JSON object");
     const char *name;
     json_t *schema;
-    json_object_foreach(schemas, name, schema)
-    {
+    json_object_foreach (schemas, name, schema) {
         if (!check_schema(mock, name, schema))
             return false;
         add_stream(mock, name, schema);

@@ -22,8 +22,7 @@ static char *dotted(const json_t *path)
     struct text text = {0};
     size_t i;
     const json_t *step;
-    json_array_foreach(path, i, step)
-    {
+    json_array_foreach (path, i, step) {
         text_add(&text, i ? "." : "");
         text_add(&text, json_string_value(step));
     }
@@ -35,8 +34,7 @@ static bool is_hidden(const struct walk *walk, const char *path)
 {
     size_t i;
     const json_t *prefix;
-    json_array_foreach(walk->hiding, i, prefix)
-    {
+    json_array_foreach (walk->hiding, i, prefix) {
         if (strncmp(path, json_string_value(prefix), json_string_length(prefix)) == 0)
             return true;
     }
@@ -95,8 +93,7 @@ static void walk_alternatives(struct walk *walk, const json_t *node)
     for (size_t i = 0; i < sizeof keywords / sizeof *keywords && !alternatives; i++)
         alternatives = json_object_get(node, keywords[i]);
     size_t i;
-    json_array_foreach(alternatives, i, alternative)
-    {
+    json_array_foreach (alternatives, i, alternative) {
         if (json_is_object(alternative) && visit(walk, alternative))
             walk_node(walk, alternative);
     }
@@ -110,8 +107,7 @@ static void walk_object(struct walk *walk, const json_t *node)
         return;
     }
     const char *name;
-    json_object_foreach(properties, name, property)
-    {
+    json_object_foreach (properties, name, property) {
         walk_below(walk, name, property);
     }
 }

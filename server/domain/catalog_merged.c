@@ -26,8 +26,7 @@ static json_t *kept_fields(const json_t *settings, const json_t *original, const
     const json_t *before = schema_properties(entry_schema(original));
     json_t *fields = json_array(), *ignored;
     const char *name;
-    json_object_foreach(schema_properties(entry_schema(entry)), name, ignored)
-    {
+    json_object_foreach (schema_properties(entry_schema(entry)), name, ignored) {
         if (json_object_get(names, name) || (original && !json_object_get(before, name)))
             json_array_append_new(fields, json_pack("{s:[s]}", "fieldPath", name));
     }
@@ -59,8 +58,7 @@ json_t *catalog_merged(const json_t *configured, const json_t *original, const j
     json_auto_t *settings = catalog_index(configured), *originals = catalog_index(original);
     json_t *streams = json_array(), *entry;
     size_t i;
-    json_array_foreach(json_object_get(discovered, "streams"), i, entry)
-    {
+    json_array_foreach (json_object_get(discovered, "streams"), i, entry) {
         json_t *stream = json_object_get(entry, "stream");
         const json_t *own = json_object_get(catalog_indexed(settings, stream), "config");
         json_t *config =

@@ -81,10 +81,11 @@ const struct spec *catalogue_spec(struct catalogue *catalogue, const char *spec_
     return &cached->spec;
 }
 
-STATEMENT(SPEC_OF_IMAGE, "SELECT spec FROM (SELECT spec, 1 AS rank FROM definition WHERE image = ?1 UNION ALL "
-                         "SELECT spec, 2 FROM connector_image WHERE image = ?1 UNION ALL "
-                         "SELECT spec, 3 FROM definition WHERE doc ->> 'dockerRepository' = ?2 UNION ALL "
-                         "SELECT spec, 4 FROM connector_image WHERE image GLOB ?2 || ':*') ORDER BY rank LIMIT 1");
+STATEMENT(SPEC_OF_IMAGE,
+          "SELECT spec FROM (SELECT spec, 1 AS rank FROM definition WHERE image = ?1 UNION ALL "
+          "SELECT spec, 2 FROM connector_image WHERE image = ?1 UNION ALL "
+          "SELECT spec, 3 FROM definition WHERE doc ->> 'dockerRepository' = ?2 UNION ALL "
+          "SELECT spec, 4 FROM connector_image WHERE image GLOB ?2 || ':*') ORDER BY rank LIMIT 1");
 
 char *catalogue_image_spec(struct catalogue *catalogue, const char *repository, const char *tag)
 {

@@ -1,9 +1,10 @@
 #pragma once
 
-#include "json/schema.h"
 #include "store/store.h"
+#include "json/schema.h"
 
-/* The public connectors: immutable, shared by all worlds. Definitions are rows of the table `definition`, as a world's own. */
+/* The public connectors: immutable, shared by all worlds. Definitions are rows of the table `definition`, as
+ * a world's own. */
 struct catalogue;
 
 /* The catalogue in a database image (the build makes images/catalogue.db); the bytes outlive it. */
@@ -13,9 +14,10 @@ struct catalogue *catalogue_open(const void *image, size_t size);
 struct catalogue *catalogue_of(struct store *store);
 
 /*
- * A catalogue from a registry file: {"sources": [...], "destinations": [...], "images"?: {...}} as Airbyte publishes it
- * (oss_catalog.json, oss_registry.json) and as fixtures/connectors.json is. Members that this API does not know are
- * ignored. NULL with a new text in *error that names the entry and what is wrong with it.
+ * A catalogue from a registry file: {"sources": [...], "destinations": [...], "images"?: {...}} as Airbyte
+ * publishes it (oss_catalog.json, oss_registry.json) and as fixtures/connectors.json is. Members that this
+ * API does not know are ignored. NULL with a new text in *error that names the entry and what is wrong with
+ * it.
  */
 struct catalogue *catalogue_load(json_t *registry, char **error);
 
@@ -23,16 +25,16 @@ void catalogue_close(struct catalogue *catalogue);
 
 struct store *catalogue_store(struct catalogue *catalogue);
 
-/* The specification (protocol form, a new text) of an image: of exactly this tag, else of the same repository in
- * another one, else NULL. */
+/* The specification (protocol form, a new text) of an image: of exactly this tag, else of the same repository
+ * in another one, else NULL. */
 char *catalogue_image_spec(struct catalogue *catalogue, const char *repository, const char *tag);
 
 /* A connector's specification, ready to check configurations with. */
 struct spec {
-    json_t *document;       /* protocol form */
-    json_t *configuration;  /* its connectionSpecification; borrowed from document */
-    struct schema *schema;  /* compiled; NULL where it cannot be */
-    char *error;            /* why not */
+    json_t *document;      /* protocol form */
+    json_t *configuration; /* its connectionSpecification; borrowed from document */
+    struct schema *schema; /* compiled; NULL where it cannot be */
+    char *error;           /* why not */
 };
 
 /* The specification behind a stored text; compiled once for each distinct text. Borrowed. */

@@ -8,14 +8,26 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Which members of a registry entry a definition keeps, in the order of the API's reads; one table for both kinds. */
-static const char *const kept_members[] = {
-    "sourceDefinitionId", "destinationDefinitionId", "name",         "dockerRepository", "dockerImageTag",
-    "documentationUrl",   "icon",                    "protocolVersion", "releaseStage",  "releaseDate",
-    "sourceType",         "resourceRequirements",    "supportsDbt",  "normalizationConfig"};
+/* Which members of a registry entry a definition keeps, in the order of the API's reads; one table for both
+ * kinds. */
+static const char *const kept_members[] = {"sourceDefinitionId",
+                                           "destinationDefinitionId",
+                                           "name",
+                                           "dockerRepository",
+                                           "dockerImageTag",
+                                           "documentationUrl",
+                                           "icon",
+                                           "protocolVersion",
+                                           "releaseStage",
+                                           "releaseDate",
+                                           "sourceType",
+                                           "resourceRequirements",
+                                           "supportsDbt",
+                                           "normalizationConfig"};
 
 static const char *const source_types[] = {"api", "file", "database", "custom", NULL};
-static const char *const needed_members[] = {"name", "dockerRepository", "dockerImageTag", "documentationUrl", NULL};
+static const char *const needed_members[] = {"name", "dockerRepository", "dockerImageTag", "documentationUrl",
+                                             NULL};
 
 static bool listed(const char *const *names, const json_t *name)
 {
@@ -29,10 +41,11 @@ static bool listed(const char *const *names, const json_t *name)
 static json_t *normalization_of(json_t *entry)
 {
     json_t *given = json_object_get(entry, "normalizationConfig");
-    json_t *config = json_pack("{sb}", "supported", json_object_get(given, "normalizationRepository") != NULL);
+    json_t *config =
+        json_pack("{sb}", "supported", json_object_get(given, "normalizationRepository") != NULL);
     const char *name;
     json_t *value;
-    json_object_foreach(given, name, value)
+    json_object_foreach (given, name, value)
         if (strcmp(name, "supported") != 0)
             json_object_set(config, name, value);
     return config;
@@ -105,7 +118,8 @@ static char *spec_fault(const json_t *spec)
     return fault;
 }
 
-STATEMENT(INSERT_DEFINITION, "INSERT INTO definition (doc, kind, spec, suggested, public) VALUES (?, ?, ?, ?, ?)");
+STATEMENT(INSERT_DEFINITION,
+          "INSERT INTO definition (doc, kind, spec, suggested, public) VALUES (?, ?, ?, ?, ?)");
 
 static void insert(struct store *store, const struct actor_kind *kind, json_t *entry)
 {
@@ -116,7 +130,8 @@ static void insert(struct store *store, const struct actor_kind *kind, json_t *e
     char *spec_text = world_print(json_object_get(entry, "spec"));
     char *suggested = streams ? world_print(streams) : NULL;
     store_run(store, &INSERT_DEFINITION,
-              WITH(TEXT(doc_text), TEXT(kind->name), TEXT(spec_text), TEXT(suggested), INTEGER(!json_is_false(public))));
+              WITH(TEXT(doc_text), TEXT(kind->name), TEXT(spec_text), TEXT(suggested),
+                   INTEGER(!json_is_false(public))));
     free(suggested);
     free(spec_text);
     free(doc_text);
@@ -148,8 +163,7 @@ static bool load_list(struct store *store, const struct actor_kind *kind, json_t
     }
     size_t index;
     json_t *entry;
-    json_array_foreach(list, index, entry)
-    {
+    json_array_foreach (list, index, entry) {
         char *fault = load_entry(store, kind, entry);
         if (fault) {
             *error = must_printf("/%s/%zu: %s", kind->list, index, fault);
@@ -166,8 +180,7 @@ static void load_images(struct store *store, json_t *images)
 {
     const char *image;
     json_t *spec;
-    json_object_foreach(images, image, spec)
-    {
+    json_object_foreach (images, image, spec) {
         char *text = world_print(spec);
         store_run(store, &INSERT_IMAGE, WITH(TEXT(image), TEXT(text)));
         free(text);

@@ -15,7 +15,8 @@ struct clock {
     int64_t origin;      /* ... at which this clock showed this */
 };
 
-/* A clock of that mode, showing `time` when the machine's shows `wall`. `factor` counts for CLOCK_SCALED only. */
+/* A clock of that mode, showing `time` when the machine's shows `wall`. `factor` counts for CLOCK_SCALED
+ * only. */
 struct clock clock_started(enum clock_mode mode, double factor, int64_t time, int64_t wall);
 
 int64_t clock_read(const struct clock *clock, int64_t wall);

@@ -42,15 +42,15 @@ static bool ends_in_one_workspace(struct world *world, const struct ends *ends)
     return strcmp(source, destination) == 0 ||
            problem_set(&world->problem, PROBLEM_INVALID,
                        "source %s and destination %s do not belong to the same workspace: %s and %s",
-                       actor_text(&ends->source, "sourceId"), actor_text(&ends->destination, "destinationId"), source,
-                       destination);
+                       actor_text(&ends->source, "sourceId"), actor_text(&ends->destination, "destinationId"),
+                       source, destination);
 }
 
 static bool operations_usable(struct world *world, json_t *request, const char *workspace_id)
 {
     size_t index;
     json_t *id;
-    json_array_foreach(json_object_get(request, "operationIds"), index, id)
+    json_array_foreach (json_object_get(request, "operationIds"), index, id)
         if (!operation_usable(world, json_string_value(id), workspace_id))
             return false;
     return true;
@@ -94,12 +94,13 @@ static json_t *default_geography(struct world *world, const char *workspace_id)
 /* What a connection has where the request is silent: dossier B 1.2. */
 static json_t *with_defaults(struct world *world, const struct ends *ends)
 {
-    char *name = must_printf("%s <> %s", actor_text(&ends->source, "name"), actor_text(&ends->destination, "name"));
-    json_t *connection = json_pack(
-        "{ss ss ss s[] s{s[]} so sb sb ss}", "connectionId", world_uuid(world).text, "name", name,
-        "namespaceDefinition", "source", "operationIds", "syncCatalog", "streams", "geography",
-        default_geography(world, actor_text(&ends->source, "workspaceId")), "breakingChange", false,
-        "notifySchemaChanges", true, "nonBreakingChangesPreference", "ignore");
+    char *name =
+        must_printf("%s <> %s", actor_text(&ends->source, "name"), actor_text(&ends->destination, "name"));
+    json_t *connection =
+        json_pack("{ss ss ss s[] s{s[]} so sb sb ss}", "connectionId", world_uuid(world).text, "name", name,
+                  "namespaceDefinition", "source", "operationIds", "syncCatalog", "streams", "geography",
+                  default_geography(world, actor_text(&ends->source, "workspaceId")), "breakingChange", false,
+                  "notifySchemaChanges", true, "nonBreakingChangesPreference", "ignore");
     free(name);
     return connection;
 }
@@ -110,7 +111,7 @@ static void overlay(json_t *connection, json_t *request)
     schedule_apply(connection, request);
     const char *name;
     json_t *value;
-    json_object_foreach(request, name, value)
+    json_object_foreach (request, name, value)
         if (strncmp(name, "schedule", 8) != 0)
             json_object_set(connection, name, value);
 }
@@ -204,8 +205,9 @@ char *connection_update(struct world *world, json_t *request)
     return connection ? update(world, connection, request) : NULL;
 }
 
-STATEMENT(LIST_CONNECTIONS, "SELECT connection.doc FROM connection JOIN actor ON actor.id = source_id "
-                            "WHERE actor.workspace_id = ? AND (? OR status <> 'deprecated') ORDER BY connection.rowid");
+STATEMENT(LIST_CONNECTIONS,
+          "SELECT connection.doc FROM connection JOIN actor ON actor.id = source_id "
+          "WHERE actor.workspace_id = ? AND (? OR status <> 'deprecated') ORDER BY connection.rowid");
 
 struct rows *connection_list(struct world *world, const char *workspace_id, bool all)
 {
@@ -232,8 +234,8 @@ bool connection_delete(struct world *world, const char *id)
     return true;
 }
 
-STATEMENT(LIVE_CONNECTIONS_OF_ACTOR,
-          "SELECT json_group_array(id) FROM connection WHERE (source_id = ?1 OR destination_id = ?1) AND status <> 'deprecated'");
+STATEMENT(LIVE_CONNECTIONS_OF_ACTOR, "SELECT json_group_array(id) FROM connection WHERE (source_id = ?1 OR "
+                                     "destination_id = ?1) AND status <> 'deprecated'");
 
 void connection_deprecate_all_of_actor(struct world *world, const char *actor_id)
 {
@@ -241,8 +243,7 @@ void connection_deprecate_all_of_actor(struct world *world, const char *actor_id
     json_auto_t *ids = world_parse(list);
     size_t index;
     json_t *id;
-    json_array_foreach(ids, index, id)
-    {
+    json_array_foreach (ids, index, id) {
         json_auto_t *connection = connection_load(world, json_string_value(id));
         deprecate(world, connection);
     }

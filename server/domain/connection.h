@@ -3,8 +3,8 @@
 #include "domain/world.h"
 
 /*
- * Connections, as the real server's ConnectionsHandler keeps them. Documents are ConnectionRead texts, new, or NULL
- * with a problem. Deleted ones (status deprecated) are still found by id, as there.
+ * Connections, as the real server's ConnectionsHandler keeps them. Documents are ConnectionRead texts, new,
+ * or NULL with a problem. Deleted ones (status deprecated) are still found by id, as there.
  */
 
 /* `request` is a ConnectionCreate, changed on the way. */
@@ -27,7 +27,8 @@ bool connection_delete(struct world *world, const char *id);
 /* Those that are not deprecated and match every given criterion of a ConnectionSearch. New reference. */
 json_t *connection_search(struct world *world, json_t *criteria);
 
-/* Marks every connection that uses an actor deprecated, as deleting the actor does: operations stay attached. */
+/* Marks every connection that uses an actor deprecated, as deleting the actor does: operations stay attached.
+ */
 void connection_deprecate_all_of_actor(struct world *world, const char *actor_id);
 
 /* Writes a changed document (stolen, a ConnectionRead) and gives its text back, new. */

@@ -5,9 +5,9 @@
 #include <string.h>
 
 /* Criteria that a connection's own members answer; whole values are compared. */
-static const char *const own_members[] = {"connectionId", "name",     "namespaceDefinition", "namespaceFormat",
-                                          "prefix",       "sourceId", "destinationId",       "schedule",
-                                          "scheduleType", "scheduleData", "status"};
+static const char *const own_members[] = {
+    "connectionId",  "name",     "namespaceDefinition", "namespaceFormat", "prefix", "sourceId",
+    "destinationId", "schedule", "scheduleType",        "scheduleData",    "status"};
 
 static bool blank(const json_t *criterion)
 {
@@ -34,7 +34,8 @@ static bool own_match(json_t *connection, json_t *criteria)
     return true;
 }
 
-static bool end_matches(struct world *world, const struct actor_kind *kind, json_t *connection, json_t *criteria)
+static bool end_matches(struct world *world, const struct actor_kind *kind, json_t *connection,
+                        json_t *criteria)
 {
     if (!criteria)
         return true;

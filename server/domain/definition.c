@@ -21,7 +21,8 @@ static char *copy(const char *text)
 STATEMENT(GET_DEFINITION,
           "SELECT doc, spec, suggested, public, custom, deleted FROM definition WHERE id = ? AND kind = ?");
 
-static bool load_from(struct store *store, const struct actor_kind *kind, const char *id, struct definition *definition)
+static bool load_from(struct store *store, const struct actor_kind *kind, const char *id,
+                      struct definition *definition)
 {
     struct rows *rows = store_rows(store, &GET_DEFINITION, WITH(TEXT(id), TEXT(kind->name)));
     if (!rows_next(rows))
@@ -38,23 +39,26 @@ static bool load_from(struct store *store, const struct actor_kind *kind, const 
     return true;
 }
 
-bool definition_load(struct world *world, const struct actor_kind *kind, const char *id, struct definition *definition)
+bool definition_load(struct world *world, const struct actor_kind *kind, const char *id,
+                     struct definition *definition)
 {
     return load_from(world->store, kind, id, definition) ||
            load_from(catalogue_store(world->shared->catalogue), kind, id, definition) ||
            problem_not_found(&world->problem, kind->definition_type, id);
 }
 
-STATEMENT(PUT_DEFINITION,
-          "INSERT INTO definition (doc, kind, spec, suggested, public, custom, deleted) VALUES (?, ?, ?, ?, ?, ?, ?) "
-          "ON CONFLICT (id) DO UPDATE SET doc = excluded.doc, spec = excluded.spec, suggested = excluded.suggested, "
-          "public = excluded.public, custom = excluded.custom, deleted = excluded.deleted");
+STATEMENT(PUT_DEFINITION, "INSERT INTO definition (doc, kind, spec, suggested, public, custom, deleted) "
+                          "VALUES (?, ?, ?, ?, ?, ?, ?) "
+                          "ON CONFLICT (id) DO UPDATE SET doc = excluded.doc, spec = excluded.spec, "
+                          "suggested = excluded.suggested, "
+                          "public = excluded.public, custom = excluded.custom, deleted = excluded.deleted");
 
 void definition_store(struct world *world, const struct actor_kind *kind, const struct definition *definition)
 {
     store_run(world->store, &PUT_DEFINITION,
-              WITH(TEXT(definition->doc), TEXT(kind->name), TEXT(definition->spec), TEXT(definition->suggested),
-                   INTEGER(definition->public), INTEGER(definition->custom), INTEGER(definition->deleted)));
+              WITH(TEXT(definition->doc), TEXT(kind->name), TEXT(definition->spec),
+                   TEXT(definition->suggested), INTEGER(definition->public), INTEGER(definition->custom),
+                   INTEGER(definition->deleted)));
 }
 
 const struct spec *definition_spec(struct world *world, const struct definition *definition)

@@ -37,12 +37,14 @@ STATEMENT(ADD_EVENT, "INSERT INTO event (due, kind, connection_id, job_id) VALUE
 void event_add(struct world *world, const struct event *event)
 {
     store_run(world->store, &ADD_EVENT,
-              WITH(INTEGER(event->due), TEXT(names[event->kind]), TEXT(event->connection_id), INTEGER(event->job_id)));
+              WITH(INTEGER(event->due), TEXT(names[event->kind]), TEXT(event->connection_id),
+                   INTEGER(event->job_id)));
     if (event->due < world->next_due)
         world->next_due = event->due;
 }
 
-STATEMENT(FIRST_EVENT, "SELECT id, due, kind, connection_id, job_id FROM event WHERE due <= ? ORDER BY due, id LIMIT 1");
+STATEMENT(FIRST_EVENT,
+          "SELECT id, due, kind, connection_id, job_id FROM event WHERE due <= ? ORDER BY due, id LIMIT 1");
 STATEMENT(REMOVE_EVENT, "DELETE FROM event WHERE id = ?");
 
 bool event_take(struct world *world, int64_t until, struct event *event)

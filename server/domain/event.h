@@ -9,9 +9,9 @@ enum event_kind { EVENT_ATTEMPT_START, EVENT_ATTEMPT_END, EVENT_SCHEDULE };
 
 struct event {
     enum event_kind kind;
-    int64_t due;         /* ms */
+    int64_t due; /* ms */
     char *connection_id;
-    int64_t job_id;      /* 0 for EVENT_SCHEDULE */
+    int64_t job_id; /* 0 for EVENT_SCHEDULE */
 };
 
 void event_free(struct event *event);

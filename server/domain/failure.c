@@ -17,8 +17,9 @@ json_t *failure_of_cancel(const struct world *world)
 
 json_t *failure_of_orphan(const struct world *world)
 {
-    return summary_of(json_pack("{ss ss ss ss sI}", "failureOrigin", "airbyte_platform", "failureType", "system_error",
-                                "externalMessage", "Something went wrong inside the server; the sync has to run again",
+    return summary_of(json_pack("{ss ss ss ss sI}", "failureOrigin", "airbyte_platform", "failureType",
+                                "system_error", "externalMessage",
+                                "Something went wrong inside the server; the sync has to run again",
                                 "internalMessage", "The server was started anew while this job was running",
                                 "timestamp", (json_int_t)world->now));
 }

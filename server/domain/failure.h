@@ -10,8 +10,8 @@ json_t *failure_of_cancel(const struct world *world);
 /* The scheduler began anew under a live job. */
 json_t *failure_of_orphan(const struct world *world);
 
-/* What a plan says: {"origin"?, "type"?, "message"?, "internalMessage"?, "stacktrace"?, "partialSuccess"?}; a source
- * that broke where it says nothing (NULL). */
+/* What a plan says: {"origin"?, "type"?, "message"?, "internalMessage"?, "stacktrace"?, "partialSuccess"?}; a
+ * source that broke where it says nothing (NULL). */
 json_t *failure_of_plan(const struct world *world, const json_t *plan);
 
 /* True where an attempt that failed so ends its job at once. */

@@ -14,8 +14,9 @@ static char initial(const char *name)
 
 char *icon_of(const char *name)
 {
-    return must_printf("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 32 32\"><circle cx=\"16\" cy=\"16\" "
-                       "r=\"16\" fill=\"hsl(%d,55%%,45%%)\"/><text x=\"16\" y=\"22\" font-size=\"18\" "
-                       "text-anchor=\"middle\" fill=\"#fff\">%c</text></svg>",
-                       (int)(hash_text(name, 0) % 360), initial(name));
+    return must_printf(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 32 32\"><circle cx=\"16\" cy=\"16\" "
+        "r=\"16\" fill=\"hsl(%d,55%%,45%%)\"/><text x=\"16\" y=\"22\" font-size=\"18\" "
+        "text-anchor=\"middle\" fill=\"#fff\">%c</text></svg>",
+        (int)(hash_text(name, 0) % 360), initial(name));
 }

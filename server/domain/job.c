@@ -15,8 +15,10 @@ static const char *const attempt_names[] = {
 
 /* Where a job may go from where: dossier B 3.6. A status that is not listed is terminal. */
 static const bool job_steps[6][6] = {
-    [JOB_PENDING] = {[JOB_RUNNING] = true, [JOB_INCOMPLETE] = true, [JOB_FAILED] = true, [JOB_CANCELLED] = true},
-    [JOB_RUNNING] = {[JOB_SUCCEEDED] = true, [JOB_INCOMPLETE] = true, [JOB_FAILED] = true, [JOB_CANCELLED] = true},
+    [JOB_PENDING] =
+        {[JOB_RUNNING] = true, [JOB_INCOMPLETE] = true, [JOB_FAILED] = true, [JOB_CANCELLED] = true},
+    [JOB_RUNNING] =
+        {[JOB_SUCCEEDED] = true, [JOB_INCOMPLETE] = true, [JOB_FAILED] = true, [JOB_CANCELLED] = true},
     [JOB_INCOMPLETE] = {[JOB_RUNNING] = true, [JOB_FAILED] = true, [JOB_CANCELLED] = true},
 };
 
@@ -45,7 +47,8 @@ static size_t index_of(const char *const *names, size_t count, const char *name)
 
 static char *copy(struct rows *rows, int column)
 {
-    return rows_is_null(rows, column) ? NULL : must_strndup(rows_text(rows, column), rows_text_size(rows, column));
+    return rows_is_null(rows, column) ? NULL
+                                      : must_strndup(rows_text(rows, column), rows_text_size(rows, column));
 }
 
 void job_free(struct job *job)
@@ -56,7 +59,9 @@ void job_free(struct job *job)
     *job = (struct job){0};
 }
 
-#define JOB_COLUMNS "id, connection_id, config_type = 'reset_connection', status, created_at, updated_at, streams_to_reset, run"
+#define JOB_COLUMNS                                                                                          \
+    "id, connection_id, config_type = 'reset_connection', status, created_at, updated_at, "                  \
+    "streams_to_reset, run"
 
 void job_read(struct rows *rows, struct job *job)
 {
@@ -90,8 +95,9 @@ bool job_load(struct world *world, int64_t id, struct job *job)
     return problem_set(&world->problem, PROBLEM_NOT_FOUND, "Could not find job with id: %lld", (long long)id);
 }
 
-STATEMENT(GET_OPEN_JOB, "SELECT " JOB_COLUMNS
-                        " FROM job WHERE connection_id = ? AND status IN ('pending', 'running', 'incomplete')");
+STATEMENT(GET_OPEN_JOB,
+          "SELECT " JOB_COLUMNS
+          " FROM job WHERE connection_id = ? AND status IN ('pending', 'running', 'incomplete')");
 
 bool job_load_open(struct world *world, const char *connection_id, struct job *job)
 {
@@ -106,8 +112,10 @@ bool job_load_last(struct world *world, const char *connection_id, struct job *j
     return read_only_row(store_rows(world->store, &GET_LAST_JOB, WITH(TEXT(connection_id))), job);
 }
 
-STATEMENT(INSERT_JOB, "INSERT INTO job (connection_id, config_type, status, created_at, updated_at, streams_to_reset, run) "
-                      "VALUES (?1, iif(?2, 'reset_connection', 'sync'), 'pending', ?3, ?3, ?4, ?5) RETURNING id");
+STATEMENT(
+    INSERT_JOB,
+    "INSERT INTO job (connection_id, config_type, status, created_at, updated_at, streams_to_reset, run) "
+    "VALUES (?1, iif(?2, 'reset_connection', 'sync'), 'pending', ?3, ?3, ?4, ?5) RETURNING id");
 
 void job_insert(struct world *world, struct job *job)
 {
@@ -127,31 +135,37 @@ void job_move(struct world *world, struct job *job, enum job_status to)
         die("job %lld: %s cannot become %s", (long long)job->id, job_names[job->status], job_names[to]);
     job->status = to;
     job->updated_at = world->now;
-    store_run(world->store, &MOVE_JOB,
-              WITH(INTEGER(job->id), TEXT(job_names[to]), INTEGER(world->now), INTEGER(job_status_terminal(to))));
+    store_run(
+        world->store, &MOVE_JOB,
+        WITH(INTEGER(job->id), TEXT(job_names[to]), INTEGER(world->now), INTEGER(job_status_terminal(to))));
 }
 
-#define OF_KINDS " FROM job WHERE connection_id = ?1 AND config_type IN (iif(?2, 'sync', ''), iif(?3, 'reset_connection', ''))"
+#define OF_KINDS                                                                                             \
+    " FROM job WHERE connection_id = ?1 AND config_type IN (iif(?2, 'sync', ''), iif(?3, "                   \
+    "'reset_connection', ''))"
 
 STATEMENT(LIST_JOBS, "SELECT " JOB_COLUMNS OF_KINDS " ORDER BY created_at DESC, id DESC LIMIT ?4 OFFSET ?5");
 
 struct rows *job_rows(struct world *world, const char *connection_id, bool syncs, bool resets, int64_t limit,
                       int64_t offset)
 {
-    return store_rows(world->store, &LIST_JOBS,
-                      WITH(TEXT(connection_id), INTEGER(syncs), INTEGER(resets), INTEGER(limit), INTEGER(offset)));
+    return store_rows(
+        world->store, &LIST_JOBS,
+        WITH(TEXT(connection_id), INTEGER(syncs), INTEGER(resets), INTEGER(limit), INTEGER(offset)));
 }
 
 STATEMENT(COUNT_JOBS, "SELECT count(*)" OF_KINDS);
 
 int64_t job_count(struct world *world, const char *connection_id, bool syncs, bool resets)
 {
-    return store_integer(world->store, &COUNT_JOBS, WITH(TEXT(connection_id), INTEGER(syncs), INTEGER(resets)), 0);
+    return store_integer(world->store, &COUNT_JOBS,
+                         WITH(TEXT(connection_id), INTEGER(syncs), INTEGER(resets)), 0);
 }
 
 STATEMENT(COUNT_JOBS_SINCE, "SELECT count(*)" OF_KINDS " AND created_at >= ?4");
 
-int64_t job_count_since(struct world *world, const char *connection_id, bool syncs, bool resets, int64_t since)
+int64_t job_count_since(struct world *world, const char *connection_id, bool syncs, bool resets,
+                        int64_t since)
 {
     return store_integer(world->store, &COUNT_JOBS_SINCE,
                          WITH(TEXT(connection_id), INTEGER(syncs), INTEGER(resets), INTEGER(since)), 0);
@@ -166,8 +180,9 @@ void attempt_free(struct attempt *attempt)
     *attempt = (struct attempt){0};
 }
 
-#define ATTEMPT_COLUMNS                                                                                                \
-    "job_id, number, status, created_at, updated_at, coalesce(ended_at, 0), script, output, failure, reported"
+#define ATTEMPT_COLUMNS                                                                                      \
+    "job_id, number, status, created_at, updated_at, coalesce(ended_at, 0), script, output, failure, "       \
+    "reported"
 
 void attempt_read(struct rows *rows, struct attempt *attempt)
 {
@@ -213,7 +228,8 @@ STATEMENT(GET_ATTEMPT, "SELECT " ATTEMPT_COLUMNS " FROM attempt WHERE job_id = ?
 
 bool attempt_load(struct world *world, int64_t job_id, int number, struct attempt *attempt)
 {
-    return read_only_attempt(store_rows(world->store, &GET_ATTEMPT, WITH(INTEGER(job_id), INTEGER(number))), attempt);
+    return read_only_attempt(store_rows(world->store, &GET_ATTEMPT, WITH(INTEGER(job_id), INTEGER(number))),
+                             attempt);
 }
 
 STATEMENT(INSERT_ATTEMPT,
@@ -233,8 +249,9 @@ void attempt_insert(struct world *world, struct job *job, const char *script, st
                                          WITH(INTEGER(job->id), INTEGER(world->now), TEXT(script)), 0);
 }
 
-STATEMENT(END_ATTEMPT, "UPDATE attempt SET status = ?3, updated_at = ?4, ended_at = ?4, output = ?5, failure = ?6, "
-                       "script = NULL, reported = NULL WHERE job_id = ?1 AND number = ?2");
+STATEMENT(END_ATTEMPT,
+          "UPDATE attempt SET status = ?3, updated_at = ?4, ended_at = ?4, output = ?5, failure = ?6, "
+          "script = NULL, reported = NULL WHERE job_id = ?1 AND number = ?2");
 
 void attempt_end(struct world *world, struct attempt *attempt, enum attempt_status to, const char *output,
                  const char *failure)
@@ -245,6 +262,6 @@ void attempt_end(struct world *world, struct attempt *attempt, enum attempt_stat
     attempt->status = to;
     attempt->ended_at = attempt->updated_at = world->now;
     store_run(world->store, &END_ATTEMPT,
-              WITH(INTEGER(attempt->job_id), INTEGER(attempt->number), TEXT(attempt_names[to]), INTEGER(world->now),
-                   TEXT(output), TEXT(failure)));
+              WITH(INTEGER(attempt->job_id), INTEGER(attempt->number), TEXT(attempt_names[to]),
+                   INTEGER(world->now), TEXT(output), TEXT(failure)));
 }

@@ -29,14 +29,15 @@ struct attempt {
     int64_t job_id;
     int number; /* from 0 */
     enum attempt_status status;
-    int64_t created_at, updated_at, ended_at; /* ms; ended_at 0 while it runs */
+    int64_t created_at, updated_at, ended_at;   /* ms; ended_at 0 while it runs */
     char *script, *output, *failure, *reported; /* JSON, or NULL */
 };
 
 void job_free(struct job *job);
 void attempt_free(struct attempt *attempt);
 
-/* False, with PROBLEM_NOT_FOUND and the real text, where there is no such job. To be freed where it was found. */
+/* False, with PROBLEM_NOT_FOUND and the real text, where there is no such job. To be freed where it was
+ * found. */
 bool job_load(struct world *world, int64_t id, struct job *job);
 
 /* The non-terminal job of a connection. False where it has none; no problem is set. */
@@ -45,7 +46,8 @@ bool job_load_open(struct world *world, const char *connection_id, struct job *j
 /* The newest sync or reset that was not cancelled. False where there is none; no problem is set. */
 bool job_load_last(struct world *world, const char *connection_id, struct job *job);
 
-/* A new job, pending, its id taken from the world's one sequence; `job` holds connection, kind, streams, run. */
+/* A new job, pending, its id taken from the world's one sequence; `job` holds connection, kind, streams, run.
+ */
 void job_insert(struct world *world, struct job *job);
 
 /* Moves a job on, now; an illegal step ends the program. */
@@ -62,7 +64,8 @@ bool attempt_load(struct world *world, int64_t job_id, int number, struct attemp
 void attempt_end(struct world *world, struct attempt *attempt, enum attempt_status to, const char *output,
                  const char *failure);
 
-/* All attempts of a job, oldest first; each row is read with attempt_read(), which fills what the caller frees. */
+/* All attempts of a job, oldest first; each row is read with attempt_read(), which fills what the caller
+ * frees. */
 struct rows *attempt_rows(struct world *world, int64_t job_id);
 void attempt_read(struct rows *rows, struct attempt *attempt);
 
@@ -73,4 +76,5 @@ void job_read(struct rows *rows, struct job *job);
 int64_t job_count(struct world *world, const char *connection_id, bool syncs, bool resets);
 
 /* As job_count(), of the jobs made at `since` (ms) or later. */
-int64_t job_count_since(struct world *world, const char *connection_id, bool syncs, bool resets, int64_t since);
+int64_t job_count_since(struct world *world, const char *connection_id, bool syncs, bool resets,
+                        int64_t since);

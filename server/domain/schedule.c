@@ -28,7 +28,8 @@ static bool cron_sound(struct world *world, const json_t *cron)
 {
     const char *zone_id = text_of(cron, "cronTimeZone");
     if (strncasecmp(zone_id, "etc", 3) == 0)
-        return refuse(world, "scheduleData.cron.cronTimeZone", "time zones that begin with Etc/ are unsupported");
+        return refuse(world, "scheduleData.cron.cronTimeZone",
+                      "time zones that begin with Etc/ are unsupported");
     struct zone *zone = zone_open(zone_id);
     if (!zone)
         return refuse(world, "scheduleData.cron.cronTimeZone", "invalid cron timezone");
@@ -43,7 +44,8 @@ static bool cron_sound(struct world *world, const json_t *cron)
 static bool data_sound(struct world *world, const char *type, const json_t *data)
 {
     if (!data)
-        return refuse(world, "scheduleData", "schedule data must be given with a basic or cron schedule type");
+        return refuse(world, "scheduleData",
+                      "schedule data must be given with a basic or cron schedule type");
     if (strcmp(type, "basic") == 0)
         return json_object_get(data, "basicSchedule") ||
                refuse(world, "scheduleData.basicSchedule", "a basic schedule needs its basicSchedule");

@@ -26,9 +26,9 @@ static json_t *stream_script(struct world *world, const json_t *entry)
     int64_t records = rng_between(&world->rng, 100, 2000);
     int64_t bytes = records * rng_between(&world->rng, 60, 140);
     json_t *script = json_pack("{sO sO* so sI sI sI}", "name", json_object_get(stream, "name"), "namespace",
-                               json_object_get(stream, "namespace"), "mode", mode_of(json_object_get(entry, "config")),
-                               "records", (json_int_t)records, "bytes", (json_int_t)bytes, "committed",
-                               (json_int_t)records);
+                               json_object_get(stream, "namespace"), "mode",
+                               mode_of(json_object_get(entry, "config")), "records", (json_int_t)records,
+                               "bytes", (json_int_t)bytes, "committed", (json_int_t)records);
     return script;
 }
 
@@ -37,7 +37,7 @@ static json_t *stream_scripts(struct world *world, json_t *connection)
     json_t *scripts = json_array();
     size_t index;
     json_t *entry;
-    json_array_foreach(json_object_get(connection_catalog(connection), "streams"), index, entry)
+    json_array_foreach (json_object_get(connection_catalog(connection), "streams"), index, entry)
         json_array_append_new(scripts, stream_script(world, entry));
     return scripts;
 }
@@ -46,15 +46,15 @@ static json_t *stream_scripts(struct world *world, json_t *connection)
 static json_t *reset_script(const struct world *world, const struct job *job)
 {
     json_auto_t *streams = world_parse(job->streams_to_reset);
-    return json_pack("{sf ss s[] si}", "seconds", (double)world->shared->settings.sync_span / SECOND, "outcome",
-                     "succeeded", "streams", "states", (int)json_array_size(streams));
+    return json_pack("{sf ss s[] si}", "seconds", (double)world->shared->settings.sync_span / SECOND,
+                     "outcome", "succeeded", "streams", "states", (int)json_array_size(streams));
 }
 
 static json_t *sync_script(struct world *world, json_t *connection)
 {
     json_t *streams = stream_scripts(world, connection);
-    return json_pack("{sf ss so si}", "seconds", (double)world->shared->settings.sync_span / SECOND, "outcome",
-                     "succeeded", "streams", streams, "states", (int)json_array_size(streams));
+    return json_pack("{sf ss so si}", "seconds", (double)world->shared->settings.sync_span / SECOND,
+                     "outcome", "succeeded", "streams", streams, "states", (int)json_array_size(streams));
 }
 
 json_t *script_write(struct world *world, const struct job *job, json_t *connection)

@@ -5,11 +5,12 @@
 /*
  * What an attempt does, decided when it starts and kept with it until it ends, as JSON:
  * {"seconds": 10.5, "outcome": "succeeded" | "failed" | "hang", "idle"?: true,
- *  "streams": [{"name", "namespace"?, "mode", "records", "bytes", "committed"?}], "states": n, "failure"?: {...}}
+ *  "streams": [{"name", "namespace"?, "mode", "records", "bytes", "committed"?}], "states": n, "failure"?:
+ * {...}}
  */
 
-/* The script of a job's next attempt: the connection's streams with plausible numbers drawn from the world's. An
- * inactive connection moves nothing and succeeds, as with the real server. New reference. */
+/* The script of a job's next attempt: the connection's streams with plausible numbers drawn from the world's.
+ * An inactive connection moves nothing and succeeds, as with the real server. New reference. */
 json_t *script_write(struct world *world, const struct job *job, json_t *connection);
 
 /* How long it takes, in ms. */

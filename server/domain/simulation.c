@@ -55,8 +55,8 @@ void simulation_replan(struct world *world, const char *connection_id)
 
 static void add_job_event(struct world *world, const struct job *job, enum event_kind kind, int64_t due)
 {
-    event_add(world,
-              &(struct event){.kind = kind, .due = due, .connection_id = job->connection_id, .job_id = job->id});
+    event_add(world, &(struct event){
+                         .kind = kind, .due = due, .connection_id = job->connection_id, .job_id = job->id});
 }
 
 static void start_attempt(struct world *world, struct job *job)
@@ -73,7 +73,8 @@ static void start_attempt(struct world *world, struct job *job)
     free(text);
 }
 
-/* A job of a connection that still has streams to reset is a reset, whatever was asked for (dossier B 1.7). */
+/* A job of a connection that still has streams to reset is a reset, whatever was asked for (dossier B 1.7).
+ */
 static void start_job(struct world *world, const char *connection_id, struct job *job)
 {
     event_drop(world, connection_id, EVENT_SCHEDULE);
@@ -95,7 +96,8 @@ static void save_state(struct world *world, const struct job *job, const json_t 
         sync_state_save(world, job->connection_id, script);
 }
 
-STATEMENT(TAKE_FOLLOWING_SYNC, "UPDATE connection SET sync_after_reset = 0 WHERE id = ? AND sync_after_reset");
+STATEMENT(TAKE_FOLLOWING_SYNC,
+          "UPDATE connection SET sync_after_reset = 0 WHERE id = ? AND sync_after_reset");
 
 static void succeed(struct world *world, struct job *job, struct attempt *attempt, const json_t *script)
 {
@@ -113,7 +115,8 @@ static void succeed(struct world *world, struct job *job, struct attempt *attemp
     }
 }
 
-/* Tried again without a pause, unless the configuration is at fault or the attempts are used up (dossier B 3.6). */
+/* Tried again without a pause, unless the configuration is at fault or the attempts are used up (dossier
+ * B 3.6). */
 static void fail(struct world *world, struct job *job, struct attempt *attempt, const json_t *script)
 {
     char *output = script_output(script);
@@ -188,13 +191,15 @@ void simulation_forget(struct world *world)
 
 static bool refuse_deleted(struct world *world, const char *connection_id)
 {
-    return problem_set(&world->problem, PROBLEM_CONFLICT,
-                       "The connection manager workflow for connection %s is deleted, so nothing further can be done "
-                       "with it.",
-                       connection_id);
+    return problem_set(
+        &world->problem, PROBLEM_CONFLICT,
+        "The connection manager workflow for connection %s is deleted, so nothing further can be done "
+        "with it.",
+        connection_id);
 }
 
-/* What runs already: between two attempts the same job is answered, else the call is refused (dossier B 1.7). */
+/* What runs already: between two attempts the same job is answered, else the call is refused (dossier B 1.7).
+ */
 static bool join_running(struct world *world, const char *connection_id, struct job *job)
 {
     if (job->status == JOB_INCOMPLETE)
@@ -292,7 +297,9 @@ void simulation_abandon(struct world *world, const char *connection_id)
     event_drop(world, connection_id, EVENT_SCHEDULE);
 }
 
-STATEMENT(OPEN_JOBS, "SELECT json_group_array(connection_id) FROM job WHERE status IN ('pending', 'running', 'incomplete')");
+STATEMENT(
+    OPEN_JOBS,
+    "SELECT json_group_array(connection_id) FROM job WHERE status IN ('pending', 'running', 'incomplete')");
 
 static void fail_orphan(struct world *world, const char *connection_id)
 {
@@ -311,7 +318,7 @@ void simulation_start(struct world *world)
     size_t index;
     json_t *id;
     event_look(world);
-    json_array_foreach(connections, index, id)
+    json_array_foreach (connections, index, id)
         fail_orphan(world, json_string_value(id));
     free(list);
 }

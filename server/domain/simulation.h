@@ -3,11 +3,12 @@
 #include "domain/job.h"
 
 /*
- * What happens by itself: jobs that start, move data, fail, are tried again, and schedules that start them. Everything
- * is an event on the world's clock; a request first settles what fell due before it.
+ * What happens by itself: jobs that start, move data, fail, are tried again, and schedules that start them.
+ * Everything is an event on the world's clock; a request first settles what fell due before it.
  */
 
-/* Runs, in order, all events due by `now` and sets the world's time to it. Costs one comparison when nothing is due. */
+/* Runs, in order, all events due by `now` and sets the world's time to it. Costs one comparison when nothing
+ * is due. */
 void simulation_settle(struct world *world, int64_t now);
 
 /* After opening a store: fails the jobs whose runner is gone, and reads when the next event is due. */
@@ -16,7 +17,8 @@ void simulation_start(struct world *world);
 /* After a rollback: reads again when the next event is due. */
 void simulation_forget(struct world *world);
 
-/* Runs a connection now. False with PROBLEM_CONFLICT where it runs already or is deleted, PROBLEM_NOT_FOUND. */
+/* Runs a connection now. False with PROBLEM_CONFLICT where it runs already or is deleted, PROBLEM_NOT_FOUND.
+ */
 bool simulation_sync(struct world *world, const char *connection_id, struct job *job);
 
 /* Resets all streams of a connection: ends what runs, then starts a reset. */
@@ -28,6 +30,7 @@ void simulation_reset_streams(struct world *world, const char *connection_id, js
 /* Cancels a job; one that is over stays as it is. */
 void simulation_cancel(struct world *world, struct job *job);
 
-/* After a connection was made or changed: plans its next run anew. `unmanaged` ends what runs and plans nothing. */
+/* After a connection was made or changed: plans its next run anew. `unmanaged` ends what runs and plans
+ * nothing. */
 void simulation_replan(struct world *world, const char *connection_id);
 void simulation_abandon(struct world *world, const char *connection_id);

@@ -13,7 +13,7 @@ void stream_reset_add(struct world *world, const char *connection_id, json_t *st
 {
     size_t index;
     json_t *stream;
-    json_array_foreach(streams, index, stream)
+    json_array_foreach (streams, index, stream)
         add(world, connection_id, stream);
 }
 
@@ -21,7 +21,7 @@ void stream_reset_add_all(struct world *world, const char *connection_id, json_t
 {
     size_t index;
     json_t *entry;
-    json_array_foreach(json_object_get(catalog, "streams"), index, entry)
+    json_array_foreach (json_object_get(catalog, "streams"), index, entry)
         add(world, connection_id, json_object_get(entry, "stream"));
 }
 

@@ -35,11 +35,11 @@ static int64_t position_before(const json_t *states, const char *name, const cha
 {
     size_t index;
     json_t *state;
-    json_array_foreach(states, index, state)
-    {
+    json_array_foreach (states, index, state) {
         const json_t *stream = json_object_get(state, "streamDescriptor");
         const char *cursor = text_of(json_object_get(state, "streamState"), "cursor");
-        if (cursor && same_text(text_of(stream, "name"), name) && same_text(text_of(stream, "namespace"), name_space))
+        if (cursor && same_text(text_of(stream, "name"), name) &&
+            same_text(text_of(stream, "namespace"), name_space))
             return strtoll(cursor, NULL, 10);
     }
     return 0;
@@ -64,8 +64,7 @@ static json_t *stream_states(json_t *catalog, const json_t *states, const json_t
     json_t *moved_on = json_array();
     size_t index;
     json_t *moved;
-    json_array_foreach(json_object_get(script, "streams"), index, moved)
-    {
+    json_array_foreach (json_object_get(script, "streams"), index, moved) {
         json_t *state = stream_state(catalog, states, moved);
         if (state)
             json_array_append_new(moved_on, state);
@@ -95,7 +94,7 @@ static json_t *legacy_state(json_t *streams)
     json_t *blob = json_object();
     size_t index;
     json_t *state;
-    json_array_foreach(streams, index, state)
+    json_array_foreach (streams, index, state)
         json_object_set(blob, text_of(json_object_get(state, "streamDescriptor"), "name"),
                         json_object_get(state, "streamState"));
     json_decref(streams);
@@ -107,7 +106,7 @@ static int64_t total_position(const json_t *streams)
     int64_t total = 0;
     size_t index;
     json_t *state;
-    json_array_foreach(streams, index, state)
+    json_array_foreach (streams, index, state)
         total += strtoll(text_of(json_object_get(state, "streamState"), "cursor"), NULL, 10);
     return total;
 }
@@ -117,7 +116,8 @@ static json_t *state_of_type(struct world *world, json_t *connection, const char
 {
     if (strcmp(type, "legacy") == 0)
         return legacy_state(streams);
-    if (strcmp(type, "global") == 0 || (strcmp(type, "not_set") == 0 && changes_are_captured(world, connection)))
+    if (strcmp(type, "global") == 0 ||
+        (strcmp(type, "not_set") == 0 && changes_are_captured(world, connection)))
         return global_state(streams, total_position(streams));
     return json_pack("{ss so}", "stateType", "stream", "streamState", streams);
 }

@@ -26,9 +26,9 @@ void workspace_boot(struct world *world)
         return;
     const char *id = world_uuid(world).text;
     json_t *workspace =
-        json_pack("{ss ss ss ss sb sb s[] ss}", "workspaceId", id, "customerId", world_uuid(world).text, "name", id,
-                  "slug", id, "initialSetupComplete", false, "displaySetupWizard", true, "notifications",
-                  "defaultGeography", "auto");
+        json_pack("{ss ss ss ss sb sb s[] ss}", "workspaceId", id, "customerId", world_uuid(world).text,
+                  "name", id, "slug", id, "initialSetupComplete", false, "displaySetupWizard", true,
+                  "notifications", "defaultGeography", "auto");
     free(insert(world, workspace, NULL, true));
 }
 
@@ -64,8 +64,7 @@ static bool notifications_sound(struct world *world, const json_t *notifications
 {
     size_t index;
     json_t *notification;
-    json_array_foreach(notifications, index, notification)
-    {
+    json_array_foreach (notifications, index, notification) {
         json_object_del(notification, "customerioConfiguration");
         if (json_object_get(notification, "slackConfiguration"))
             continue;
@@ -82,8 +81,7 @@ static bool webhooks_sound(struct world *world, json_t *configs, json_t *tokens)
 {
     size_t index;
     json_t *config;
-    json_array_foreach(configs, index, config)
-    {
+    json_array_foreach (configs, index, config) {
         if (!json_object_get(config, "name"))
             return problem_set(&world->problem, PROBLEM_SPECIFICATION,
                                "$.webhookConfigs[%zu].name: is missing but it is required", index);
@@ -113,9 +111,9 @@ static json_t *with_defaults(struct world *world, json_t *request)
 {
     char *slug = free_slug(world, json_string_value(json_object_get(request, "name")));
     json_t *workspace = json_pack("{ss ss ss sb sb sb sb s[] s[] ss}", "workspaceId", world_uuid(world).text,
-                                  "customerId", world_uuid(world).text, "slug", slug, "displaySetupWizard", false,
-                                  "anonymousDataCollection", false, "news", false, "securityUpdates", false,
-                                  "notifications", "webhookConfigs", "defaultGeography", "auto");
+                                  "customerId", world_uuid(world).text, "slug", slug, "displaySetupWizard",
+                                  false, "anonymousDataCollection", false, "news", false, "securityUpdates",
+                                  false, "notifications", "webhookConfigs", "defaultGeography", "auto");
     json_object_update(workspace, request);
     json_object_set_new(workspace, "initialSetupComplete", json_false());
     free(slug);
@@ -160,19 +158,21 @@ char *workspace_get_by_slug(struct world *world, const char *slug)
     return found(world, store_text(world->store, &GET_BY_SLUG, WITH(TEXT(slug))), slug);
 }
 
-STATEMENT(WORKSPACE_OF_CONNECTION, "SELECT actor.workspace_id FROM connection JOIN actor ON actor.id = source_id "
-                                   "WHERE connection.id = ?");
+STATEMENT(WORKSPACE_OF_CONNECTION,
+          "SELECT actor.workspace_id FROM connection JOIN actor ON actor.id = source_id "
+          "WHERE connection.id = ?");
 
 char *workspace_get_by_connection(struct world *world, const char *connection_id)
 {
     char *id = store_text(world->store, &WORKSPACE_OF_CONNECTION, WITH(TEXT(connection_id)));
-    char *doc = id ? workspace_get(world, id)
-                   : problem_not_found(&world->problem, "STANDARD_SYNC", connection_id);
+    char *doc =
+        id ? workspace_get(world, id) : problem_not_found(&world->problem, "STANDARD_SYNC", connection_id);
     free(id);
     return doc;
 }
 
-STATEMENT(UPDATE_WORKSPACE, "UPDATE workspace SET doc = ?2, webhook_tokens = coalesce(?3, webhook_tokens) WHERE id = ?1");
+STATEMENT(UPDATE_WORKSPACE,
+          "UPDATE workspace SET doc = ?2, webhook_tokens = coalesce(?3, webhook_tokens) WHERE id = ?1");
 
 static char *replace(struct world *world, const char *id, json_t *workspace, const char *tokens)
 {

@@ -3,8 +3,8 @@
 #include "domain/world.h"
 
 /*
- * Workspaces, as the real server's WorkspacesHandler keeps them. Documents are WorkspaceRead texts, new, or NULL with a
- * problem: PROBLEM_NOT_FOUND (STANDARD_WORKSPACE) for an unknown or deleted one.
+ * Workspaces, as the real server's WorkspacesHandler keeps them. Documents are WorkspaceRead texts, new, or
+ * NULL with a problem: PROBLEM_NOT_FOUND (STANDARD_WORKSPACE) for an unknown or deleted one.
  */
 
 /* What a fresh Airbyte has: one workspace named by its own id. Nothing where any workspace exists. */
@@ -19,7 +19,8 @@ char *workspace_get_by_slug(struct world *world, const char *slug);
 /* Of the connection's source; deleted connections still lead there. */
 char *workspace_get_by_connection(struct world *world, const char *connection_id);
 
-/* `request` is a WorkspaceUpdate: members that are there replace, lists as a whole; webhook configurations get new ids. */
+/* `request` is a WorkspaceUpdate: members that are there replace, lists as a whole; webhook configurations
+ * get new ids. */
 char *workspace_update(struct world *world, json_t *request);
 
 /* Sets the name and a new slug; since its own slug counts as taken, the same name gets a suffix. */

@@ -4,16 +4,16 @@
 #include "base/uuid.h"
 #include "domain/clock.h"
 #include "domain/problem.h"
-#include "json/schema.h"
 #include "store/store.h"
+#include "json/schema.h"
 
 #include <stdint.h>
 
 /* What an operator sets, as far as the rules care. */
 struct settings {
-    int64_t sync_span;           /* ms that a sync takes when no plan says otherwise */
-    int max_attempts;            /* of a job */
-    bool auto_disable;           /* connections that keep failing become inactive */
+    int64_t sync_span; /* ms that a sync takes when no plan says otherwise */
+    int max_attempts;  /* of a job */
+    bool auto_disable; /* connections that keep failing become inactive */
     int max_failed_jobs_in_a_row;
     int max_days_of_only_failed_jobs;
 };
@@ -26,8 +26,8 @@ struct shared {
 };
 
 /*
- * One isolated Airbyte as the rules see it: its data, its clock, its random numbers, and what went wrong in the
- * present request. Nothing in domain/ reads another clock or draws from elsewhere.
+ * One isolated Airbyte as the rules see it: its data, its clock, its random numbers, and what went wrong in
+ * the present request. Nothing in domain/ reads another clock or draws from elsewhere.
  */
 struct world {
     const struct shared *shared;

@@ -1,4 +1,5 @@
-/* Lays out the databases that the server starts from; runs once, at build time: fakebyte-image REGISTRY.json FOLDER */
+/* Lays out the databases that the server starts from; runs once, at build time: fakebyte-image REGISTRY.json
+ * FOLDER */
 #include "base/die.h"
 #include "domain/catalogue.h"
 #include "store/store.h"

@@ -24,7 +24,8 @@ static void start_clock(struct world *world, const struct start *start)
     world->now = time;
 }
 
-/* A file may hold a life already: then its boot workspace is there, and its jobs have lost whoever ran them. */
+/* A file may hold a life already: then its boot workspace is there, and its jobs have lost whoever ran them.
+ */
 static void start_life(struct world *world)
 {
     store_begin(world->store);

@@ -60,7 +60,8 @@ bool store_migrate(sqlite3 *database, char **error)
 {
     int version = version_of(database);
     if (version > store_newest_version()) {
-        *error = must_printf("its version is %d, and this program knows up to %d", version, store_newest_version());
+        *error = must_printf("its version is %d, and this program knows up to %d", version,
+                             store_newest_version());
         return false;
     }
     for (const struct asset *migration = NULL; (migration = next_migration(migration));)

@@ -5,8 +5,9 @@
 #include <string.h>
 
 /* Small pages keep a thousand sandboxes small; foreign keys are off in SQLite unless asked for. */
-static const char MEMORY_SETTINGS[] = "PRAGMA page_size = 1024; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY;"
-                                      "PRAGMA journal_mode = MEMORY; PRAGMA cache_size = -256";
+static const char MEMORY_SETTINGS[] =
+    "PRAGMA page_size = 1024; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY;"
+    "PRAGMA journal_mode = MEMORY; PRAGMA cache_size = -256";
 
 /* NORMAL in WAL mode: what was committed survives the program's end, kill -9 included. */
 static const char FILE_SETTINGS[] = "PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY;"
@@ -25,7 +26,8 @@ static sqlite3 *connect_memory(void)
 
 static void load_image(sqlite3 *database, unsigned char *image, size_t size, unsigned flags)
 {
-    if (sqlite3_deserialize(database, "main", image, (sqlite3_int64)size, (sqlite3_int64)size, flags) != SQLITE_OK)
+    if (sqlite3_deserialize(database, "main", image, (sqlite3_int64)size, (sqlite3_int64)size, flags) !=
+        SQLITE_OK)
         die("database image: %s", sqlite3_errmsg(database));
 }
 
@@ -93,7 +95,8 @@ void *store_save(struct store *store, size_t *size)
 static void copy_over(sqlite3 *database, sqlite3 *from)
 {
     sqlite3_backup *backup = sqlite3_backup_init(database, "main", from, "main");
-    if (!backup || sqlite3_backup_step(backup, -1) != SQLITE_DONE || sqlite3_backup_finish(backup) != SQLITE_OK)
+    if (!backup || sqlite3_backup_step(backup, -1) != SQLITE_DONE ||
+        sqlite3_backup_finish(backup) != SQLITE_OK)
         die("restore: %s", sqlite3_errmsg(database));
 }
 

@@ -55,8 +55,8 @@ void store_close(struct store *store)
 static sqlite3_stmt *prepared(struct store *store, const struct statement *statement)
 {
     sqlite3_stmt **slot = &store->prepared[statement - __start_sql_statements];
-    if (!*slot && sqlite3_prepare_v3(store->database, statement->sql, -1, SQLITE_PREPARE_PERSISTENT, slot, NULL) !=
-                      SQLITE_OK)
+    if (!*slot && sqlite3_prepare_v3(store->database, statement->sql, -1, SQLITE_PREPARE_PERSISTENT, slot,
+                                     NULL) != SQLITE_OK)
         die_of(store->database, statement->sql);
     if (sqlite3_stmt_busy(*slot))
         die("a second cursor on %s", statement->sql);
@@ -65,7 +65,8 @@ static sqlite3_stmt *prepared(struct store *store, const struct statement *state
 
 size_t store_prepare_all(struct store *store)
 {
-    for (const struct statement *statement = __start_sql_statements; statement < __stop_sql_statements; statement++)
+    for (const struct statement *statement = __start_sql_statements; statement < __stop_sql_statements;
+         statement++)
         prepared(store, statement);
     return statement_count();
 }
@@ -79,7 +80,8 @@ static int bind_one(sqlite3_stmt *cursor, int index, const struct argument *argu
     return sqlite3_bind_text(cursor, index, argument->text, -1, SQLITE_STATIC);
 }
 
-struct rows *store_rows(struct store *store, const struct statement *statement, const struct argument *arguments)
+struct rows *store_rows(struct store *store, const struct statement *statement,
+                        const struct argument *arguments)
 {
     sqlite3_stmt *cursor = prepared(store, statement);
     int index = 1;
@@ -151,8 +153,8 @@ char *store_text(struct store *store, const struct statement *statement, const s
     return text;
 }
 
-int64_t store_integer(struct store *store, const struct statement *statement, const struct argument *arguments,
-                      int64_t fallback)
+int64_t store_integer(struct store *store, const struct statement *statement,
+                      const struct argument *arguments, int64_t fallback)
 {
     struct rows *rows = store_rows(store, statement, arguments);
     if (!rows_next(rows))

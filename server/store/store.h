@@ -5,12 +5,14 @@
 #include <stdint.h>
 
 /*
- * The store of one sandbox, or the connector catalogue: an SQLite database. A failing SQL statement is a mistake of
- * ours or the machine's and ends the program with the statement's text; what a client can do wrong is found before.
+ * The store of one sandbox, or the connector catalogue: an SQLite database. A failing SQL statement is a
+ * mistake of ours or the machine's and ends the program with the statement's text; what a client can do wrong
+ * is found before.
  */
 struct store;
 
-/* A writable copy, in memory, of a database image (the build's images/start.db, or what store_save() gave). */
+/* A writable copy, in memory, of a database image (the build's images/start.db, or what store_save() gave).
+ */
 struct store *store_open_memory(const void *image, size_t size);
 
 /* An image read where it lies: nothing is copied, nothing can be written. The bytes outlive the store. */
@@ -19,8 +21,9 @@ struct store *store_open_image(const void *image, size_t size);
 /* An empty database in memory, brought to the newest version by the migrations. */
 struct store *store_open_empty(void);
 
-/* The file, made if it is not there, brought to the newest version; WAL, so that a commit that was answered survives
- * kill -9. NULL with a new text in *error where the file is not to be had, is no database, or is of a newer version. */
+/* The file, made if it is not there, brought to the newest version; WAL, so that a commit that was answered
+ * survives kill -9. NULL with a new text in *error where the file is not to be had, is no database, or is of
+ * a newer version. */
 struct store *store_open_file(const char *path, char **error);
 
 void store_close(struct store *store);
@@ -47,13 +50,14 @@ void store_rollback(struct store *store);
 struct statement {
     const char *sql;
 };
-#define STATEMENT(name, text)                                                                                          \
+#define STATEMENT(name, text)                                                                                \
     static const struct statement name __attribute__((section("sql_statements"), used)) = {text}
 
 /* Prepares every statement of the program, for tests: the number of them. */
 size_t store_prepare_all(struct store *store);
 
-/* What a statement's question marks stand for, in their order: WITH(TEXT(id), INTEGER(now)); NOTHING for none. */
+/* What a statement's question marks stand for, in their order: WITH(TEXT(id), INTEGER(now)); NOTHING for
+ * none. */
 struct argument {
     enum { ARGUMENT_END, ARGUMENT_TEXT, ARGUMENT_INTEGER } kind;
     const char *text; /* NULL binds an SQL NULL */
@@ -67,9 +71,11 @@ struct argument {
 /* Runs a statement that gives no rows. The number of rows changed. */
 int store_run(struct store *store, const struct statement *statement, const struct argument *arguments);
 
-/* The rows of a query. One statement has one cursor at a time; rows_next() at its end, or rows_end(), gives it back. */
+/* The rows of a query. One statement has one cursor at a time; rows_next() at its end, or rows_end(), gives
+ * it back. */
 struct rows;
-struct rows *store_rows(struct store *store, const struct statement *statement, const struct argument *arguments);
+struct rows *store_rows(struct store *store, const struct statement *statement,
+                        const struct argument *arguments);
 bool rows_next(struct rows *rows);
 void rows_end(struct rows *rows);
 
@@ -81,5 +87,5 @@ bool rows_is_null(struct rows *rows, int column);
 
 /* The first column of the first row: a new text or NULL; a number or `fallback`. */
 char *store_text(struct store *store, const struct statement *statement, const struct argument *arguments);
-int64_t store_integer(struct store *store, const struct statement *statement, const struct argument *arguments,
-                      int64_t fallback);
+int64_t store_integer(struct store *store, const struct statement *statement,
+                      const struct argument *arguments, int64_t fallback);

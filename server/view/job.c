@@ -41,7 +41,8 @@ void write_attempt(struct writer *writer, const char *name, const struct attempt
     write_object_end(writer);
 }
 
-static void write_attempt_info(struct writer *writer, const struct job *job, const struct attempt *attempt, int64_t now)
+static void write_attempt_info(struct writer *writer, const struct job *job, const struct attempt *attempt,
+                               int64_t now)
 {
     write_object(writer, NULL);
     write_attempt(writer, "attempt", attempt, now);

@@ -34,16 +34,20 @@ static int64_t count_of(const json_t *stream, const char *name)
 
 static struct counts done_counts(const json_t *stream)
 {
-    return (struct counts){count_of(stream, "records"), count_of(stream, "bytes"), -1, count_of(stream, "committed"),
-                           -1, -1};
+    return (struct counts){
+        count_of(stream, "records"), count_of(stream, "bytes"), -1, count_of(stream, "committed"), -1, -1};
 }
 
 /* How far a stream has come when `part` of the attempt's time is over. */
 static struct counts live_counts(const json_t *stream, double part)
 {
     struct counts all = done_counts(stream);
-    return (struct counts){(int64_t)((double)all.records * part), (int64_t)((double)all.bytes * part), -1, -1,
-                           all.records, all.bytes};
+    return (struct counts){(int64_t)((double)all.records * part),
+                           (int64_t)((double)all.bytes * part),
+                           -1,
+                           -1,
+                           all.records,
+                           all.bytes};
 }
 
 /* A count that one stream does not know is not known of all. */
@@ -69,12 +73,12 @@ static struct counts counts_of(const json_t *stream, double part)
 
 static struct counts total_of(const json_t *streams, double part)
 {
-    struct counts total = part < 0 ? (struct counts){.estimated_records = -1, .estimated_bytes = -1, .states = -1}
-                                   : (struct counts){.committed = -1, .states = -1};
+    struct counts total = part < 0
+                              ? (struct counts){.estimated_records = -1, .estimated_bytes = -1, .states = -1}
+                              : (struct counts){.committed = -1, .states = -1};
     size_t index;
     json_t *stream;
-    json_array_foreach(streams, index, stream)
-    {
+    json_array_foreach (streams, index, stream) {
         struct counts counts = counts_of(stream, part);
         add(&total, &counts);
     }
@@ -98,8 +102,7 @@ static void write_streams(struct writer *writer, const json_t *streams, double p
     size_t index;
     json_t *stream;
     write_array(writer, "streamStats");
-    json_array_foreach(streams, index, stream)
-    {
+    json_array_foreach (streams, index, stream) {
         struct counts counts = counts_of(stream, part);
         if (counts.records > 0)
             write_stream(writer, stream, &counts);

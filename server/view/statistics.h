@@ -4,7 +4,7 @@
 #include "json/writer.h"
 
 /*
- * bytesSynced, recordsSynced, totalStats and streamStats of an attempt, as far as it has them: what it did once it is
- * over; while it runs, what attempt/save_stats said of it, else how far it has come by `now` (ms).
+ * bytesSynced, recordsSynced, totalStats and streamStats of an attempt, as far as it has them: what it did
+ * once it is over; while it runs, what attempt/save_stats said of it, else how far it has come by `now` (ms).
  */
 void write_statistics(struct writer *writer, const struct attempt *attempt, int64_t now);

@@ -7,8 +7,9 @@
 #include <jansson.h>
 
 /*
- * A server without its socket: frozen clock, fixed seed, no authentication, every reply checked against its shape and
- * written to the traffic log ($FAKEBYTE_TRAFFIC/<program>.jsonl) for the checks that look at all tests together.
+ * A server without its socket: frozen clock, fixed seed, no authentication, every reply checked against its
+ * shape and written to the traffic log ($FAKEBYTE_TRAFFIC/<program>.jsonl) for the checks that look at all
+ * tests together.
  */
 struct api {
     struct app *app;
@@ -33,8 +34,8 @@ int api_teardown(void **state);
 struct reply api_request(struct api *api, const char *method, const char *path, const char *body,
                          const char *const *headers);
 
-/* POSTs `body` (stolen; NULL for none) and gives the reply's JSON back (new; NULL where there is no body). The status
- * must be 200 or 204; for call_status() it must be `status`. */
+/* POSTs `body` (stolen; NULL for none) and gives the reply's JSON back (new; NULL where there is no body).
+ * The status must be 200 or 204; for call_status() it must be `status`. */
 json_t *call_ok(struct api *api, const char *path, json_t *body);
 json_t *call_status(struct api *api, const char *path, json_t *body, unsigned status);
 
@@ -53,7 +54,8 @@ bool has(const json_t *value, const char *path);
 /* Moves the default sandbox's clock on. */
 void api_advance(struct api *api, double seconds);
 
-/* A fresh source, destination, connection of the built-in Faker and Local JSON: ids are the caller's to free. */
+/* A fresh source, destination, connection of the built-in Faker and Local JSON: ids are the caller's to free.
+ */
 char *make_workspace(struct api *api, const char *name);
 char *first_workspace(struct api *api);
 char *make_source(struct api *api, const char *workspace_id);
@@ -74,3 +76,6 @@ json_t *one(const char *name, const char *value);
 #define POSTGRES_DESTINATION "25c5221d-dce2-4163-ade9-739ef790f503"
 #define LOCAL_JSON "a625d593-bba5-4a1c-a53d-2d246268a816"
 #define UNKNOWN_ID "00000000-0000-0000-0000-0000000000aa"
+
+/* A test that gets a fresh api of its own in *state. */
+#define API_TEST(name) cmocka_unit_test_setup_teardown(name, api_setup, api_teardown)

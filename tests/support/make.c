@@ -28,15 +28,17 @@ char *first_workspace(struct api *api)
 
 char *make_source(struct api *api, const char *workspace_id)
 {
-    json_t *request = json_pack("{ss ss ss s{si si}}", "sourceDefinitionId", FAKER, "workspaceId", workspace_id, "name",
-                                "Sample", "connectionConfiguration", "count", 100, "seed", -1);
+    json_t *request =
+        json_pack("{ss ss ss s{si si}}", "sourceDefinitionId", FAKER, "workspaceId", workspace_id, "name",
+                  "Sample", "connectionConfiguration", "count", 100, "seed", -1);
     return take_text(call_ok(api, "/v1/sources/create", request), "sourceId");
 }
 
 char *make_destination(struct api *api, const char *workspace_id)
 {
-    json_t *request = json_pack("{ss ss ss s{ss}}", "destinationDefinitionId", LOCAL_JSON, "workspaceId", workspace_id,
-                                "name", "Files", "connectionConfiguration", "destination_path", "/local/out");
+    json_t *request =
+        json_pack("{ss ss ss s{ss}}", "destinationDefinitionId", LOCAL_JSON, "workspaceId", workspace_id,
+                  "name", "Files", "connectionConfiguration", "destination_path", "/local/out");
     return take_text(call_ok(api, "/v1/destinations/create", request), "destinationId");
 }
 
@@ -53,8 +55,8 @@ char *make_connection(struct api *api)
     char *workspace = first_workspace(api);
     char *source = make_source(api, workspace);
     char *destination = make_destination(api, workspace);
-    json_t *request = json_pack("{ss ss ss so}", "sourceId", source, "destinationId", destination, "status", "active",
-                                "syncCatalog", faker_catalog(api, source));
+    json_t *request = json_pack("{ss ss ss so}", "sourceId", source, "destinationId", destination, "status",
+                                "active", "syncCatalog", faker_catalog(api, source));
     char *connection = take_text(call_ok(api, "/v1/connections/create", request), "connectionId");
     free(destination);
     free(source);

@@ -2,6 +2,6 @@
 
 #include "api/exchange.h"
 
-/* Appends an exchange to $FAKEBYTE_TRAFFIC/<program>.jsonl, which the program's first call empties: one JSON object a
- * line, {"method", "path", "status", "response"?}. Nothing where the variable is not set. */
+/* Appends an exchange to $FAKEBYTE_TRAFFIC/<program>.jsonl, which the program's first call empties: one JSON
+ * object a line, {"method", "path", "status", "response"?}. Nothing where the variable is not set. */
 void traffic_log(const char *method, const char *path, const struct reply *reply);

@@ -146,8 +146,7 @@ static void a_selected_stream_is_stored_complete(void **state)
     json_auto_t *cases = load("catalog/configured.json");
     const json_t *test;
     size_t i;
-    json_array_foreach(cases, i, test)
-    {
+    json_array_foreach (cases, i, test) {
         struct problem problem = {0};
         json_auto_t *request = sent(json_object_get(test, "stream"), json_object_get(test, "config"));
         json_auto_t *before = json_deep_copy(request);
@@ -165,8 +164,7 @@ static void what_is_stored_is_stored_the_same_again(void **state)
     json_auto_t *cases = load("catalog/configured.json");
     const json_t *test;
     size_t i;
-    json_array_foreach(cases, i, test)
-    {
+    json_array_foreach (cases, i, test) {
         struct problem problem = {0};
         json_auto_t *request = json_pack("{s:[O]}", "streams", json_object_get(test, "stored"));
         json_auto_t *stored = catalog_configured(request, "syncCatalog", &problem);
@@ -181,8 +179,7 @@ static void a_bad_entry_is_refused_by_path(void **state)
     json_auto_t *good = json_pack("{s:{s:s}, s:{}}", "stream", "name", "good", "config");
     const json_t *test;
     size_t i;
-    json_array_foreach(cases, i, test)
-    {
+    json_array_foreach (cases, i, test) {
         struct problem problem = {0};
         json_auto_t *request = json_pack("{s:[O, O]}", "streams", good, json_object_get(test, "entry"));
         assert_null(catalog_configured(request, "catalog", &problem));
@@ -205,8 +202,7 @@ static void expect_names(const json_t *catalog, const char *wanted)
     json_auto_t *names = json_array();
     size_t i;
     const json_t *entry;
-    json_array_foreach(json_object_get(catalog, "streams"), i, entry)
-    {
+    json_array_foreach (json_object_get(catalog, "streams"), i, entry) {
         json_array_append(names, json_object_get(json_object_get(entry, "stream"), "name"));
     }
     expect_json(names, wanted);
@@ -265,8 +261,7 @@ static void settings_are_laid_over_a_discovered_stream(void **state)
     json_auto_t *cases = load("catalog/merged.json");
     const json_t *test;
     size_t i;
-    json_array_foreach(cases, i, test)
-    {
+    json_array_foreach (cases, i, test) {
         json_auto_t *discovered = merge_base(test), *before = json_deep_copy(discovered);
         json_auto_t *original = original_of(json_object_get(test, "original"));
         json_auto_t *configured = configured_of(json_object_get(test, "configured"));
@@ -352,8 +347,7 @@ static void expect_e2e(const json_t *test)
     json_auto_t *streams = json_array();
     size_t i;
     const json_t *entry;
-    json_array_foreach(json_object_get(catalog, "streams"), i, entry)
-    {
+    json_array_foreach (json_object_get(catalog, "streams"), i, entry) {
         json_array_append(streams, json_object_get(entry, "stream"));
     }
     if (!error != !wanted || !error != !!catalog || (wanted && strncmp(error, wanted, strlen(wanted)) != 0))
@@ -369,8 +363,7 @@ static void the_e2e_source_discovers_what_it_is_told(void **state)
     json_auto_t *cases = load("catalog/e2e.json");
     const json_t *test;
     size_t i;
-    json_array_foreach(cases, i, test)
-    {
+    json_array_foreach (cases, i, test) {
         expect_e2e(test);
     }
 }
@@ -379,8 +372,7 @@ static size_t incremental_streams(const json_t *catalog)
 {
     size_t count = 0, i;
     const json_t *entry;
-    json_array_foreach(json_object_get(catalog, "streams"), i, entry)
-    {
+    json_array_foreach (json_object_get(catalog, "streams"), i, entry) {
         const json_t *stream = json_object_get(entry, "stream");
         assert_null(json_object_get(entry, "config"));
         if (json_array_size(json_object_get(stream, "supportedSyncModes")) < 2)
@@ -412,8 +404,7 @@ static void plausible_catalogues_are(void **state)
         json_auto_t *names = json_object();
         size_t i;
         const json_t *entry;
-        json_array_foreach(json_object_get(catalog, "streams"), i, entry)
-        {
+        json_array_foreach (json_object_get(catalog, "streams"), i, entry) {
             const json_t *stream = json_object_get(entry, "stream");
             json_object_set_new(names, text_of(stream, "name"), json_true());
             expect_fields(stream);

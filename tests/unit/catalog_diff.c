@@ -53,8 +53,7 @@ static void catalogues_differ_as_told(void **state)
     json_auto_t *cases = load("catalog/diff.json");
     const json_t *test;
     size_t i;
-    json_array_foreach(cases, i, test)
-    {
+    json_array_foreach (cases, i, test) {
         json_auto_t *old = catalog(test, "old"), *new = catalog(test, "new");
         json_auto_t *configured = catalog(test, "configured");
         json_auto_t *diff = catalog_diff(old, new, configured);
@@ -85,8 +84,7 @@ static json_t *column(const json_t *fields, const char *outer, const char *inner
     json_t *values = json_array();
     const json_t *field;
     size_t i;
-    json_array_foreach(fields, i, field)
-    {
+    json_array_foreach (fields, i, field) {
         json_t *value = json_object_get(field, outer);
         assert_string_equal(json_string_value(json_object_get(field, "transformType")), "add_field");
         json_array_append(values, inner ? json_object_get(value, inner) : value);
@@ -100,8 +98,7 @@ static void a_schema_has_the_fields_of_the_walk(void **state)
     json_auto_t *cases = load("catalog/fields.json");
     const json_t *test;
     size_t i;
-    json_array_foreach(cases, i, test)
-    {
+    json_array_foreach (cases, i, test) {
         json_auto_t *fields = fields_of(json_object_get(test, "schema"));
         json_auto_t *names = column(fields, "fieldName", NULL);
         json_auto_t *schemas = column(fields, "addField", "schema");
@@ -126,8 +123,7 @@ static void only_removed_cursors_and_keys_break(void **state)
     json_auto_t *old = one_stream(before), *new = one_stream(after);
     json_t *test;
     size_t i;
-    json_array_foreach(cases, i, test)
-    {
+    json_array_foreach (cases, i, test) {
         json_t *config = json_object_get(test, "config");
         json_auto_t *configured =
             config ? json_pack("{s:[{s:{s:s}, s:O}]}", "streams", "stream", "name", "s", "config", config)
@@ -150,8 +146,7 @@ static void changed_settings_reset_a_stream(void **state)
     json_auto_t *cases = load("catalog/reset.json");
     json_t *test;
     size_t i;
-    json_array_foreach(cases, i, test)
-    {
+    json_array_foreach (cases, i, test) {
         json_auto_t *old =
             json_pack("{s:[o]}", "streams", configured_stream("s", json_object_get(test, "old")));
         json_auto_t *new =
@@ -217,8 +212,7 @@ static size_t count_of(const json_t *diff, const char *type)
 {
     size_t count = 0, i;
     const json_t *transform;
-    json_array_foreach(json_object_get(diff, "transforms"), i, transform)
-    {
+    json_array_foreach (json_object_get(diff, "transforms"), i, transform) {
         count += strcmp(json_string_value(json_object_get(transform, "transformType")), type) == 0;
     }
     return count;
@@ -248,8 +242,7 @@ static void apply_names(json_t *names, const json_t *update)
 {
     const json_t *field;
     size_t i;
-    json_array_foreach(json_object_get(update, "updateStream"), i, field)
-    {
+    json_array_foreach (json_object_get(update, "updateStream"), i, field) {
         char *key = json_dumps(json_object_get(field, "fieldName"), JSON_COMPACT);
         const char *type = json_string_value(json_object_get(field, "transformType"));
         assert_int_equal(!json_object_get(names, key), strcmp(type, "add_field") == 0);

@@ -1,0 +1,69 @@
+/* After all tests of the API: a row that none of them saw answered with success fails the run. */
+#include "support/testing.h"
+
+#include "api/routes.h"
+#include "base/die.h"
+
+#include <glob.h>
+#include <jansson.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const struct route *row_of(const char *method, const char *path)
+{
+    char *allow = NULL;
+    const char *bare = strncmp(path, "/api/", 5) == 0 ? path + 4 : path;
+    const struct route *route = route_find(method, bare, &allow);
+    free(allow);
+    return route;
+}
+
+static void note(const char *line, bool *called)
+{
+    json_auto_t *exchange = json_loads(line, 0, NULL);
+    const char *method = json_string_value(json_object_get(exchange, "method"));
+    const char *path = json_string_value(json_object_get(exchange, "path"));
+    const struct route *route = method && path ? row_of(method, path) : NULL;
+    if (route && json_integer_value(json_object_get(exchange, "status")) < 300)
+        called[route - routes] = true;
+}
+
+static void note_file(const char *path, bool *called)
+{
+    char *line = NULL;
+    size_t room = 0;
+    FILE *file = fopen(path, "r");
+    assert_non_null(file);
+    while (getline(&line, &room, file) > 0)
+        note(line, called);
+    free(line);
+    fclose(file);
+}
+
+static void every_route_was_called(void **state)
+{
+    (void)state;
+    glob_t files;
+    bool *called = must_zalloc(route_count * sizeof *called);
+    char *pattern = must_printf("%s/*.jsonl", getenv("FAKEBYTE_TRAFFIC"));
+    assert_int_equal(glob(pattern, 0, NULL, &files), 0);
+    for (size_t i = 0; i < files.gl_pathc; i++)
+        note_file(files.gl_pathv[i], called);
+    size_t missing = 0;
+    for (size_t i = 0; i < route_count; i++)
+        if (!called[i]) {
+            print_error("never answered with success: %s %s\n", routes[i].method, routes[i].path);
+            missing++;
+        }
+    assert_int_equal(missing, 0);
+    globfree(&files);
+    free(pattern);
+    free(called);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {cmocka_unit_test(every_route_was_called)};
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,54 @@
+#!/bin/sh
+# Builds everything and runs what belongs in CI; --long adds what takes hours. Installs what is missing, says what it skips.
+set -eu
+cd "$(dirname "$0")/.."
+long=
+[ "${1:-}" = --long ] && long=yes
+. server/install.sh
+install_packages server/packages.txt tests/packages.txt
+
+step() {
+    printf '\n== %s\n' "$*"
+}
+
+step "Format"
+git ls-files '*.c' '*.h' | xargs clang-format --dry-run --Werror
+
+for preset in dev clang; do
+    step "Build and test: $preset"
+    cmake --preset "$preset" >/dev/null
+    cmake --build --preset "$preset"
+    ctest --preset "$preset"
+done
+
+step "Lint"
+git ls-files 'server/*.c' | xargs -P 2 -n 8 clang-tidy --quiet -p build/clang
+
+step "Release build"
+cmake --preset release >/dev/null
+cmake --build --preset release
+
+reference=../shared/reference/config-api.yaml
+step "Served document and traffic against the reference"
+if [ -f "$reference" ]; then
+    build/release/fakebyte openapi >build/openapi.json
+    python3 ../shared/tools/compare_openapi.py "$reference" build/openapi.json
+    python3 ../shared/tools/check_traffic.py "$reference" build/dev/tests/traffic/*.jsonl
+else
+    echo "skipped: the reference document is not there"
+fi
+
+for client in tests/clients/*/run.sh; do
+    [ -f "$client" ] || continue
+    step "Client: $(basename "$(dirname "$client")")"
+    sh "$client" "$PWD/build/release/fakebyte"
+done
+
+if [ -n "$long" ]; then
+    for script in tests/long/*.sh; do
+        [ -f "$script" ] || continue
+        step "Long: $(basename "$script")"
+        sh "$script"
+    done
+fi
+step "All passed"
