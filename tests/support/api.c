@@ -55,7 +55,7 @@ int api_teardown(void **state)
     return 0;
 }
 
-static const char *find_header(const struct request *request, const char *name)
+const char *api_find_header(const struct request *request, const char *name)
 {
     size_t size = strlen(name);
     for (const char *const *header = request->headers; header && *header; header++)
@@ -75,7 +75,7 @@ struct reply api_request(struct api *api, const char *method, const char *path, 
                                             .body = body ? body : "",
                                             .body_size = body ? strlen(body) : 0,
                                             .client = "127.0.0.1",
-                                            .header = find_header}};
+                                            .header = api_find_header}};
     memcpy(&exchange.request.headers, &headers, sizeof headers);
     app_answer(api->app, &exchange);
     api->status = exchange.reply.status;

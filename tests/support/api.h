@@ -34,6 +34,9 @@ int api_teardown(void **state);
 struct reply api_request(struct api *api, const char *method, const char *path, const char *body,
                          const char *const *headers);
 
+/* What a request's header() is in these tests. */
+const char *api_find_header(const struct request *request, const char *name);
+
 /* POSTs `body` (stolen; NULL for none) and gives the reply's JSON back (new; NULL where there is no body).
  * The status must be 200 or 204; for call_status() it must be `status`. */
 json_t *call_ok(struct api *api, const char *path, json_t *body);
