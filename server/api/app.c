@@ -6,7 +6,7 @@
 
 #include <stdlib.h>
 
-/* The shapes of schema/api: files of the build, so a fault in one is ours. */
+/* The shapes of schema/api and schema/control: files of the build, so a fault in one is ours. */
 static void add_shapes(struct schema_library *library, const struct asset *asset)
 {
     json_error_t error;
@@ -21,12 +21,14 @@ static void add_shapes(struct schema_library *library, const struct asset *asset
 
 static struct schema_library *load_shapes(void)
 {
+    static const char *const folders[] = {"schema/api/", "schema/control/"};
     struct schema_library *library = schema_library_new();
-    for (const struct asset *asset = NULL; (asset = asset_next(asset, "schema/api/"));)
-        add_shapes(library, asset);
+    for (size_t i = 0; i < 2; i++)
+        for (const struct asset *asset = NULL; (asset = asset_next(asset, folders[i]));)
+            add_shapes(library, asset);
     char *error = NULL;
     if (!schema_library_link(library, &error))
-        die("schema/api: %s", error);
+        die("schema: %s", error);
     return library;
 }
 

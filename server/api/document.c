@@ -105,13 +105,21 @@ static json_t *all_paths(bool control)
     return paths;
 }
 
-static json_t *all_shapes(void)
+static void add_shapes_of(json_t *shapes, const char *folder)
 {
-    json_t *shapes = json_object();
-    for (const struct asset *asset = NULL; (asset = asset_next(asset, "schema/api/"));) {
+    for (const struct asset *asset = NULL; (asset = asset_next(asset, folder));) {
         json_auto_t *file = world_parse((const char *)asset->begin);
         json_object_update(shapes, file);
     }
+}
+
+/* The control API's document names shapes of both. */
+static json_t *all_shapes(bool control)
+{
+    json_t *shapes = json_object();
+    if (control)
+        add_shapes_of(shapes, "schema/control/");
+    add_shapes_of(shapes, "schema/api/");
     return shapes;
 }
 
@@ -129,9 +137,8 @@ static json_t *all_responses(void)
     return responses;
 }
 
-char *document_write(const struct app *app, bool control)
+char *document_write(bool control)
 {
-    (void)app;
     json_auto_t *document = json_pack(
         "{ss s{ss ss ss} s[{ss}] so s{so so s{s{ss ss}}} s[{s[]}]}", "openapi", "3.0.3", "info", "title",
         control ? "fakebyte: control API" : "fakebyte: Airbyte's Config API", "version", FAKEBYTE_VERSION,
@@ -139,7 +146,7 @@ char *document_write(const struct app *app, bool control)
         control ? "Commands a fake Airbyte: its clock, sandboxes, plans, faults and what it was asked."
                 : "A fake Airbyte for tests. Every operation answers from a store of its own.",
         "servers", "url", control ? "/" : "/api", "paths", all_paths(control), "components", "schemas",
-        all_shapes(), "responses", all_responses(), "securitySchemes", "basicAuth", "type", "http", "scheme",
-        "basic", "security", "basicAuth");
+        all_shapes(control), "responses", all_responses(), "securitySchemes", "basicAuth", "type", "http",
+        "scheme", "basic", "security", "basicAuth");
     return world_print(document);
 }

@@ -17,7 +17,7 @@ bool openapi(struct call *call)
 {
     struct app *app = call->app;
     if (!app->document)
-        app->document = document_write(app, false);
+        app->document = document_write(false);
     char *document = must_strdup(app->document);
     if (wants_json(&call->exchange->request))
         return reply_document(call, document);
