@@ -39,11 +39,17 @@ static bool load_from(struct store *store, const struct actor_kind *kind, const 
     return true;
 }
 
-bool definition_load(struct world *world, const struct actor_kind *kind, const char *id,
+bool definition_find(struct world *world, const struct actor_kind *kind, const char *id,
                      struct definition *definition)
 {
     return load_from(world->store, kind, id, definition) ||
-           load_from(catalogue_store(world->shared->catalogue), kind, id, definition) ||
+           load_from(catalogue_store(world->shared->catalogue), kind, id, definition);
+}
+
+bool definition_load(struct world *world, const struct actor_kind *kind, const char *id,
+                     struct definition *definition)
+{
+    return definition_find(world, kind, id, definition) ||
            problem_not_found(&world->problem, kind->definition_type, id);
 }
 
@@ -64,4 +70,39 @@ void definition_store(struct world *world, const struct actor_kind *kind, const 
 const struct spec *definition_spec(struct world *world, const struct definition *definition)
 {
     return catalogue_spec(world->shared->catalogue, definition->spec);
+}
+
+/* Its document alone, to be sent; the rest is freed. */
+static char *document_of(struct definition *definition)
+{
+    char *doc = definition->doc;
+    definition->doc = NULL;
+    definition_free(definition);
+    return doc;
+}
+
+char *definition_get(struct world *world, const struct actor_kind *kind, const char *id)
+{
+    struct definition definition;
+    return definition_load(world, kind, id, &definition) ? document_of(&definition) : NULL;
+}
+
+static char *not_for_workspace(struct world *world, const char *id)
+{
+    if (world->problem.kind == PROBLEM_NONE)
+        world->problem.id = must_strdup(id);
+    return problem_set(&world->problem, PROBLEM_NOT_FOUND,
+                       "Cannot find the requested definition with given id for this workspace");
+}
+
+char *definition_get_for_workspace(struct world *world, const struct actor_kind *kind, const char *id,
+                                   const char *workspace_id)
+{
+    struct definition definition;
+    if (!definition_find(world, kind, id, &definition))
+        return not_for_workspace(world, id);
+    if (definition.public || definition_granted(world, id, workspace_id))
+        return document_of(&definition);
+    definition_free(&definition);
+    return not_for_workspace(world, id);
 }

@@ -1,0 +1,9 @@
+#include "api/routes.h"
+#include "view/specification.h"
+
+/* The workspace is not looked at, as there. */
+bool destination_definition_specifications_get(struct call *call)
+{
+    return reply_json(
+        call, specification_read(call->world, &DESTINATION, body_text(call, "destinationDefinitionId")));
+}

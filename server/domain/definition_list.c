@@ -1,0 +1,163 @@
+#include "base/text.h"
+#include "domain/catalogue.h"
+#include "domain/definition.h"
+
+#include <stdlib.h>
+
+/* A list under way: stored texts, one after the other. */
+struct listing {
+    struct world *world;
+    const struct actor_kind *kind;
+    const char *workspace_id;
+    void (*add)(struct listing *listing, struct rows *row);
+    struct text items;
+    struct text granted; /* items that come behind all others */
+};
+
+enum column { ID, DOC, PUBLIC, CUSTOM, DELETED };
+
+STATEMENT(ALL_DEFINITIONS,
+          "SELECT id, doc, public, custom, deleted FROM definition WHERE kind = ? ORDER BY rowid");
+STATEMENT(DEFINITION_BY_ID, "SELECT id, doc, public, custom, deleted FROM definition WHERE id = ?");
+STATEMENT(ANY_DEFINITION, "SELECT 1 FROM definition WHERE kind = ?");
+
+static struct store *public_store(const struct listing *listing)
+{
+    return catalogue_store(listing->world->shared->catalogue);
+}
+
+static void add_unless_deleted(struct listing *listing, struct rows *row)
+{
+    if (!rows_integer(row, DELETED))
+        listing->add(listing, row);
+}
+
+/* Whether this world has its own version of a public definition; that one is listed instead. */
+static bool add_own_version(struct listing *listing, const char *id)
+{
+    struct rows *rows = store_rows(listing->world->store, &DEFINITION_BY_ID, WITH(TEXT(id)));
+    if (!rows_next(rows))
+        return false;
+    add_unless_deleted(listing, rows);
+    rows_end(rows);
+    return true;
+}
+
+static void add_public(struct listing *listing)
+{
+    struct argument kind = TEXT(listing->kind->name);
+    bool changed = store_integer(listing->world->store, &ANY_DEFINITION, WITH(kind), 0);
+    struct rows *rows = store_rows(public_store(listing), &ALL_DEFINITIONS, WITH(kind));
+    while (rows_next(rows))
+        if (!changed || !add_own_version(listing, rows_text(rows, ID)))
+            add_unless_deleted(listing, rows);
+}
+
+STATEMENT(IS_KNOWN, "SELECT 1 FROM definition WHERE id = ?");
+
+static void add_own(struct listing *listing)
+{
+    struct rows *rows = store_rows(listing->world->store, &ALL_DEFINITIONS, WITH(TEXT(listing->kind->name)));
+    while (rows_next(rows))
+        if (!store_integer(public_store(listing), &IS_KNOWN, WITH(TEXT(rows_text(rows, ID))), 0))
+            add_unless_deleted(listing, rows);
+}
+
+static void begin_item(struct text *items)
+{
+    if (items->size > 0)
+        text_add(items, ",");
+}
+
+static void add_document(struct text *items, struct rows *row)
+{
+    text_add_bytes(items, rows_text(row, DOC), rows_text_size(row, DOC));
+}
+
+/* {"<list>":[<items>,<granted>]} */
+static char *finish(struct listing *listing)
+{
+    struct text list = {0};
+    text_add_format(&list, "{\"%s\":[", listing->kind->definition_list);
+    text_add_bytes(&list, listing->items.data, listing->items.size);
+    if (listing->items.size > 0 && listing->granted.size > 0)
+        text_add(&list, ",");
+    text_add_bytes(&list, listing->granted.data, listing->granted.size);
+    text_add(&list, "]}");
+    text_free(&listing->items);
+    text_free(&listing->granted);
+    return text_take(&list);
+}
+
+static char *list(struct listing listing)
+{
+    add_public(&listing);
+    add_own(&listing);
+    return finish(&listing);
+}
+
+static void add_any(struct listing *listing, struct rows *row)
+{
+    begin_item(&listing->items);
+    add_document(&listing->items, row);
+}
+
+char *definition_list(struct world *world, const struct actor_kind *kind)
+{
+    return list((struct listing){.world = world, .kind = kind, .add = add_any});
+}
+
+static void add_usable(struct listing *listing, struct rows *row)
+{
+    bool public = rows_integer(row, PUBLIC);
+    if (!public && !definition_granted(listing->world, rows_text(row, ID), listing->workspace_id))
+        return;
+    struct text *items = public ? &listing->items : &listing->granted;
+    begin_item(items);
+    add_document(items, row);
+}
+
+char *definition_list_for_workspace(struct world *world, const struct actor_kind *kind,
+                                    const char *workspace_id)
+{
+    return list(
+        (struct listing){.world = world, .kind = kind, .workspace_id = workspace_id, .add = add_usable});
+}
+
+static void add_private(struct listing *listing, struct rows *row)
+{
+    if (rows_integer(row, PUBLIC) || rows_integer(row, CUSTOM))
+        return;
+    bool granted = definition_granted(listing->world, rows_text(row, ID), listing->workspace_id);
+    begin_item(&listing->items);
+    text_add_format(&listing->items, "{\"%s\":", listing->kind->definition);
+    add_document(&listing->items, row);
+    text_add_format(&listing->items, ",\"granted\":%s}", granted ? "true" : "false");
+}
+
+char *definition_list_private(struct world *world, const struct actor_kind *kind, const char *workspace_id)
+{
+    return list(
+        (struct listing){.world = world, .kind = kind, .workspace_id = workspace_id, .add = add_private});
+}
+
+STATEMENT(LATEST_DEFINITIONS, "SELECT doc FROM definition WHERE kind = ? ORDER BY rowid");
+
+struct rows *definition_list_latest(struct world *world, const struct actor_kind *kind)
+{
+    return store_rows(catalogue_store(world->shared->catalogue), &LATEST_DEFINITIONS, WITH(TEXT(kind->name)));
+}
+
+STATEMENT(OWN_TAGS, "SELECT id, doc ->> 'dockerImageTag' FROM definition WHERE kind = ? AND NOT deleted");
+STATEMENT(HAS_OTHER_TAG, "SELECT 1 FROM definition WHERE id = ? AND doc ->> 'dockerImageTag' <> ?");
+
+int64_t definition_count_updates(struct world *world, const struct actor_kind *kind)
+{
+    struct store *latest = catalogue_store(world->shared->catalogue);
+    struct rows *rows = store_rows(world->store, &OWN_TAGS, WITH(TEXT(kind->name)));
+    int64_t count = 0;
+    while (rows_next(rows))
+        count += store_integer(latest, &HAS_OTHER_TAG,
+                               WITH(TEXT(rows_text(rows, 0)), TEXT(rows_text(rows, 1))), 0);
+    return count;
+}

@@ -1,0 +1,69 @@
+#include "view/specification.h"
+
+#include "domain/catalogue.h"
+#include "domain/definition.h"
+#include "view/synchronous_job.h"
+
+/* What connectors print, and what the API calls it. */
+static const struct {
+    const char *protocol;
+    const char *api;
+} names[] = {
+    {"auth_flow_type", "authFlowType"},
+    {"predicate_key", "predicateKey"},
+    {"predicate_value", "predicateValue"},
+    {"oauth_user_input_from_connector_config_specification",
+     "oauthUserInputFromConnectorConfigSpecification"},
+    {"complete_oauth_output_specification", "completeOAuthOutputSpecification"},
+    {"complete_oauth_server_input_specification", "completeOAuthServerInputSpecification"},
+    {"complete_oauth_server_output_specification", "completeOAuthServerOutputSpecification"},
+};
+
+/* The members that the API knows, under its names. New reference. */
+static json_t *renamed(const json_t *printed)
+{
+    json_t *read = json_object();
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        json_t *value = json_object_get(printed, names[i].protocol);
+        if (value)
+            json_object_set(read, names[i].api, value);
+    }
+    return read;
+}
+
+/* AdvancedAuth, or NULL. New reference. */
+static json_t *advanced_auth(const json_t *spec)
+{
+    const json_t *printed = json_object_get(spec, "advanced_auth");
+    const json_t *config = json_object_get(printed, "oauth_config_specification");
+    if (!printed)
+        return NULL;
+    json_t *read = renamed(printed);
+    if (config)
+        json_object_set_new(read, "oauthConfigSpecification", renamed(config));
+    return read;
+}
+
+/* Those of a destination, a list in any case; a source has none. New reference. */
+static json_t *sync_modes(const json_t *spec)
+{
+    json_t *modes = json_object_get(spec, "supported_destination_sync_modes");
+    return modes ? json_incref(modes) : json_array();
+}
+
+json_t *specification_read(struct world *world, const struct actor_kind *kind, const char *definition_id)
+{
+    struct definition definition;
+    if (!definition_load(world, kind, definition_id, &definition))
+        return NULL;
+    const json_t *spec = definition_spec(world, &definition)->document;
+    definition_free(&definition);
+    json_t *read =
+        json_pack("{ss sO* sO* sO* so* so so}", kind->definition_id, definition_id, "documentationUrl",
+                  json_object_get(spec, "documentationUrl"), "connectionSpecification",
+                  json_object_get(spec, "connectionSpecification"), "authSpecification",
+                  json_object_get(spec, "authSpecification"), "advancedAuth", advanced_auth(spec), "jobInfo",
+                  synchronous_job(world, "get_spec", "Optional.empty", true), "supportedDestinationSyncModes",
+                  sync_modes(spec));
+    return world_shape(world, kind->specification_shape, read);
+}

@@ -1,0 +1,8 @@
+#pragma once
+
+#include "domain/actor_kind.h"
+#include "domain/world.h"
+
+/* SourceDefinitionSpecificationRead or DestinationDefinitionSpecificationRead of a definition, deleted ones
+ * included: its stored specification in the API's names. New reference, or NULL with PROBLEM_NOT_FOUND. */
+json_t *specification_read(struct world *world, const struct actor_kind *kind, const char *definition_id);
