@@ -1,0 +1,259 @@
+#include "http/connection.h"
+
+#include "base/die.h"
+#include "http/internal.h"
+#include "http/request.h"
+#include "http/response.h"
+#include "http/wreck.h"
+
+#include <arpa/inet.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <sys/socket.h>
+
+static bool suspended(const struct http_connection *connection)
+{
+    return connection->stage == STAGE_HELD || connection->stage == STAGE_STARVED;
+}
+
+/* Lets libmicrohttpd go on with a suspended connection, in the next turn. */
+static void release(struct http_connection *connection)
+{
+    struct http_server *server = connection->server;
+    connection->stage = connection->stage == STAGE_HELD ? STAGE_READY : STAGE_SENDING;
+    loop_unwatch(server->loop, connection->socket);
+    MHD_resume_connection(connection->mhd);
+    loop_timer_at(server->loop, &server->timer, 0);
+}
+
+static void resume(struct exchange *exchange)
+{
+    struct http_connection *connection = exchange->connection;
+    if (connection->stage == STAGE_HELD)
+        release(connection);
+}
+
+static void stream_more(struct exchange *exchange)
+{
+    struct http_connection *connection = exchange->connection;
+    connection->more = true;
+    if (connection->stage == STAGE_STARVED)
+        release(connection);
+}
+
+/* Tells whoever holds the exchange to let go of it, and releases it. */
+static void abandon(struct http_connection *connection)
+{
+    struct exchange *exchange = &connection->exchange;
+    bool held = connection->stage == STAGE_HELD;
+    release(connection);
+    if (held && exchange->abandoned)
+        exchange->abandoned(exchange);
+}
+
+static void client_left(void *arg, uint32_t events)
+{
+    (void)events;
+    struct http_connection *connection = arg;
+    connection->gone = true;
+    abandon(connection);
+}
+
+void http_connection_suspend(struct http_connection *connection, enum http_stage stage)
+{
+    connection->stage = stage;
+    MHD_suspend_connection(connection->mhd);
+    loop_watch(connection->server->loop, connection->socket, EPOLLRDHUP, client_left, connection);
+}
+
+static void exchange_reset(struct http_connection *connection)
+{
+    struct exchange *exchange = &connection->exchange;
+    reply_clear(&exchange->reply);
+    exchange->request = (struct request){0};
+    exchange->holder = NULL;
+    exchange->abandoned = NULL;
+    http_request_reset(connection);
+    connection->stage = STAGE_IDLE;
+}
+
+/* The client's address; an IPv4 one in IPv6's clothes is given as itself. */
+static void client_name(struct http_connection *connection, const struct sockaddr *address)
+{
+    static const char mapped[] = "::ffff:";
+    char *name = connection->client;
+    if (address->sa_family == AF_INET)
+        inet_ntop(AF_INET, &((const struct sockaddr_in *)(const void *)address)->sin_addr, name,
+                  INET6_ADDRSTRLEN);
+    if (address->sa_family == AF_INET6)
+        inet_ntop(AF_INET6, &((const struct sockaddr_in6 *)(const void *)address)->sin6_addr, name,
+                  INET6_ADDRSTRLEN);
+    if (strncmp(name, mapped, strlen(mapped)) == 0 && strchr(name, '.'))
+        memmove(name, name + strlen(mapped), strlen(name + strlen(mapped)) + 1);
+}
+
+static void connection_link(struct http_connection *connection)
+{
+    struct http_server *server = connection->server;
+    connection->next = server->connections;
+    if (connection->next)
+        connection->next->previous = connection;
+    server->connections = connection;
+    server->connection_count++;
+}
+
+static void connection_unlink(struct http_connection *connection)
+{
+    struct http_server *server = connection->server;
+    if (connection->next)
+        connection->next->previous = connection->previous;
+    if (connection->previous)
+        connection->previous->next = connection->next;
+    else
+        server->connections = connection->next;
+    server->connection_count--;
+}
+
+static struct http_connection *connection_new(struct http_server *server, struct MHD_Connection *mhd)
+{
+    struct http_connection *connection = must_zalloc(sizeof *connection);
+    connection->server = server;
+    connection->mhd = mhd;
+    connection->socket = MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd;
+    connection->exchange.connection = connection;
+    connection->exchange.resume = resume;
+    connection->exchange.stream_more = stream_more;
+    client_name(connection, MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_CLIENT_ADDRESS)->client_addr);
+    connection_link(connection);
+    connection->refused = server->connection_count > server->options.max_connections;
+    return connection;
+}
+
+static void connection_free(struct http_connection *connection)
+{
+    exchange_reset(connection);
+    connection_unlink(connection);
+    text_free(&connection->target);
+    text_free(&connection->body);
+    free(connection);
+}
+
+void http_connection_notify(void *server, struct MHD_Connection *mhd, void **context,
+                            enum MHD_ConnectionNotificationCode code)
+{
+    if (code == MHD_CONNECTION_NOTIFY_STARTED)
+        *context = connection_new(server, mhd);
+    else
+        connection_free(*context);
+}
+
+void *http_connection_begin(void *server, const char *uri, struct MHD_Connection *mhd)
+{
+    (void)server;
+    struct http_connection *connection =
+        MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_SOCKET_CONTEXT)->socket_context;
+    connection->stage = STAGE_HEAD;
+    http_request_target(connection, uri);
+    return connection;
+}
+
+static enum MHD_Result answer(struct http_connection *connection)
+{
+    const struct http_handler *handler = &connection->server->handler;
+    struct exchange *exchange = &connection->exchange;
+    connection->stage = STAGE_ANSWERING;
+    handler->answer(handler->context, exchange);
+    if (exchange->reply.status || exchange->reply.wreck)
+        return http_response_send(connection);
+    http_connection_suspend(connection, STAGE_HELD);
+    return MHD_YES;
+}
+
+static enum MHD_Result refuse(struct http_connection *connection)
+{
+    char *message = must_printf("Too many connections: --max-connections allows %u.",
+                                connection->server->options.max_connections);
+    http_response_message(connection, MHD_HTTP_SERVICE_UNAVAILABLE, message);
+    free(message);
+    return http_response_send(connection);
+}
+
+/* The headers are there. A reply made now keeps libmicrohttpd from reading the body; the connection then
+ * closes. */
+static enum MHD_Result head_came(struct http_connection *connection, const char *method)
+{
+    http_request_head(connection, method);
+    connection->stage = STAGE_BODY;
+    if (connection->refused)
+        return refuse(connection);
+    if (connection->exchange.request.body_too_large) {
+        connection->exchange.reply.close = true;
+        return answer(connection);
+    }
+    return MHD_YES;
+}
+
+/* A body without end cannot be answered through libmicrohttpd. */
+static enum MHD_Result body_came(struct http_connection *connection, const char *bytes, size_t size)
+{
+    static const char too_large[] = "HTTP/1.1 413 Content Too Large\r\nContent-Type: application/json\r\n"
+                                    "Content-Length: 43\r\nConnection: close\r\n\r\n"
+                                    "{\"message\":\"The request body is too large\"}";
+    if (http_request_body(connection, bytes, size))
+        return MHD_YES;
+    http_send_raw(connection->socket, too_large, strlen(too_large));
+    return MHD_NO;
+}
+
+enum MHD_Result http_connection_access(void *server, struct MHD_Connection *mhd, const char *url,
+                                       const char *method, const char *version, const char *upload,
+                                       size_t *upload_size, void **context)
+{
+    (void)server, (void)mhd, (void)url, (void)version;
+    struct http_connection *connection = *context;
+    size_t size = *upload_size;
+    *upload_size = 0;
+    if (connection->gone)
+        return MHD_NO;
+    if (connection->stage == STAGE_HEAD)
+        return head_came(connection, method);
+    if (size)
+        return body_came(connection, upload, size);
+    return connection->stage == STAGE_BODY ? answer(connection) : http_response_send(connection);
+}
+
+void http_connection_completed(void *server, struct MHD_Connection *mhd, void **context,
+                               enum MHD_RequestTerminationCode code)
+{
+    (void)server, (void)mhd, (void)code;
+    struct http_connection *connection = *context;
+    exchange_reset(connection);
+    if (connection->server->draining)
+        shutdown(connection->socket, SHUT_RD);
+}
+
+static void answer_the_end(struct http_connection *connection)
+{
+    abandon(connection);
+    const struct reply *reply = &connection->exchange.reply;
+    if (!reply->status && !reply->wreck)
+        http_response_message(connection, MHD_HTTP_SERVICE_UNAVAILABLE, "The server is ending.");
+}
+
+void http_connection_drain(struct http_connection *connection)
+{
+    if (connection->stage == STAGE_HELD)
+        answer_the_end(connection);
+    else if (connection->stage == STAGE_STARVED && connection->exchange.reply.stream.size == UINT64_MAX)
+        release(connection);
+    else if (connection->stage == STAGE_IDLE)
+        shutdown(connection->socket, SHUT_RD);
+}
+
+void http_connection_cut(struct http_connection *connection)
+{
+    connection->gone = true;
+    if (suspended(connection))
+        abandon(connection);
+}

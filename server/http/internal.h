@@ -1,0 +1,25 @@
+#pragma once
+
+#include "base/loop.h"
+#include "http/server.h"
+
+#include <microhttpd.h>
+
+struct http_connection;
+
+/* What the files of http/ share of the server. */
+struct http_server {
+    struct loop *loop;
+    struct MHD_Daemon *daemon;
+    int epoll; /* libmicrohttpd's */
+    struct http_options options;
+    struct http_handler handler;
+    unsigned port;
+    struct http_connection *connections;
+    unsigned connection_count;
+    struct loop_timer timer; /* when libmicrohttpd wants to run at the latest */
+    bool draining;
+    struct loop_timer drain_limit;
+    void (*drain_done)(void *arg);
+    void *drain_arg;
+};

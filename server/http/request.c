@@ -1,0 +1,119 @@
+#include "http/request.h"
+
+#include "http/internal.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { KEPT_BUFFER = 1 << 20 };
+
+static int hex_digit(char digit)
+{
+    if (digit >= '0' && digit <= '9')
+        return digit - '0';
+    char lower = (char)(digit | 0x20);
+    return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
+}
+
+/* The byte that "%xx" stands for; -1 where it is none, or the NUL, which would hide the rest. */
+static int escaped_byte(const char *text)
+{
+    if (text[0] != '%' || hex_digit(text[1]) < 0 || hex_digit(text[2]) < 0)
+        return -1;
+    int byte = hex_digit(text[1]) * 16 + hex_digit(text[2]);
+    return byte ? byte : -1;
+}
+
+static void percent_decode(char *text)
+{
+    char *to = strchr(text, '%');
+    if (!to)
+        return;
+    for (const char *from = to; *from; from++) {
+        int byte = escaped_byte(from);
+        *to++ = byte < 0 ? *from : (char)byte;
+        if (byte >= 0)
+            from += 2;
+    }
+    *to = '\0';
+}
+
+/* "http://host:port/path" is as good as "/path". */
+static char *without_authority(char *target)
+{
+    if (target[0] == '/' || target[0] == '*')
+        return target;
+    char *authority = strstr(target, "://");
+    char *path = authority ? strchr(authority + 3, '/') : NULL;
+    return path ? path : target;
+}
+
+void http_request_target(struct http_connection *connection, const char *uri)
+{
+    struct request *request = &connection->exchange.request;
+    text_add(&connection->target, uri);
+    char *path = without_authority(connection->target.data);
+    char *query = strchr(path, '?');
+    if (query)
+        *query++ = '\0';
+    percent_decode(path);
+    request->path = path;
+    request->query = query ? query : "";
+}
+
+static const char *header_of(const struct request *request, const char *name)
+{
+    return MHD_lookup_connection_value(request->headers, MHD_HEADER_KIND, name);
+}
+
+void http_request_head(struct http_connection *connection, const char *method)
+{
+    struct request *request = &connection->exchange.request;
+    request->method = method;
+    request->body = "";
+    request->client = connection->client;
+    request->header = header_of;
+    request->headers = connection->mhd;
+    const char *length = header_of(request, MHD_HTTP_HEADER_CONTENT_LENGTH);
+    request->body_too_large = length && strtoull(length, NULL, 10) > HTTP_DROP_LIMIT;
+}
+
+static bool drop(struct http_connection *connection, size_t size)
+{
+    connection->dropped += size;
+    return connection->dropped <= HTTP_DROP_LIMIT;
+}
+
+bool http_request_body(struct http_connection *connection, const char *bytes, size_t size)
+{
+    struct request *request = &connection->exchange.request;
+    struct text *body = &connection->body;
+    if (request->body_too_large)
+        return drop(connection, size);
+    if (size > connection->server->options.max_body - body->size) {
+        request->body_too_large = true;
+        request->body = "";
+        request->body_size = 0;
+        size += body->size;
+        text_free(body);
+        return drop(connection, size);
+    }
+    text_add_bytes(body, bytes, size);
+    request->body = body->data;
+    request->body_size = body->size;
+    return true;
+}
+
+static void buffer_reset(struct text *buffer)
+{
+    buffer->size = 0;
+    if (buffer->room > KEPT_BUFFER)
+        text_free(buffer);
+}
+
+void http_request_reset(struct http_connection *connection)
+{
+    connection->dropped = 0;
+    buffer_reset(&connection->body);
+    buffer_reset(&connection->target);
+}
