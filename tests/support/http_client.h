@@ -6,8 +6,8 @@
 #include <stdbool.h>
 
 /*
- * An HTTP client on a plain, non-blocking socket: sends any bytes, and reads replies. Where the server runs on
- * this thread, `loop` is its loop and is turned while the client waits; NULL where it is another process.
+ * An HTTP client on a plain, non-blocking socket: sends any bytes, and reads replies. Where the server runs
+ * on this thread, `loop` is its loop and is turned while the client waits; NULL where it is another process.
  * No wait is longer than five seconds.
  */
 struct http_client {
