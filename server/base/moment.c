@@ -112,6 +112,6 @@ bool moment_parse(const char *text, int64_t *moment)
     if (!take_date(&text, &day) || !take_one_of(&text, "Tt ") || !take_time(&text, &day) ||
         !take_fraction(&text, &milliseconds) || !take_offset(&text, &offset) || *text)
         return false;
-    *moment = ((int64_t)timegm(&day) - offset * 60) * 1000 + milliseconds;
+    *moment = ((int64_t)timegm(&day) - (int64_t)offset * 60) * 1000 + milliseconds;
     return true;
 }

@@ -1,0 +1,21 @@
+#pragma once
+
+#include "options.h"
+
+/* Each command prints on standard output, complains on standard error, and gives the program's exit status.
+ */
+int command_version(const struct options *options);
+int command_healthcheck(const struct options *options);
+int command_help(const struct options *options);
+
+/* {"name", "version", "libraries": {...}}: the versions that are linked at run time. New reference. */
+json_t *version_describe(void);
+
+/* Asks readyz of the server that `options` describe, again and again if they say so. False with a new text in
+ * *error that says what came back last. */
+bool healthcheck_passes(const struct options *options, char **error);
+
+/* How to use a command, the manual page as roff, the completions of a shell: new texts. */
+char *help_usage(enum command command);
+char *help_manual(void);
+char *help_completion(enum completion shell);
