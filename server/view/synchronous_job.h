@@ -17,8 +17,7 @@ json_t *synchronous_job_cached(struct world *world);
 
 /* A connector that was run, now. */
 struct synchronous_run {
-    const char
-        *config_type; /* "check_connection_source", "check_connection_destination", "discover_schema" */
+    const char *config_type;   /* "check_connection_source", "discover_schema", ... */
     const char *definition_id; /* of the connector */
     const char *image;         /* "airbyte/source-faker:2.0.1" */
     bool succeeded;            /* the run itself; a check that says "failed" is a run that succeeded */
