@@ -5,11 +5,11 @@
 /*
  * Sources and destinations, one code for both, as the real server's SourceHandler and DestinationHandler
  * behave. Documents are SourceRead or DestinationRead texts with masked secrets, new, or NULL with a problem.
- * Deleted ones are still found by id, as there.
+ * Deleted ones are still found by id, as there. Dossier A section 5.
  */
 
-/* `request` is a SourceCreate or DestinationCreate. The configuration must fulfil the definition's
- * specification. */
+/* `request` is a SourceCreate or DestinationCreate; an id that it carries (a fixture's) is taken. The
+ * configuration must fulfil the definition's specification, the workspace must once have been there. */
 char *actor_create(struct world *world, const struct actor_kind *kind, json_t *request);
 
 char *actor_get(struct world *world, const struct actor_kind *kind, const char *id);
@@ -31,13 +31,6 @@ json_t *actor_search(struct world *world, const struct actor_kind *kind, json_t 
 
 /* True where `actor` (a read) matches a SourceSearch or DestinationSearch. */
 bool actor_matches(const struct actor_kind *kind, json_t *actor, json_t *criteria);
-
-/* CheckConnectionRead of a stored one; of a stored one with another configuration (a SourceUpdate or
- * DestinationUpdate), nothing stored; of none at all (a SourceCoreConfig or DestinationCoreConfig). New
- * references. */
-json_t *actor_check(struct world *world, const struct actor_kind *kind, const char *id);
-json_t *actor_check_for_update(struct world *world, const struct actor_kind *kind, json_t *request);
-json_t *actor_check_configuration(struct world *world, const struct actor_kind *kind, json_t *request);
 
 /* Marks every destination and source of a workspace, or of a definition, deleted, with their connections. */
 void actor_delete_all_of_workspace(struct world *world, const char *workspace_id);

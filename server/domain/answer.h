@@ -1,0 +1,20 @@
+#pragma once
+
+#include "domain/connector.h"
+
+/*
+ * What connectors answer. Nothing is ever contacted: this is the one place that decides what a check finds
+ * and what a discovery sees.
+ */
+struct question {
+    const struct actor_kind *kind;
+    const struct connector *connector;
+    const json_t *configuration; /* with its secrets */
+};
+
+/* What a check finds wrong: a new text, or NULL where it succeeds. */
+char *answer_check(const struct question *question);
+
+/* The streams that a source has, as a catalogue of whatever completeness without configs: a new reference.
+ * NULL, and what is wrong as a new text in *complaint, where discovery fails. */
+json_t *answer_discovery(const struct question *question, char **complaint);
