@@ -6,6 +6,7 @@
 #include "domain/catalogue.h"
 #include "http/server.h"
 
+#include <errno.h>
 #include <inttypes.h>
 #include <signal.h>
 #include <stdio.h>
@@ -118,7 +119,7 @@ static bool write_port_file(const char *path, unsigned port, char **error)
     bool written = file && fprintf(file, "%u\n", port) > 0;
     written = file && fclose(file) == 0 && written && rename(aside, path) == 0;
     if (!written)
-        *error = must_printf("cannot write the port to %s: %m", path);
+        *error = must_printf("cannot write the port to %s: %s", path, strerror(errno));
     free(aside);
     return written;
 }

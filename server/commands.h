@@ -19,3 +19,7 @@ bool healthcheck_passes(const struct options *options, char **error);
 char *help_usage(enum command command);
 char *help_manual(void);
 char *help_completion(enum completion shell);
+
+int command_serve(const struct options *options);
+int command_validate(const struct options *options);
+int command_openapi(const struct options *options);

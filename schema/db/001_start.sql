@@ -16,7 +16,7 @@ CREATE TABLE definition (
     id TEXT NOT NULL GENERATED ALWAYS AS (coalesce(doc ->> 'sourceDefinitionId', doc ->> 'destinationDefinitionId'))
         STORED UNIQUE,
     kind TEXT NOT NULL CHECK (kind IN ('source', 'destination')),
-    image TEXT NOT NULL GENERATED ALWAYS AS (doc ->> 'dockerRepository' || ':' || doc ->> 'dockerImageTag') STORED,
+    image TEXT NOT NULL GENERATED ALWAYS AS ((doc ->> 'dockerRepository') || ':' || (doc ->> 'dockerImageTag')) STORED,
     spec TEXT NOT NULL CHECK (json_valid(spec)), -- as the connector prints it: the protocol's ConnectorSpecification
     suggested TEXT, -- names of the streams that discovery suggests, or NULL for all
     public INTEGER NOT NULL DEFAULT 1,
