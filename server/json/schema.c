@@ -1,14 +1,136 @@
-#include "json/schema.h"
+#include "json/schema_internal.h"
+
+#include "base/die.h"
 
 #include <stdlib.h>
+#include <string.h>
 
-void schema_faults_free(struct schema_faults *faults)
+enum { UNVISITED, VISITING, VISITED };
+enum { MOST_HOPS = 256 };
+
+static bool circle_free(struct schema *schema, unsigned hops);
+
+/* The parts of a schema that speak of the same value as the schema itself. */
+static bool parts_circle_free(const struct schema *schema, unsigned hops)
 {
-    for (size_t i = 0; i < faults->count; i++) {
-        free(faults->items[i].path);
-        free(faults->items[i].message);
-        json_decref(faults->items[i].value);
+    static const unsigned subs[] = {SUB_REF, SUB_NOT, SUB_IF, SUB_THEN, SUB_ELSE};
+    static const unsigned lists[] = {LIST_ALL, LIST_ANY, LIST_ONE};
+    for (size_t i = 0; i < sizeof subs / sizeof *subs; i++)
+        if (!circle_free((struct schema *)(uintptr_t)schema->sub[subs[i]], hops))
+            return false;
+    for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
+        for (size_t j = 0; j < schema->lists[lists[i]].count; j++)
+            if (!circle_free((struct schema *)(uintptr_t)schema->lists[lists[i]].items[j], hops))
+                return false;
+    return true;
+}
+
+/* False where following references would never come to an end, or not soon. */
+static bool circle_free(struct schema *schema, unsigned hops)
+{
+    if (!schema || schema->visit == VISITED)
+        return true;
+    if (schema->visit == VISITING || hops == MOST_HOPS)
+        return false;
+    schema->visit = VISITING;
+    bool free_of_circles = parts_circle_free(schema, hops + 1);
+    schema->visit = VISITED;
+    return free_of_circles;
+}
+
+static bool unit_circle_free(struct schema_unit *unit, char **error)
+{
+    for (struct schema *schema = unit->schemas; schema; schema = schema->next)
+        if (!circle_free(schema, 0)) {
+            char *text = json_dumps(schema->document, JSON_COMPACT | JSON_ENCODE_ANY);
+            *error = must_printf("%s: references go in a circle, from %s", unit->reference_prefix, text);
+            free(text);
+            return false;
+        }
+    return true;
+}
+
+struct schema *schema_compile(const json_t *document, char **error)
+{
+    struct schema_unit *unit = schema_unit_new((json_t *)(uintptr_t)document, "#");
+    struct schema *schema = schema_unit_compile(unit, document, "#", error);
+    if (schema && unit_circle_free(unit, error))
+        return schema;
+    schema_unit_free(unit);
+    return NULL;
+}
+
+void schema_free(struct schema *schema)
+{
+    if (schema)
+        schema_unit_free(schema->unit);
+}
+
+const json_t *schema_document(const struct schema *schema)
+{
+    return schema->document;
+}
+
+const struct schema *schema_referred(const struct schema *schema)
+{
+    while (schema->sub[SUB_REF])
+        schema = schema->sub[SUB_REF];
+    return schema;
+}
+
+struct schema_library {
+    struct schema_unit *unit;
+    json_t *schemas;   /* borrowed from the unit's document */
+    const char *twice; /* a name that was added twice; borrowed from it, too */
+};
+
+static const char library_prefix[] = "#/components/schemas/";
+
+struct schema_library *schema_library_new(void)
+{
+    struct schema_library *library = must_zalloc(sizeof *library);
+    library->schemas = json_object();
+    json_auto_t *document = json_pack("{s{so}}", "components", "schemas", library->schemas);
+    library->unit = schema_unit_new(document, library_prefix);
+    return library;
+}
+
+void schema_library_free(struct schema_library *library)
+{
+    if (library)
+        schema_unit_free(library->unit);
+    free(library);
+}
+
+void schema_library_add(struct schema_library *library, const char *name, json_t *document)
+{
+    if (json_object_get(library->schemas, name))
+        library->twice = json_object_iter_key(json_object_iter_at(library->schemas, name));
+    else
+        json_object_set(library->schemas, name, document);
+}
+
+bool schema_library_link(struct schema_library *library, char **error)
+{
+    const char *name;
+    json_t *document;
+    if (library->twice) {
+        *error = must_printf("%s%s: there are two of that name", library_prefix, library->twice);
+        return false;
     }
-    free(faults->items);
-    *faults = (struct schema_faults){0};
+    json_object_foreach(library->schemas, name, document)
+    {
+        char *pointer = must_printf("%s%s", library_prefix, name);
+        const struct schema *schema = schema_unit_compile(library->unit, document, pointer, error);
+        free(pointer);
+        if (!schema)
+            return false;
+    }
+    return unit_circle_free(library->unit, error);
+}
+
+const struct schema *schema_library_find(const struct schema_library *library, const char *name)
+{
+    const json_t *document = json_object_get(library->schemas, name);
+    return document ? schema_target_find(library->unit, document) : NULL;
 }

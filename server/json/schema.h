@@ -8,7 +8,8 @@
  * JSON Schema, compiled once and then only read. One checker serves the API's shapes (OpenAPI 3.0 component
  * schemas, schema/api) and the connectors' configurations (draft-07). Rules and messages of the second are
  * those of the validator that the real server uses: networknt 1.0.72 with its defaults (formats asserted,
- * `5.0` no integer, patterns searched, defaults never filled in).
+ * `5.0` no integer, patterns searched, defaults never filled in). A schema, and the schemas of one library,
+ * are for one thread: matching a pattern uses memory of theirs.
  */
 struct schema;
 
@@ -22,6 +23,7 @@ struct schema_fault {
     json_t *value; /* the offending value, a reference of our own; NULL where it is absent */
 };
 
+/* Starts as {0}. At most a thousand are kept. */
 struct schema_faults {
     size_t count;
     struct schema_fault *items;
@@ -29,10 +31,13 @@ struct schema_faults {
 
 void schema_faults_free(struct schema_faults *faults);
 
-/* Compiles a stand-alone schema; "#..." references stay inside it. NULL, and a new text in *error, for a
- * keyword that would constrain and is not known (by name and JSON pointer), a reference to nowhere, a bad
- * pattern, a bad value. */
+/* Compiles a stand-alone schema (keeps a reference of the document, which must not change); "#..." references
+ * stay inside it. Keywords that are in no draft of JSON Schema are ignored. NULL, and a new text in *error
+ * that begins with a JSON pointer ("#/properties/host: ..."), for a keyword that would constrain and is not
+ * known, a reference to nowhere or in a circle, a bad pattern, a bad value, more than 256 levels. */
 struct schema *schema_compile(const json_t *document, char **error);
+
+/* Of a schema from schema_compile(); NULL is fine. */
 void schema_free(struct schema *schema);
 
 struct schema_library *schema_library_new(void);
@@ -68,12 +73,16 @@ enum schema_strictness {
 /*
  * Checks a request body against an API shape and makes it what a handler may rely on, in place: null members
  * are dropped (null is absent), coerced scalars replaced, UUIDs in lower case, unknown members dropped.
- * Free-form parts (a schema with neither type-specific members nor properties) are left exactly as they came,
- * nulls included. Returns true when there was no fault; all faults are reported.
+ * Free-form parts (a schema without `properties`; members that only additionalProperties allows) are left
+ * exactly as they came, nulls included; where additionalProperties is a schema, they are admitted by it. Of
+ * oneOf and anyOf the first branch that the value obeys as it came counts; what stands beside a $ref is not
+ * used for changes. A null in a list is a fault. Returns true when there was no fault; all faults are
+ * reported.
  */
 bool schema_admit(const struct schema *schema, json_t *body, enum schema_strictness strictness,
                   struct schema_faults *faults);
 
 /* Checks a reply against its shape as a strict generated client would: as schema_check(), and besides a null
- * or a member that the schema does not name is a fault (free-form parts aside). */
+ * or a member that the schema does not name is a fault (free-form parts aside). Inside the branches of allOf,
+ * anyOf and oneOf, where no branch names every member, as schema_check(). */
 bool schema_check_reply(const struct schema *schema, const json_t *reply, struct schema_faults *faults);
