@@ -16,11 +16,11 @@ static bool parts_circle_free(const struct schema *schema, unsigned hops)
     static const unsigned subs[] = {SUB_REF, SUB_NOT, SUB_IF, SUB_THEN, SUB_ELSE};
     static const unsigned lists[] = {LIST_ALL, LIST_ANY, LIST_ONE};
     for (size_t i = 0; i < sizeof subs / sizeof *subs; i++)
-        if (!circle_free((struct schema *)(uintptr_t)schema->sub[subs[i]], hops))
+        if (!circle_free(schema->sub[subs[i]], hops))
             return false;
     for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
         for (size_t j = 0; j < schema->lists[lists[i]].count; j++)
-            if (!circle_free((struct schema *)(uintptr_t)schema->lists[lists[i]].items[j], hops))
+            if (!circle_free(schema->lists[lists[i]].items[j], hops))
                 return false;
     return true;
 }
@@ -52,7 +52,7 @@ static bool unit_circle_free(struct schema_unit *unit, char **error)
 
 struct schema *schema_compile(const json_t *document, char **error)
 {
-    struct schema_unit *unit = schema_unit_new((json_t *)(uintptr_t)document, "#");
+    struct schema_unit *unit = schema_unit_new(json_reading(document), "#");
     struct schema *schema = schema_unit_compile(unit, document, "#", error);
     if (schema && unit_circle_free(unit, error))
         return schema;

@@ -21,7 +21,7 @@ static bool keywords_compile(struct schema_compiler *compiler, struct schema *sc
 {
     const char *name;
     json_t *value;
-    json_object_foreach((json_t *)(uintptr_t)schema->document, name, value)
+    json_object_foreach(json_reading(schema->document), name, value)
     {
         const struct schema_keyword *keyword = schema_keyword_find(name);
         const struct schema_step here = {at, name, 0};
@@ -47,8 +47,8 @@ static bool schema_fill(struct schema_compiler *compiler, struct schema *schema,
     return filled;
 }
 
-const struct schema *schema_part(struct schema_compiler *compiler, const json_t *document,
-                                 const struct schema_step *at)
+struct schema *schema_part(struct schema_compiler *compiler, const json_t *document,
+                           const struct schema_step *at)
 {
     struct schema *schema = schema_unit_add(compiler->unit, document);
     return schema_fill(compiler, schema, at) ? schema : NULL;

@@ -26,8 +26,8 @@ const struct schema_keyword *schema_keyword_find(const char *name);
 bool schema_reject(struct schema_compiler *compiler, const struct schema_step *at, const char *reason);
 
 /* Compiles a part of the document; NULL after an error. */
-const struct schema *schema_part(struct schema_compiler *compiler, const json_t *document,
-                                 const struct schema_step *at);
+struct schema *schema_part(struct schema_compiler *compiler, const json_t *document,
+                           const struct schema_step *at);
 
 /* The same for what may be referred to: compiled once. */
 struct schema *schema_target(struct schema_compiler *compiler, const json_t *document,

@@ -33,10 +33,11 @@ static char *pointer_token(const char *name)
 {
     char *token = must_alloc(2 * strlen(name) + 1), *end = token;
     for (; *name; name++) {
-        bool special = *name == '~' || *name == '/';
-        *end++ = special ? '~' : *name;
-        if (special)
-            *end++ = *name == '~' ? '0' : '1';
+        const char *written = *name == '~' ? "~0" : *name == '/' ? "~1" : NULL;
+        if (written)
+            end = stpcpy(end, written);
+        else
+            *end++ = *name;
     }
     *end = '\0';
     return token;

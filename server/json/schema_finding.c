@@ -10,7 +10,7 @@ enum { MOST_FAULTS = 1000 };
 /* Counting references is no change of the value. */
 static json_t *counted(const json_t *value)
 {
-    return json_incref((json_t *)(uintptr_t)value);
+    return json_incref(json_reading(value));
 }
 
 static void findings_push(struct schema_findings *findings, struct schema_finding finding)
@@ -85,41 +85,42 @@ void schema_findings_drop(struct schema_findings *findings, const char *kind)
 }
 
 /* Some kinds go first, the others by the error codes of the real validator. */
+static const char *const kind_order[] = {
+    "type",
+    "dateTime",
+    "uuid",
+    "exclusiveMaximum",
+    "exclusiveMinimum",
+    "false",
+    "const",
+    "contains",
+    "propertyNames",
+    "additionalProperties",
+    "anyOf",
+    "enum",
+    "format",
+    "items",
+    "maximum",
+    "maxItems",
+    "maxLength",
+    "maxProperties",
+    "minimum",
+    "minItems",
+    "minLength",
+    "minProperties",
+    "multipleOf",
+    "not",
+    "oneOf",
+    "pattern",
+    "required",
+    "unionType",
+    "uniqueItems",
+};
+
 static size_t kind_rank(const char *kind)
 {
-    static const char *const order[] = {
-        "type",
-        "dateTime",
-        "uuid",
-        "exclusiveMaximum",
-        "exclusiveMinimum",
-        "false",
-        "const",
-        "contains",
-        "propertyNames",
-        "additionalProperties",
-        "anyOf",
-        "enum",
-        "format",
-        "items",
-        "maximum",
-        "maxItems",
-        "maxLength",
-        "maxProperties",
-        "minimum",
-        "minItems",
-        "minLength",
-        "minProperties",
-        "multipleOf",
-        "not",
-        "oneOf",
-        "pattern",
-        "required",
-        "unionType",
-        "uniqueItems",
-    };
     size_t rank = 0;
-    while (rank < sizeof order / sizeof *order && strcmp(kind, order[rank]) != 0)
+    while (rank < sizeof kind_order / sizeof *kind_order && strcmp(kind, kind_order[rank]) != 0)
         rank++;
     return rank;
 }

@@ -8,6 +8,16 @@
 #include <pcre2.h>
 #include <stdint.h>
 
+/* For jansson's iterators and counts, which want values that may change, though they change nothing. */
+static inline json_t *json_reading(const json_t *value)
+{
+    union {
+        const json_t *borrowed;
+        json_t *reading;
+    } either = {value};
+    return either.reading;
+}
+
 enum schema_rule {
 #define RULE(name, kind) RULE_##name,
 #include "json/rules.def"
@@ -77,7 +87,7 @@ struct schema_name_pattern {
 };
 
 struct schema_list {
-    const struct schema **items;
+    struct schema **items;
     size_t count;
 };
 
@@ -93,15 +103,15 @@ struct schema {
     bool shaped;        /* has `properties` */
     uint8_t additional; /* enum schema_additional */
 
-    struct schema_property *properties;     /* in the document's order */
-    const struct schema_property **by_name; /* by length, then bytes */
+    struct schema_property *properties; /* in the document's order */
+    struct schema_property *by_name;    /* by length, then bytes */
     size_t property_count;
     const char **required;
     size_t required_count;
     struct schema_name_pattern *name_patterns;
     size_t name_pattern_count;
 
-    const struct schema *sub[SUB_COUNT];
+    struct schema *sub[SUB_COUNT];
     struct schema_list lists[LIST_COUNT];
     const json_t *constant;
     const json_t *choices;

@@ -14,8 +14,7 @@ static int name_compare(const char *left, size_t left_length, const char *right,
 
 static int property_compare(const void *left, const void *right)
 {
-    const struct schema_property *a = *(const struct schema_property *const *)left;
-    const struct schema_property *b = *(const struct schema_property *const *)right;
+    const struct schema_property *a = left, *b = right;
     return name_compare(a->name, a->length, b->name, b->length);
 }
 
@@ -24,7 +23,7 @@ const struct schema_property *schema_property_find(const struct schema *schema, 
     size_t length = strlen(name), low = 0, high = schema->property_count;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
-        const struct schema_property *property = schema->by_name[middle];
+        const struct schema_property *property = &schema->by_name[middle];
         int order = name_compare(name, length, property->name, property->length);
         if (order == 0)
             return property;
@@ -47,8 +46,7 @@ bool schema_name_matched(const struct schema *schema, const char *name)
 static void properties_sort(struct schema *schema)
 {
     schema->by_name = must_alloc(schema->property_count * sizeof *schema->by_name);
-    for (size_t i = 0; i < schema->property_count; i++)
-        schema->by_name[i] = &schema->properties[i];
+    memcpy(schema->by_name, schema->properties, schema->property_count * sizeof *schema->by_name);
     qsort(schema->by_name, schema->property_count, sizeof *schema->by_name, property_compare);
 }
 
@@ -59,7 +57,7 @@ SCHEMA_KEYWORD(properties)
     const char *name;
     json_t *document;
     schema->properties = must_alloc(json_object_size(value) * sizeof *schema->properties);
-    json_object_foreach((json_t *)(uintptr_t)value, name, document)
+    json_object_foreach(json_reading(value), name, document)
     {
         const struct schema_step here = {at, name, 0};
         const struct schema *part = schema_part(compiler, document, &here);
@@ -95,7 +93,7 @@ SCHEMA_KEYWORD(pattern_properties)
     const char *name;
     json_t *document;
     schema->name_patterns = must_alloc(json_object_size(value) * sizeof *schema->name_patterns);
-    json_object_foreach((json_t *)(uintptr_t)value, name, document)
+    json_object_foreach(json_reading(value), name, document)
     {
         const struct schema_step here = {at, name, 0};
         if (!name_pattern_add(compiler, schema, document, &here))

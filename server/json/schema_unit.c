@@ -100,7 +100,7 @@ static void targets_grow(struct schema_unit *unit)
 
 void schema_target_put(struct schema_unit *unit, struct schema *schema)
 {
-    if (2 * unit->target_count >= unit->target_capacity)
+    if (!unit->targets || 2 * unit->target_count >= unit->target_capacity)
         targets_grow(unit);
     *target_slot(unit, schema->document) = (struct schema_target){schema->document, schema};
     unit->target_count++;

@@ -1,0 +1,127 @@
+#include "support/testing.h"
+
+#include "json/pick.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static json_t *parsed(const char *text)
+{
+    json_error_t error;
+    json_t *value = json_loads(text, JSON_DECODE_ANY, &error);
+    if (!value)
+        fail_msg("%s in %s", error.text, text);
+    return value;
+}
+
+/* Compares texts, since the order of members matters. */
+static void assert_text(json_t *value, const char *expected)
+{
+    char *text = json_dumps(value, JSON_COMPACT | JSON_ENCODE_ANY);
+    assert_string_equal(text, expected);
+    free(text);
+    json_decref(value);
+}
+
+static void picking_follows_the_schema(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *schema, *value, *picked;
+    } table[] = {
+        {"{\"properties\": {\"b\": {}, \"a\": {}}}", "{\"a\": 1, \"x\": 2, \"b\": 3}", "{\"b\":3,\"a\":1}"},
+        {"{\"properties\": {\"b\": {\"type\": \"string\"}, \"a\": {}}}", "{\"a\": null, \"b\": null}", "{}"},
+        {"{\"properties\": {\"a\": {\"nullable\": true}}}", "{\"a\": null}", "{\"a\":null}"},
+        {"{\"properties\": {\"a\": {\"type\": \"object\"}}}",
+         "{\"a\": {\"bb\": 1, \"c\": null, \"a\": [{\"y\": 1, \"x\": 2}]}}",
+         "{\"a\":{\"a\":[{\"x\":2,\"y\":1}],\"c\":null,\"bb\":1}}"},
+        {"{\"items\": {\"properties\": {\"b\": {}, \"a\": {}}}}", "[{\"a\": 1, \"b\": 2, \"c\": 3}, {}]",
+         "[{\"b\":2,\"a\":1},{}]"},
+        {"{\"additionalProperties\": {\"properties\": {\"b\": {}, \"a\": {}}}}",
+         "{\"yy\": {\"a\": 1, \"b\": 2}, \"x\": {\"c\": 1}}", "{\"x\":{},\"yy\":{\"b\":2,\"a\":1}}"},
+        {"{\"properties\": {\"z\": {}}, \"additionalProperties\": true}",
+         "{\"bb\": 1, \"z\": 2, \"a\": null}", "{\"z\":2,\"a\":null,\"bb\":1}"},
+        {"{\"properties\": {\"z\": {}}, \"additionalProperties\": false}", "{\"bb\": 1, \"z\": 2}",
+         "{\"z\":2}"},
+        {"{\"properties\": {}}", "{\"a\": 1}", "{}"},
+        {"{\"properties\": {\"n\": {\"$ref\": \"#\"}, \"v\": {}}}",
+         "{\"v\": 1, \"n\": {\"x\": 1, \"v\": 2, \"n\": {\"v\": 3}}}",
+         "{\"n\":{\"n\":{\"v\":3},\"v\":2},\"v\":1}"},
+        {"{\"oneOf\": [{\"type\": \"integer\"}, {\"properties\": {\"b\": {}, \"a\": {}}}]}",
+         "{\"a\": 1, \"b\": 2, \"c\": 3}", "{\"b\":2,\"a\":1}"},
+        {"{\"properties\": {\"a\": {\"type\": \"object\", \"properties\": {\"b\": {}}}}}", "{\"a\": 5}",
+         "{\"a\":5}"},
+        {"{}", "5", "5"},
+    };
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+        char *error = NULL;
+        json_auto_t *document = parsed(table[i].schema), *value = parsed(table[i].value);
+        struct schema *schema = schema_compile(document, &error);
+        assert_null(error);
+        assert_text(schema_pick(schema, value), table[i].picked);
+        schema_free(schema);
+    }
+}
+
+static void jsonb_order_is_by_length_then_bytes(void **state)
+{
+    (void)state;
+    json_auto_t *value =
+        parsed("{\"properties\": {\"b\": 5.0, \"a\": [{\"zz\": null, \"é\": 1, \"a\": true}]}, "
+               "\"$schema\": \"x\", \"type\": \"object\", \"\": {}}");
+    assert_text(
+        json_in_jsonb_order(value),
+        "{\"\":{},\"type\":\"object\",\"$schema\":\"x\",\"properties\":{\"a\":[{\"a\":true,\"zz\":null,"
+        "\"é\":1}],\"b\":5.0}}");
+}
+
+static void the_copy_shares_nothing(void **state)
+{
+    (void)state;
+    json_auto_t *value = parsed("{\"a\": [1]}");
+    json_auto_t *copy = json_in_jsonb_order(value);
+    json_array_append_new(json_object_get(copy, "a"), json_integer(2));
+    assert_int_equal(json_array_size(json_object_get(value, "a")), 1);
+}
+
+static void the_nearest_name_is_found(void **state)
+{
+    (void)state;
+    static const char *const known[] = {"workspaceId", "name", "connectionId", "id", "slug", NULL};
+    static const char *const none[] = {NULL};
+    static const struct {
+        const char *name, *nearest;
+    } table[] = {
+        {"workspaceid", "workspaceId"},
+        {"workspace_id", "workspaceId"},
+        {"WORKSPACEID", "workspaceId"},
+        {"nmae", "name"},
+        {"names", "name"},
+        {"conectionId", "connectionId"},
+        {"isd", "id"},
+        {"slag", "slug"},
+        {"colour", NULL},
+        {"x", NULL},
+        {"", NULL},
+        {"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", NULL},
+    };
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+        const char *nearest = nearest_name(table[i].name, known);
+        if (table[i].nearest)
+            assert_string_equal(nearest, table[i].nearest);
+        else
+            assert_null(nearest);
+    }
+    assert_null(nearest_name("name", none));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(picking_follows_the_schema),
+        cmocka_unit_test(jsonb_order_is_by_length_then_bytes),
+        cmocka_unit_test(the_copy_shares_nothing),
+        cmocka_unit_test(the_nearest_name_is_found),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,509 @@
+#include "support/testing.h"
+
+#include "json/schema.h"
+
+#include <dirent.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static json_t *parsed(const char *text)
+{
+    json_error_t error;
+    json_t *value = json_loads(text, JSON_DECODE_ANY, &error);
+    if (!value)
+        fail_msg("%s in %s", error.text, text);
+    return value;
+}
+
+static struct schema *compiled(const json_t *document)
+{
+    char *error = NULL;
+    struct schema *schema = schema_compile(document, &error);
+    if (!schema)
+        fail_msg("%s", error);
+    return schema;
+}
+
+/* ", "-joined, as schema_faults_text() does; a new text. */
+static char *joined(const json_t *messages)
+{
+    char *text = strdup("");
+    for (size_t i = 0; i < json_array_size(messages); i++) {
+        char *longer;
+        assert_int_not_equal(
+            asprintf(&longer, "%s%s%s", text, i ? ", " : "", json_string_value(json_array_get(messages, i))),
+            -1);
+        free(text);
+        text = longer;
+    }
+    return text;
+}
+
+static void assert_faults(const char *name, const struct schema *schema, const json_t *value,
+                          const char *expected)
+{
+    struct schema_faults faults = {0};
+    bool valid = schema_check(schema, value, &faults);
+    char *text = schema_faults_text(&faults);
+    if (strcmp(text, expected) != 0)
+        fail_msg("%s: found <%s>, not <%s>", name, text, expected);
+    assert_int_equal(valid, !*expected);
+    free(text);
+    schema_faults_free(&faults);
+}
+
+static void run_case_file(const char *name)
+{
+    char path[512];
+    json_error_t error;
+    size_t i;
+    json_t *item;
+    snprintf(path, sizeof path, "schema/%s", name);
+    json_auto_t *file = json_load_file(path, 0, &error);
+    if (!file)
+        fail_msg("%s: %s", path, error.text);
+    struct schema *schema = compiled(json_object_get(file, "schema"));
+    assert_true(json_array_size(json_object_get(file, "valid")) > 0);
+    assert_true(json_array_size(json_object_get(file, "invalid")) > 0);
+    json_array_foreach(json_object_get(file, "valid"), i, item) assert_faults(name, schema, item, "");
+    json_array_foreach(json_object_get(file, "invalid"), i, item)
+    {
+        char *expected = joined(json_object_get(item, "messages"));
+        assert_true(*expected);
+        assert_faults(name, schema, json_object_get(item, "value"), expected);
+        free(expected);
+    }
+    schema_free(schema);
+}
+
+static void the_case_files_hold(void **state)
+{
+    (void)state;
+    int count = 0;
+    struct dirent *entry;
+    DIR *folder = opendir("schema");
+    assert_non_null(folder);
+    while ((entry = readdir(folder)))
+        if (strstr(entry->d_name, ".json")) {
+            run_case_file(entry->d_name);
+            count++;
+        }
+    closedir(folder);
+    assert_true(count > 60);
+}
+
+static void bad_schemas_are_refused_by_name_and_pointer(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *document;
+        const char *error;
+    } table[] = {
+        {"5", "#: a schema must be an object or a boolean"},
+        {"null", "#: a schema must be an object or a boolean"},
+        {"{\"properties\": {\"a/b~\": []}}", "#/properties/a~1b~0: a schema must be an object or a boolean"},
+        {"{\"properties\": []}", "#/properties: must be an object of schemas"},
+        {"{\"patternProperties\": 1}", "#/patternProperties: must be an object of schemas"},
+        {"{\"patternProperties\": {\"(\": {}}}",
+         "#/patternProperties/(: is no regular expression: missing closing parenthesis, at offset 1"},
+        {"{\"patternProperties\": {\"a\": 1}}",
+         "#/patternProperties/a: a schema must be an object or a boolean"},
+        {"{\"additionalProperties\": \"no\"}",
+         "#/additionalProperties: a schema must be an object or a boolean"},
+        {"{\"required\": \"a\"}", "#/required: must be a list of names"},
+        {"{\"required\": [1]}", "#/required: must be a list of names"},
+        {"{\"type\": \"text\"}", "#/type: must be the name of a type, or a list of such names"},
+        {"{\"type\": []}", "#/type: must be the name of a type, or a list of such names"},
+        {"{\"type\": [\"string\", 1]}", "#/type: must be the name of a type, or a list of such names"},
+        {"{\"type\": {}}", "#/type: must be the name of a type, or a list of such names"},
+        {"{\"enum\": {}}", "#/enum: must be a list"},
+        {"{\"oneOf\": []}", "#/oneOf: must be a list of schemas"},
+        {"{\"anyOf\": {}}", "#/anyOf: must be a list of schemas"},
+        {"{\"allOf\": [{}, 1]}", "#/allOf/1: a schema must be an object or a boolean"},
+        {"{\"not\": 1}", "#/not: a schema must be an object or a boolean"},
+        {"{\"items\": [1]}", "#/items/0: a schema must be an object or a boolean"},
+        {"{\"items\": null}", "#/items: a schema must be an object or a boolean"},
+        {"{\"minimum\": \"1\"}", "#/minimum: must be a number"},
+        {"{\"exclusiveMaximum\": \"1\"}", "#/exclusiveMaximum: must be a number"},
+        {"{\"multipleOf\": 0}", "#/multipleOf: must be a number above zero"},
+        {"{\"maxLength\": -1}", "#/maxLength: must be a whole number, not below zero"},
+        {"{\"minItems\": 1.5}", "#/minItems: must be a whole number, not below zero"},
+        {"{\"maxItems\": 1e300}", "#/maxItems: must be a whole number, not below zero"},
+        {"{\"uniqueItems\": 1}", "#/uniqueItems: must be a boolean"},
+        {"{\"nullable\": 0}", "#/nullable: must be a boolean"},
+        {"{\"format\": 1}", "#/format: must be a text"},
+        {"{\"pattern\": 1}", "#/pattern: must be a text"},
+        {"{\"pattern\": \"[\"}",
+         "#/pattern: is no regular expression: missing terminating ] for character class, at offset 1"},
+        {"{\"$ref\": 1}", "#/$ref: must be a text"},
+        {"{\"$ref\": \"#/definitions/x\"}", "#/$ref: refers to nowhere"},
+        {"{\"$ref\": \"other.json#/a\"}", "#/$ref: refers to nowhere"},
+        {"{\"$ref\": \"#anchor\"}", "#/$ref: refers to nowhere"},
+        {"{\"$ref\": \"\"}", "#/$ref: refers to nowhere"},
+        {"{\"items\": {\"$ref\": \"#/definitions/a\"}, \"definitions\": {\"a\": {\"type\": 1}}}",
+         "#/definitions/a/type: must be the name of a type, or a list of such names"},
+        {"{\"$ref\": \"#\"}", "#: references go in a circle, from {\"$ref\":\"#\"}"},
+        {"{\"definitions\": {\"a\": {\"$ref\": \"#/definitions/b\"}, \"b\": {\"not\": {\"$ref\": "
+         "\"#/definitions/a\"}}}, \"items\": {\"$ref\": \"#/definitions/a\"}}",
+         "#: references go in a circle, from {\"$ref\":\"#/definitions/a\"}"},
+        {"{\"allOf\": [{\"oneOf\": [{\"$ref\": \"#\"}]}]}",
+         "#: references go in a circle, from {\"$ref\":\"#\"}"},
+    };
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+        char *error = NULL;
+        json_auto_t *document = parsed(table[i].document);
+        assert_null(schema_compile(document, &error));
+        assert_string_equal(error, table[i].error);
+        free(error);
+    }
+}
+
+static void keywords_that_would_constrain_are_refused(void **state)
+{
+    (void)state;
+    static const char *const names[] = {
+        "dependencies",  "dependentRequired", "dependentSchemas",      "minContains",     "maxContains",
+        "prefixItems",   "unevaluatedItems",  "unevaluatedProperties", "contentEncoding", "contentMediaType",
+        "contentSchema", "$dynamicRef",       "$recursiveRef",
+    };
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        char expected[128], *error = NULL;
+        json_auto_t *document = json_pack("{s{s{s{}}}}", "properties", "a", names[i]);
+        snprintf(expected, sizeof expected, "#/properties/a/%s: this keyword is not supported", names[i]);
+        assert_null(schema_compile(document, &error));
+        assert_string_equal(error, expected);
+        free(error);
+    }
+}
+
+static json_t *nested(const char *name, int levels, json_t *innermost)
+{
+    while (levels--)
+        innermost = json_pack("{so}", name, innermost);
+    return innermost;
+}
+
+static void the_depth_of_schemas_is_bounded(void **state)
+{
+    (void)state;
+    char *error = NULL;
+    json_auto_t *deep = nested("items", 255, json_object()), *deeper = nested("items", 256, json_object());
+    schema_free(compiled(deep));
+    assert_null(schema_compile(deeper, &error));
+    assert_non_null(strstr(error, "/items/items: nested more than 256 levels deep"));
+    free(error);
+}
+
+static void a_long_chain_of_references_is_refused(void **state)
+{
+    (void)state;
+    char *error = NULL;
+    json_auto_t *definitions = json_object();
+    for (int i = 0; i < 1000; i++) {
+        char name[16], next[40];
+        snprintf(name, sizeof name, "d%d", i);
+        snprintf(next, sizeof next, "#/definitions/d%d", (i + 1) % 1000);
+        json_object_set_new(definitions, name, json_pack("{ss}", "$ref", next));
+    }
+    json_auto_t *document = json_pack("{sOss}", "definitions", definitions, "$ref", "#/definitions/d0");
+    assert_null(schema_compile(document, &error));
+    assert_non_null(strstr(error, "nested more than 256 levels deep"));
+    free(error);
+}
+
+static void the_depth_of_values_is_bounded(void **state)
+{
+    (void)state;
+    json_auto_t *document = parsed("{\"properties\": {\"a\": {\"$ref\": \"#\"}}}");
+    json_auto_t *deep = nested("a", 400, json_object()), *deeper = nested("a", 1500, json_object());
+    struct schema *schema = compiled(document);
+    struct schema_faults faults = {0};
+    assert_true(schema_check(schema, deep, &faults));
+    assert_false(schema_check(schema, deeper, &faults));
+    assert_int_equal(faults.count, 1);
+    assert_string_equal(faults.items[0].message, "is nested too deeply to be checked");
+    schema_faults_free(&faults);
+    schema_free(schema);
+}
+
+static void faults_hold_path_and_value(void **state)
+{
+    (void)state;
+    json_auto_t *document = parsed("{\"properties\": {\"a\": {\"items\": {\"required\": [\"b\"], \"type\": "
+                                   "\"object\"}}}}");
+    json_auto_t *value = parsed("{\"a\": [{}, 5]}");
+    struct schema *schema = compiled(document);
+    struct schema_faults faults = {0};
+    assert_false(schema_check(schema, value, &faults));
+    assert_int_equal(faults.count, 2);
+    assert_string_equal(faults.items[0].path, "a[0].b");
+    assert_null(faults.items[0].value);
+    assert_string_equal(faults.items[1].path, "a[1]");
+    assert_int_equal(json_integer_value(faults.items[1].value), 5);
+    assert_ptr_equal(schema_document(schema), document);
+    schema_faults_free(&faults);
+    schema_free(schema);
+}
+
+static void no_more_than_a_thousand_faults_are_kept(void **state)
+{
+    (void)state;
+    json_auto_t *document = parsed("{\"items\": {\"type\": \"string\"}}");
+    json_auto_t *list = json_array();
+    for (int i = 0; i < 1500; i++)
+        json_array_append_new(list, json_integer(i));
+    struct schema *schema = compiled(document);
+    struct schema_faults faults = {0};
+    assert_false(schema_check(schema, list, &faults));
+    assert_int_equal(faults.count, 1000);
+    schema_faults_free(&faults);
+    schema_free(schema);
+}
+
+static struct schema_library *linked(const char *text)
+{
+    const char *name;
+    json_t *document;
+    char *error = NULL;
+    json_auto_t *documents = parsed(text);
+    struct schema_library *library = schema_library_new();
+    json_object_foreach(documents, name, document) schema_library_add(library, name, document);
+    if (!schema_library_link(library, &error))
+        fail_msg("%s", error);
+    return library;
+}
+
+static const char shapes[] =
+    "{\"Id\": {\"type\": \"string\", \"format\": \"uuid\"},"
+    " \"Kind\": {\"type\": \"string\", \"enum\": [\"basic\", \"cron\", \"8\"]},"
+    " \"Any\": {\"type\": \"object\"},"
+    " \"Thing\": {\"type\": \"object\", \"required\": [\"workspaceId\"], \"properties\": {"
+    "   \"workspaceId\": {\"$ref\": \"#/components/schemas/Id\"}, \"name\": {\"type\": \"string\", "
+    "\"maxLength\": 5},"
+    "   \"count\": {\"type\": \"integer\", \"format\": \"int64\", \"maximum\": 100}, \"on\": {\"type\": "
+    "\"boolean\"},"
+    "   \"kind\": {\"$ref\": \"#/components/schemas/Kind\"}, \"ratio\": {\"type\": \"number\"},"
+    "   \"ids\": {\"type\": \"array\", \"items\": {\"$ref\": \"#/components/schemas/Id\"}},"
+    "   \"names\": {\"type\": \"array\", \"items\": {\"type\": \"string\"}},"
+    "   \"free\": {}, \"any\": {\"$ref\": \"#/components/schemas/Any\"},"
+    "   \"open\": {\"type\": \"object\", \"additionalProperties\": true, \"properties\": {\"n\": {\"type\": "
+    "\"integer\"}}},"
+    "   \"closed\": {\"type\": \"object\", \"additionalProperties\": false, \"properties\": {\"n\": "
+    "{\"type\": "
+    "\"integer\"}}},"
+    "   \"map\": {\"type\": \"object\", \"additionalProperties\": {\"type\": \"integer\"}},"
+    "   \"maybe\": {\"type\": \"string\", \"nullable\": true},"
+    "   \"delay\": {\"oneOf\": [{\"type\": \"integer\"}, {\"type\": \"object\", \"required\": [\"low\"], "
+    "\"properties\": {\"low\": {\"type\": \"integer\"}}}]},"
+    "   \"thing\": {\"$ref\": \"#/components/schemas/Thing\"}}}}";
+
+#define ID "\"workspaceId\": \"01234567-89ab-cdef-0123-456789abcdef\""
+
+static void bodies_are_admitted(void **state)
+{
+    (void)state;
+    static const char required[] = "$.workspaceId: is missing but it is required";
+    static const struct {
+        const char *body, *faults, *after;
+        enum schema_strictness strictness;
+    } table[] = {
+        {"{" ID "}", "", "{" ID "}", SCHEMA_LENIENT},
+        {"{}", required, "{}", SCHEMA_LENIENT},
+        {"{\"workspaceId\": null}", required, "{}", SCHEMA_LENIENT},
+        {"{\"workspaceId\": null}", required, "{}", SCHEMA_STRICT},
+        {"{\"workspaceId\": \"01234567-89AB-CDEF-0123-456789abcdeF\"}", "", "{" ID "}", SCHEMA_STRICT},
+        {"{\"workspaceId\": \"ABC\"}", "$.workspaceId: ABC is an invalid uuid", "{\"workspaceId\": \"ABC\"}",
+         SCHEMA_LENIENT},
+        {"{\"workspaceId\": 12}", "$.workspaceId: 12 is an invalid uuid", "{\"workspaceId\": \"12\"}",
+         SCHEMA_LENIENT},
+        {"{" ID ", \"name\": null, \"free\": null, \"maybe\": null, \"nothing\": null}", "",
+         "{" ID ", \"maybe\": null}", SCHEMA_STRICT},
+        {"{" ID ", \"count\": \"8\"}", "", "{" ID ", \"count\": 8}", SCHEMA_LENIENT},
+        {"{" ID ", \"count\": \"-8\"}", "", "{" ID ", \"count\": -8}", SCHEMA_LENIENT},
+        {"{" ID ", \"count\": \"8\"}", "$.count: string found, integer expected",
+         "{" ID ", \"count\": \"8\"}", SCHEMA_STRICT},
+        {"{" ID ", \"count\": \"800\"}", "$.count: must have a maximum value of 100",
+         "{" ID ", \"count\": 800}", SCHEMA_LENIENT},
+        {"{" ID ", \"count\": \"-\"}", "$.count: string found, integer expected",
+         "{" ID ", \"count\": \"-\"}", SCHEMA_LENIENT},
+        {"{" ID ", \"count\": \"8 \"}", "$.count: string found, integer expected",
+         "{" ID ", \"count\": \"8 \"}", SCHEMA_LENIENT},
+        {"{" ID ", \"count\": \"99999999999999999999\"}", "$.count: string found, integer expected",
+         "{" ID ", \"count\": \"99999999999999999999\"}", SCHEMA_LENIENT},
+        {"{" ID ", \"count\": 1.5}", "$.count: number found, integer expected", "{" ID ", \"count\": 1.5}",
+         SCHEMA_LENIENT},
+        {"{" ID ", \"count\": \"1.5\"}", "$.count: string found, integer expected",
+         "{" ID ", \"count\": \"1.5\"}", SCHEMA_LENIENT},
+        {"{" ID ", \"on\": \"true\"}", "", "{" ID ", \"on\": true}", SCHEMA_LENIENT},
+        {"{" ID ", \"on\": \"false\"}", "", "{" ID ", \"on\": false}", SCHEMA_LENIENT},
+        {"{" ID ", \"on\": \"yes\"}", "$.on: string found, boolean expected", "{" ID ", \"on\": \"yes\"}",
+         SCHEMA_LENIENT},
+        {"{" ID ", \"on\": \"true\"}", "$.on: string found, boolean expected", "{" ID ", \"on\": \"true\"}",
+         SCHEMA_STRICT},
+        {"{" ID ", \"on\": 0}", "", "{" ID ", \"on\": false}", SCHEMA_LENIENT},
+        {"{" ID ", \"on\": 2}", "", "{" ID ", \"on\": true}", SCHEMA_LENIENT},
+        {"{" ID ", \"name\": 8}", "", "{" ID ", \"name\": \"8\"}", SCHEMA_LENIENT},
+        {"{" ID ", \"name\": 1.5}", "", "{" ID ", \"name\": \"1.5\"}", SCHEMA_LENIENT},
+        {"{" ID ", \"name\": true}", "", "{" ID ", \"name\": \"true\"}", SCHEMA_LENIENT},
+        {"{" ID ", \"name\": 8}", "$.name: integer found, string expected", "{" ID ", \"name\": 8}",
+         SCHEMA_STRICT},
+        {"{" ID ", \"name\": 123456}", "$.name: may only be 5 characters long",
+         "{" ID ", \"name\": \"123456\"}", SCHEMA_LENIENT},
+        {"{" ID ", \"name\": [\"x\"]}", "$.name: array found, string expected", "{" ID ", \"name\": [\"x\"]}",
+         SCHEMA_LENIENT},
+        {"{" ID ", \"kind\": 8}", "", "{" ID ", \"kind\": \"8\"}", SCHEMA_LENIENT},
+        {"{" ID ", \"kind\": \"Cron\"}", "$.kind: does not have a value in the enumeration [basic, cron, 8]",
+         "{" ID ", \"kind\": \"Cron\"}", SCHEMA_LENIENT},
+        {"{" ID ", \"names\": \"x\"}", "$.names: string found, array expected", "{" ID ", \"names\": \"x\"}",
+         SCHEMA_LENIENT},
+        {"{" ID ", \"names\": [\"x\", null, 5]}", "$.names[1]: null found, string expected",
+         "{" ID ", \"names\": [\"x\", null, \"5\"]}", SCHEMA_LENIENT},
+        {"{" ID ", \"ids\": [\"01234567-89AB-cdef-0123-456789abcdef\"]}", "",
+         "{" ID ", \"ids\": [\"01234567-89ab-cdef-0123-456789abcdef\"]}", SCHEMA_STRICT},
+        {"{" ID ", \"free\": {\"a\": null, \"b\": [null]}, \"any\": {\"x\": null, \"y\": \"8\"}}", "",
+         "{" ID ", \"free\": {\"a\": null, \"b\": [null]}, \"any\": {\"x\": null, \"y\": \"8\"}}",
+         SCHEMA_STRICT},
+        {"{" ID ", \"open\": {\"n\": \"5\", \"x\": null}}", "", "{" ID ", \"open\": {\"n\": 5, \"x\": null}}",
+         SCHEMA_LENIENT},
+        {"{" ID ", \"open\": {\"n\": null, \"x\": 1}}", "", "{" ID ", \"open\": {\"x\": 1}}", SCHEMA_STRICT},
+        {"{" ID ", \"map\": {\"a\": \"5\", \"b\": \"x\"}}", "$.map.b: string found, integer expected",
+         "{" ID ", \"map\": {\"a\": 5, \"b\": \"x\"}}", SCHEMA_LENIENT},
+        {"{" ID ", \"map\": {\"a\": null}}", "$.map.a: null found, integer expected",
+         "{" ID ", \"map\": {\"a\": null}}", SCHEMA_LENIENT},
+        {"{" ID ", \"delay\": {\"low\": 1, \"x\": 2}}", "", "{" ID ", \"delay\": {\"low\": 1}}",
+         SCHEMA_LENIENT},
+        {"{" ID ", \"delay\": {\"low\": 1, \"lwo\": 2}}",
+         "$.delay.lwo: is not a known property; did you mean \"low\"?", "{" ID ", \"delay\": {\"low\": 1}}",
+         SCHEMA_STRICT},
+        {"{" ID ", \"unknown\": {\"a\": 1}}", "", "{" ID "}", SCHEMA_LENIENT},
+        {"{" ID ", \"closed\": {\"m\": 1}}", "", "{" ID ", \"closed\": {}}", SCHEMA_LENIENT},
+        {"{" ID ", \"thing\": {" ID ", \"thing\": {\"count\": \"1\", \"x\": 1}}}",
+         "$.thing.thing.workspaceId: is missing but it is required",
+         "{" ID ", \"thing\": {" ID ", \"thing\": {\"count\": 1}}}", SCHEMA_LENIENT},
+        {"{\"workspaceid\": \"x\", \"zzzzzzzz\": 1}",
+         "$.workspaceid: is not a known property; did you mean \"workspaceId\"?, "
+         "$.zzzzzzzz: is not a known property, $.workspaceId: is missing but it is required",
+         "{}", SCHEMA_STRICT},
+        {"[]", "$: array found, object expected", "[]", SCHEMA_LENIENT},
+        {"null", "$: null found, object expected", "null", SCHEMA_LENIENT},
+        {"\"x\"", "$: string found, object expected", "\"x\"", SCHEMA_LENIENT},
+    };
+    struct schema_library *library = linked(shapes);
+    const struct schema *thing = schema_library_find(library, "Thing");
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+        json_auto_t *body = parsed(table[i].body), *after = parsed(table[i].after);
+        struct schema_faults faults = {0};
+        bool valid = schema_admit(thing, body, table[i].strictness, &faults);
+        char *text = schema_faults_text(&faults), *got = json_dumps(body, JSON_ENCODE_ANY);
+        assert_string_equal(text, table[i].faults);
+        assert_int_equal(valid, !*text);
+        if (!json_equal(body, after))
+            fail_msg("%s became %s", table[i].body, got);
+        free(got);
+        free(text);
+        schema_faults_free(&faults);
+    }
+    schema_library_free(library);
+}
+
+static void replies_are_checked_strictly(void **state)
+{
+    (void)state;
+    static const char unknown[] =
+        "is not defined in the schema and the schema does not allow additional properties";
+    static const struct {
+        const char *reply, *path, *message;
+    } table[] = {
+        {"{" ID "}", NULL, NULL},
+        {"{" ID ", \"name\": null}", "name", "null found, string expected"},
+        {"{" ID ", \"free\": null}", "free", "null found, but nulls are left out"},
+        {"{" ID ", \"any\": null}", "any", "null found, object expected"},
+        {"{" ID ", \"maybe\": null}", NULL, NULL},
+        {"{" ID ", \"other\": 1}", "other", unknown},
+        {"{" ID ", \"thing\": {" ID ", \"other\": 1}}", "thing.other", unknown},
+        {"{" ID ", \"closed\": {\"m\": 1}}", "closed.m", unknown},
+        {"{" ID ", \"free\": {\"a\": null}, \"any\": {\"b\": null}}", NULL, NULL},
+        {"{" ID ", \"open\": {\"x\": null}}", NULL, NULL},
+        {"{" ID ", \"map\": {\"x\": 1}}", NULL, NULL},
+        {"{" ID ", \"map\": {\"x\": null}}", "map.x", "null found, integer expected"},
+        {"{" ID ", \"delay\": {\"low\": 1, \"x\": 2}}", NULL, NULL},
+        {"{" ID ", \"count\": \"8\"}", "count", "string found, integer expected"},
+        {"{}", "workspaceId", "is missing but it is required"},
+    };
+    struct schema_library *library = linked(shapes);
+    const struct schema *thing = schema_library_find(library, "Thing");
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+        json_auto_t *reply = parsed(table[i].reply);
+        struct schema_faults faults = {0};
+        assert_int_equal(schema_check_reply(thing, reply, &faults), !table[i].path);
+        assert_int_equal(faults.count, table[i].path ? 1 : 0);
+        if (table[i].path) {
+            assert_string_equal(faults.items[0].path, table[i].path);
+            assert_string_equal(faults.items[0].message, table[i].message);
+        }
+        schema_faults_free(&faults);
+    }
+    schema_library_free(library);
+}
+
+static void libraries_refer_within_themselves(void **state)
+{
+    (void)state;
+    struct schema_library *library = linked(
+        "{\"B\": {\"$ref\": \"#/components/schemas/A\"}, \"C\": {\"$ref\": \"#/components/schemas/A/items\"},"
+        " \"A\": {\"items\": {\"type\": \"integer\"}}}");
+    json_auto_t *good = parsed("[5]"), *bad = parsed("[\"x\"]");
+    assert_faults("B", schema_library_find(library, "B"), good, "");
+    assert_faults("B", schema_library_find(library, "B"), bad, "$[0]: string found, integer expected");
+    assert_faults("C", schema_library_find(library, "C"), json_array_get(good, 0), "");
+    assert_faults("C", schema_library_find(library, "C"), bad, "$: array found, integer expected");
+    schema_library_free(library);
+}
+
+static void bad_libraries_are_refused(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name, *document, *error;
+    } table[] = {
+        {"B", "{\"$ref\": \"#/components/schemas/C\"}", "#/components/schemas/B/$ref: refers to nowhere"},
+        {"B", "{\"$ref\": \"#\"}", "#/components/schemas/B/$ref: refers to nowhere"},
+        {"B", "{\"$ref\": \"#/components/schemas/B\"}",
+         "#/components/schemas/: references go in a circle, from {\"$ref\":\"#/components/schemas/B\"}"},
+        {"B", "{\"properties\": {\"x\": {\"type\": 1}}}",
+         "#/components/schemas/B/properties/x/type: must be the name of a type, or a list of such names"},
+        {"A", "{}", "#/components/schemas/A: there are two of that name"},
+    };
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+        char *error = NULL;
+        json_auto_t *document = parsed(table[i].document), *other = json_object();
+        struct schema_library *library = schema_library_new();
+        schema_library_add(library, "A", other);
+        schema_library_add(library, table[i].name, document);
+        assert_false(schema_library_link(library, &error));
+        assert_string_equal(error, table[i].error);
+        assert_null(schema_library_find(library, "nothing"));
+        free(error);
+        schema_library_free(library);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_case_files_hold),
+        cmocka_unit_test(bad_schemas_are_refused_by_name_and_pointer),
+        cmocka_unit_test(keywords_that_would_constrain_are_refused),
+        cmocka_unit_test(the_depth_of_schemas_is_bounded),
+        cmocka_unit_test(a_long_chain_of_references_is_refused),
+        cmocka_unit_test(the_depth_of_values_is_bounded),
+        cmocka_unit_test(faults_hold_path_and_value),
+        cmocka_unit_test(no_more_than_a_thousand_faults_are_kept),
+        cmocka_unit_test(bodies_are_admitted),
+        cmocka_unit_test(replies_are_checked_strictly),
+        cmocka_unit_test(libraries_refer_within_themselves),
+        cmocka_unit_test(bad_libraries_are_refused),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
