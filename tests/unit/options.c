@@ -637,7 +637,7 @@ static void the_version_names_the_libraries(void **state)
     json_auto_t *version = version_describe();
     assert_string_equal(json_string_value(json_object_get(version, "name")), "fakebyte");
     assert_string_equal(json_string_value(json_object_get(version, "version")), FAKEBYTE_VERSION);
-    static const char *const names[] = {"libmicrohttpd", "sqlite", "jansson", "pcre2", "libcurl"};
+    static const char *const names[] = {"libmicrohttpd", "sqlite", "jansson", "pcre2", "libcurl", "utf8proc"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         const char *library =
             json_string_value(json_object_get(json_object_get(version, "libraries"), names[i]));
