@@ -6,6 +6,7 @@
 #include <curl/curl.h>
 #include <stdio.h>
 #include <string.h>
+#include <utf8proc.h>
 
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <pcre2.h>
@@ -20,10 +21,10 @@ static json_t *pcre2_version(void)
 
 json_t *version_describe(void)
 {
-    return json_pack("{s:s, s:s, s:{s:s, s:s, s:s, s:o, s:s}}", "name", "fakebyte", "version",
+    return json_pack("{s:s, s:s, s:{s:s, s:s, s:s, s:o, s:s, s:s}}", "name", "fakebyte", "version",
                      FAKEBYTE_VERSION, "libraries", "libmicrohttpd", http_library_version(), "sqlite",
                      store_library_version(), "jansson", jansson_version_str(), "pcre2", pcre2_version(),
-                     "libcurl", curl_version_info(CURLVERSION_NOW)->version);
+                     "libcurl", curl_version_info(CURLVERSION_NOW)->version, "utf8proc", utf8proc_version());
 }
 
 int command_version(const struct options *options)

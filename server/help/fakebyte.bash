@@ -12,7 +12,7 @@ _fakebyte()
     case $command in
 @OPTIONS@
     esac
-    ((COMP_CWORD == 1)) && words+=" @NAMES@"
+    [[ $COMP_CWORD == 1 || $command == help ]] && words+=" @NAMES@"
     mapfile -t COMPREPLY < <(compgen -W "$words --help" -- "$current")
     [[ $command != validate || $current == -* ]] || mapfile -t COMPREPLY < <(compgen -f -- "$current")
 }
