@@ -3,6 +3,7 @@
 #include "base/die.h"
 #include "domain/catalogue.h"
 #include "domain/connector.h"
+#include "domain/oauth.h"
 #include "domain/secrets.h"
 #include "json/pick.h"
 
@@ -51,13 +52,15 @@ struct stored {
     char *doc, *configuration;
 };
 
-/* Puts the configuration (borrowed) into the read (stolen), masked. */
+/* Puts the configuration (borrowed) into the read (stolen), masked. What OAuth parameters of the instance
+ * supply is not even stored. */
 static struct stored stored_of(struct world *world, const struct actor_kind *kind,
                                const struct connector *connector, json_t *read, json_t *configuration)
 {
-    json_auto_t *ordered = json_in_jsonb_order(configuration);
-    json_object_set_new(read, CONFIGURATION, secrets_masked(connector->spec->configuration, configuration));
-    return (struct stored){world_document(world, kind->shape, read), world_print(ordered)};
+    json_auto_t *kept = json_in_jsonb_order(configuration);
+    oauth_mask_server_side(world, text_member(read, kind->definition_id), kept);
+    json_object_set_new(read, CONFIGURATION, secrets_masked(connector->spec->configuration, kept));
+    return (struct stored){world_document(world, kind->shape, read), world_print(kept)};
 }
 
 STATEMENT(INSERT_ACTOR, "INSERT INTO actor (doc, kind, configuration) VALUES (?, ?, ?)");

@@ -26,7 +26,8 @@ static void mark_all_deleted(struct world *world, char *list)
     json_auto_t *ids = world_parse(list);
     size_t index;
     json_t *id;
-    json_array_foreach(ids, index, id) mark_deleted(world, json_string_value(id));
+    json_array_foreach (ids, index, id)
+        mark_deleted(world, json_string_value(id));
     free(list);
 }
 

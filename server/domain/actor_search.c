@@ -20,8 +20,9 @@ static bool configuration_matches(json_t *configuration, json_t *criteria)
 {
     const char *name;
     json_t *value;
-    json_object_foreach(criteria, name,
-                        value) if (!json_equal(value, json_object_get(configuration, name))) return false;
+    json_object_foreach (criteria, name, value)
+        if (!json_equal(value, json_object_get(configuration, name)))
+            return false;
     return !criteria || json_is_object(criteria);
 }
 

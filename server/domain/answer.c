@@ -45,7 +45,7 @@ static json_t *recorded_streams(const json_t *recorded, const json_t *configurat
     const json_t *variant = change_log && reads_change_log(configuration) ? change_log : recorded;
     json_t *streams = json_array(), *stream;
     size_t index;
-    json_array_foreach(json_object_get(variant, "streams"), index, stream)
+    json_array_foreach (json_object_get(variant, "streams"), index, stream)
         json_array_append_new(streams, json_pack("{sO}", "stream", stream));
     return json_pack("{so}", "streams", streams);
 }

@@ -55,7 +55,8 @@ static json_t *storable(struct world *world, const json_t *catalog)
     json_t *bare = catalog_discovered(catalog, NULL);
     size_t index;
     json_t *entry;
-    json_array_foreach(json_object_get(bare, "streams"), index, entry) json_object_del(entry, "config");
+    json_array_foreach (json_object_get(bare, "streams"), index, entry)
+        json_object_del(entry, "config");
     return world_shape(world, "AirbyteCatalog", bare);
 }
 

@@ -65,6 +65,7 @@ void drift_apply(struct world *world, const char *source_id, json_t *catalog, co
     size_t index;
     json_t *id;
     *drift = (struct drift){0};
-    json_array_foreach(ids, index, id) apply_to(world, json_string_value(id), catalog, named, drift);
+    json_array_foreach (ids, index, id)
+        apply_to(world, json_string_value(id), catalog, named, drift);
     free(list);
 }

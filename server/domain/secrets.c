@@ -38,7 +38,7 @@ static json_t *mask_members(const json_t *properties, json_t *object)
     json_t *masked = json_object();
     const char *name;
     json_t *member;
-    json_object_foreach(object, name, member)
+    json_object_foreach (object, name, member)
         json_object_set_new(masked, name, mask(json_object_get(properties, name), member));
     return masked;
 }
@@ -48,7 +48,8 @@ static json_t *mask_items(const json_t *schema, const json_t *list)
     json_t *masked = json_array();
     size_t index;
     json_t *item;
-    json_array_foreach(list, index, item) json_array_append_new(masked, mask(schema, item));
+    json_array_foreach (list, index, item)
+        json_array_append_new(masked, mask(schema, item));
     return masked;
 }
 
@@ -58,8 +59,7 @@ static json_t *mask_by_all(const json_t *branches, const json_t *value)
     json_t *masked = json_deep_copy(value);
     size_t index;
     json_t *branch;
-    json_array_foreach(branches, index, branch)
-    {
+    json_array_foreach (branches, index, branch) {
         json_t *more = mask(branch, masked);
         json_decref(masked);
         masked = more;
@@ -122,8 +122,7 @@ static void merge_members(json_t *properties, const json_t *stored, json_t *give
 {
     const char *name;
     json_t *schema;
-    json_object_foreach(properties, name, schema)
-    {
+    json_object_foreach (properties, name, schema) {
         json_t *old = json_object_get(stored, name);
         if (old && json_object_get(given, name))
             merge_member(schema, name, old, given);
@@ -138,8 +137,9 @@ static void merge(const json_t *schema, const json_t *stored, json_t *given)
     merge_members(json_object_get(schema, "properties"), stored, given);
     size_t index;
     json_t *branch;
-    json_array_foreach(branches_of(schema), index, branch) if (fulfils(given, branch))
-        merge(branch, stored, given);
+    json_array_foreach (branches_of(schema), index, branch)
+        if (fulfils(given, branch))
+            merge(branch, stored, given);
 }
 
 json_t *secrets_merged(const json_t *specification, const json_t *stored, const json_t *given)
