@@ -64,13 +64,12 @@ static int nearest_weekday(const struct month *month, int day)
     return day;
 }
 
-/* The only day of the month that L and W leave; 0 where the month has none. */
+/* The only day that L and W leave, which a short month may lack. To Quartz the 31st of a month of 30 days is
+ * a weekday like any other: 31W is the 30th where the 31st would be a Saturday. */
 static int marked_day(const struct cron *cron, const struct month *month)
 {
     int day = cron->last_day ? month->length - cron->last_offset : cron_lowest(cron, CRON_DAY);
-    if (day < 1 || day > month->length)
-        return 0;
-    return cron->nearest_weekday ? nearest_weekday(month, day) : day;
+    return cron->nearest_weekday && day > 0 ? nearest_weekday(month, day) : day;
 }
 
 static bool day_fits(const struct cron *cron, const struct month *month, int day)
