@@ -29,17 +29,6 @@ static void fault_free(struct schema_fault *fault)
     json_decref(fault->value);
 }
 
-void schema_findings_add(struct schema_findings *findings, const struct schema_step *at, const char *kind,
-                         const json_t *value, char *message)
-{
-    if (findings->count == MOST_FAULTS) {
-        free(message);
-        return;
-    }
-    struct schema_fault fault = {schema_path_text(at), message, counted(value)};
-    findings_push(findings, (struct schema_finding){fault, kind});
-}
-
 static bool findings_hold(const struct schema_findings *findings, const struct schema_fault *fault)
 {
     for (size_t i = 0; i < findings->count; i++)
@@ -49,15 +38,27 @@ static bool findings_hold(const struct schema_findings *findings, const struct s
     return false;
 }
 
+/* Takes the fault; drops one that is there already, for the real validator collects sets. */
+static void findings_take(struct schema_findings *findings, struct schema_finding finding)
+{
+    if (findings->count < MOST_FAULTS && !findings_hold(findings, &finding.fault))
+        findings_push(findings, finding);
+    else
+        fault_free(&finding.fault);
+}
+
+void schema_findings_add(struct schema_findings *findings, const struct schema_step *at, const char *kind,
+                         const json_t *value, char *message)
+{
+    struct schema_fault fault = {.path = schema_path_text(at), .value = counted(value)};
+    fault.message = message;
+    findings_take(findings, (struct schema_finding){fault, kind});
+}
+
 void schema_findings_move(struct schema_findings *findings, struct schema_findings *from)
 {
-    for (size_t i = 0; i < from->count; i++) {
-        struct schema_finding *finding = &from->items[i];
-        if (findings->count < MOST_FAULTS && !findings_hold(findings, &finding->fault))
-            findings_push(findings, *finding);
-        else
-            fault_free(&finding->fault);
-    }
+    for (size_t i = 0; i < from->count; i++)
+        findings_take(findings, from->items[i]);
     free(from->items);
     *from = (struct schema_findings){0};
 }

@@ -215,7 +215,7 @@ struct schema_findings {
     struct schema_finding *items;
 };
 
-/* Adds a fault; takes a reference of the value (NULL: absent), steals the message. */
+/* Adds a fault that is not there yet; takes a reference of the value (NULL: absent), steals the message. */
 void schema_findings_add(struct schema_findings *findings, const struct schema_step *at, const char *kind,
                          const json_t *value, char *message);
 

@@ -20,6 +20,8 @@ struct schema_unit *schema_unit_new(json_t *document, const char *reference_pref
     struct schema_unit *unit = must_zalloc(sizeof *unit);
     unit->document = json_incref(document);
     unit->reference_prefix = reference_prefix;
+    unit->target_capacity = FIRST_CAPACITY;
+    unit->targets = must_zalloc(FIRST_CAPACITY * sizeof *unit->targets);
     unit->pattern_options = pcre2_compile_context_create(NULL);
     unit->match_limits = pcre2_match_context_create(NULL);
     unit->match = pcre2_match_data_create(1, NULL);
@@ -83,14 +85,14 @@ static struct schema_target *target_slot(const struct schema_unit *unit, const j
 
 struct schema *schema_target_find(const struct schema_unit *unit, const json_t *document)
 {
-    return unit->targets ? target_slot(unit, document)->schema : NULL;
+    return target_slot(unit, document)->schema;
 }
 
 static void targets_grow(struct schema_unit *unit)
 {
     struct schema_target *old = unit->targets;
     size_t old_capacity = unit->target_capacity;
-    unit->target_capacity = old ? 2 * old_capacity : FIRST_CAPACITY;
+    unit->target_capacity = 2 * old_capacity;
     unit->targets = must_zalloc(unit->target_capacity * sizeof *unit->targets);
     for (size_t i = 0; i < old_capacity; i++)
         if (old[i].document)
@@ -100,7 +102,7 @@ static void targets_grow(struct schema_unit *unit)
 
 void schema_target_put(struct schema_unit *unit, struct schema *schema)
 {
-    if (!unit->targets || 2 * unit->target_count >= unit->target_capacity)
+    if (2 * unit->target_count >= unit->target_capacity)
         targets_grow(unit);
     *target_slot(unit, schema->document) = (struct schema_target){schema->document, schema};
     unit->target_count++;
