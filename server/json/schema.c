@@ -5,45 +5,59 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { UNVISITED, VISITING, VISITED };
-enum { MOST_HOPS = 256 };
+enum { MOST_HOPS = 256, MOST_VISITS = 10000 };
 
-static bool circle_free(struct schema *schema, unsigned hops);
+static const uint32_t visiting = UINT32_MAX;
 
-/* The parts of a schema that speak of the same value as the schema itself. */
-static bool parts_circle_free(const struct schema *schema, unsigned hops)
+static bool visits_count(struct schema *schema, unsigned hops);
+
+static bool visits_add(uint32_t *visits, struct schema *part, unsigned hops)
+{
+    if (!part)
+        return true;
+    if (!visits_count(part, hops))
+        return false;
+    *visits += part->visits;
+    return *visits <= MOST_VISITS;
+}
+
+/* Adds those of the parts of a schema that speak of the same value as the schema itself. */
+static bool visits_add_parts(uint32_t *visits, const struct schema *schema, unsigned hops)
 {
     static const unsigned subs[] = {SUB_REF, SUB_NOT, SUB_IF, SUB_THEN, SUB_ELSE};
     static const unsigned lists[] = {LIST_ALL, LIST_ANY, LIST_ONE};
     for (size_t i = 0; i < sizeof subs / sizeof *subs; i++)
-        if (!circle_free(schema->sub[subs[i]], hops))
+        if (!visits_add(visits, schema->sub[subs[i]], hops))
             return false;
     for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
         for (size_t j = 0; j < schema->lists[lists[i]].count; j++)
-            if (!circle_free(schema->lists[lists[i]].items[j], hops))
+            if (!visits_add(visits, schema->lists[lists[i]].items[j], hops))
                 return false;
     return true;
 }
 
-/* False where following references would never come to an end, or not soon. */
-static bool circle_free(struct schema *schema, unsigned hops)
+/* How many schemas a value meets here, itself aside from its members and items. False where that would never
+ * come to an end, or not soon. */
+static bool visits_count(struct schema *schema, unsigned hops)
 {
-    if (!schema || schema->visit == VISITED)
-        return true;
-    if (schema->visit == VISITING || hops == MOST_HOPS)
+    uint32_t visits = 1;
+    if (schema->visits == visiting || hops == MOST_HOPS)
         return false;
-    schema->visit = VISITING;
-    bool free_of_circles = parts_circle_free(schema, hops + 1);
-    schema->visit = VISITED;
-    return free_of_circles;
+    if (schema->visits)
+        return true;
+    schema->visits = visiting;
+    bool bounded = visits_add_parts(&visits, schema, hops + 1);
+    schema->visits = visits;
+    return bounded;
 }
 
-static bool unit_circle_free(struct schema_unit *unit, char **error)
+static bool unit_bounded(struct schema_unit *unit, char **error)
 {
     for (struct schema *schema = unit->schemas; schema; schema = schema->next)
-        if (!circle_free(schema, 0)) {
+        if (!visits_count(schema, 0)) {
             char *text = json_dumps(schema->document, JSON_COMPACT | JSON_ENCODE_ANY);
-            *error = must_printf("%s: references go in a circle, from %s", unit->reference_prefix, text);
+            *error = must_printf("%s: references go in a circle, or to too many schemas, from %s",
+                                 unit->reference_prefix, text);
             free(text);
             return false;
         }
@@ -54,7 +68,7 @@ struct schema *schema_compile(const json_t *document, char **error)
 {
     struct schema_unit *unit = schema_unit_new(json_reading(document), "#");
     struct schema *schema = schema_unit_compile(unit, document, "#", error);
-    if (schema && unit_circle_free(unit, error))
+    if (schema && unit_bounded(unit, error))
         return schema;
     schema_unit_free(unit);
     return NULL;
@@ -126,7 +140,7 @@ bool schema_library_link(struct schema_library *library, char **error)
         if (!schema)
             return false;
     }
-    return unit_circle_free(library->unit, error);
+    return unit_bounded(library->unit, error);
 }
 
 const struct schema *schema_library_find(const struct schema_library *library, const char *name)

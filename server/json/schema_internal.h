@@ -98,7 +98,7 @@ struct schema {
     const json_t *document;
     uint32_t rules;     /* a bit per enum schema_rule */
     uint8_t types;      /* bits of enum schema_type; 0: any */
-    uint8_t visit;      /* while looking for circles */
+    uint32_t visits;    /* how many schemas one value meets here; 0: not counted yet */
     bool nullable;      /* OpenAPI 3.0: null passes whatever else is asked */
     bool shaped;        /* has `properties` */
     uint8_t additional; /* enum schema_additional */

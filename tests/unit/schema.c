@@ -143,12 +143,12 @@ static void bad_schemas_are_refused_by_name_and_pointer(void **state)
         {"{\"$ref\": \"\"}", "#/$ref: refers to nowhere"},
         {"{\"items\": {\"$ref\": \"#/definitions/a\"}, \"definitions\": {\"a\": {\"type\": 1}}}",
          "#/definitions/a/type: must be the name of a type, or a list of such names"},
-        {"{\"$ref\": \"#\"}", "#: references go in a circle, from {\"$ref\":\"#\"}"},
+        {"{\"$ref\": \"#\"}", "#: references go in a circle, or to too many schemas, from {\"$ref\":\"#\"}"},
         {"{\"definitions\": {\"a\": {\"$ref\": \"#/definitions/b\"}, \"b\": {\"not\": {\"$ref\": "
          "\"#/definitions/a\"}}}, \"items\": {\"$ref\": \"#/definitions/a\"}}",
-         "#: references go in a circle, from {\"$ref\":\"#/definitions/a\"}"},
+         "#: references go in a circle, or to too many schemas, from {\"$ref\":\"#/definitions/a\"}"},
         {"{\"allOf\": [{\"oneOf\": [{\"$ref\": \"#\"}]}]}",
-         "#: references go in a circle, from {\"$ref\":\"#\"}"},
+         "#: references go in a circle, or to too many schemas, from {\"$ref\":\"#\"}"},
     };
     for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
         char *error = NULL;
@@ -209,6 +209,25 @@ static void a_long_chain_of_references_is_refused(void **state)
     json_auto_t *document = json_pack("{sOss}", "definitions", definitions, "$ref", "#/definitions/d0");
     assert_null(schema_compile(document, &error));
     assert_non_null(strstr(error, "nested more than 256 levels deep"));
+    free(error);
+}
+
+static void references_that_multiply_are_refused(void **state)
+{
+    (void)state;
+    char *error = NULL;
+    json_auto_t *definitions = json_object();
+    for (int i = 0; i < 30; i++) {
+        char name[16], next[40];
+        snprintf(name, sizeof name, "d%d", i);
+        snprintf(next, sizeof next, "#/definitions/d%d", i + 1);
+        json_object_set_new(definitions, name,
+                            json_pack("{s[{ss}{ss}]}", "allOf", "$ref", next, "$ref", next));
+    }
+    json_object_set_new(definitions, "d30", json_object());
+    json_auto_t *document = json_pack("{sOss}", "definitions", definitions, "$ref", "#/definitions/d0");
+    assert_null(schema_compile(document, &error));
+    assert_non_null(strstr(error, "or to too many schemas"));
     free(error);
 }
 
@@ -470,7 +489,8 @@ static void bad_libraries_are_refused(void **state)
         {"B", "{\"$ref\": \"#/components/schemas/C\"}", "#/components/schemas/B/$ref: refers to nowhere"},
         {"B", "{\"$ref\": \"#\"}", "#/components/schemas/B/$ref: refers to nowhere"},
         {"B", "{\"$ref\": \"#/components/schemas/B\"}",
-         "#/components/schemas/: references go in a circle, from {\"$ref\":\"#/components/schemas/B\"}"},
+         "#/components/schemas/: references go in a circle, or to too many schemas, from "
+         "{\"$ref\":\"#/components/schemas/B\"}"},
         {"B", "{\"properties\": {\"x\": {\"type\": 1}}}",
          "#/components/schemas/B/properties/x/type: must be the name of a type, or a list of such names"},
         {"A", "{}", "#/components/schemas/A: there are two of that name"},
@@ -497,6 +517,7 @@ int main(void)
         cmocka_unit_test(keywords_that_would_constrain_are_refused),
         cmocka_unit_test(the_depth_of_schemas_is_bounded),
         cmocka_unit_test(a_long_chain_of_references_is_refused),
+        cmocka_unit_test(references_that_multiply_are_refused),
         cmocka_unit_test(the_depth_of_values_is_bounded),
         cmocka_unit_test(faults_hold_path_and_value),
         cmocka_unit_test(no_more_than_a_thousand_faults_are_kept),
