@@ -121,6 +121,8 @@ unsigned http_server_port(const struct http_server *server)
 
 void http_server_drain(struct http_server *server, void (*done)(void *arg), void *arg)
 {
+    if (server->draining)
+        return;
     server->draining = true;
     server->drain_done = done;
     server->drain_arg = arg;
