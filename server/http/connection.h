@@ -57,5 +57,6 @@ void http_connection_cut(struct http_connection *connection);
 /* Suspends the connection in that stage; if that lasts, it will be watched. */
 void http_connection_suspend(struct http_connection *connection, enum http_stage stage);
 
-/* Watches a suspended connection for the client to leave; libmicrohttpd does not. */
+/* Watches a suspended connection for the client to leave, which libmicrohttpd does not; one that only ends
+ * its own sending counts as gone. */
 void http_connection_watch(struct http_connection *connection);
