@@ -66,8 +66,8 @@ struct exchange {
     struct reply reply;
     void *connection; /* http's own */
     void *holder;     /* of whoever holds the reply back */
-    /* Set by whoever holds the reply back: the client is gone, or the server ends; the exchange is about to
-     * be freed. */
+    /* Set by whoever holds the reply back, called once: let go of the exchange, since the client is gone or
+     * the server ends. In the latter case a reply that is set here is still sent; without one it is a 503. */
     void (*abandoned)(struct exchange *exchange);
     /* Set by http: the reply of a held exchange is now there (status is set). */
     void (*resume)(struct exchange *exchange);

@@ -12,6 +12,9 @@
 #include <sys/epoll.h>
 #include <sys/socket.h>
 
+/* A hold that ends sooner, as one that waits for a commit does, is not worth the system calls of a watch. */
+enum { UNWATCHED_MS = 3 };
+
 static bool suspended(const struct http_connection *connection)
 {
     return connection->stage == STAGE_HELD || connection->stage == STAGE_STARVED;
@@ -22,7 +25,9 @@ static void release(struct http_connection *connection)
 {
     struct http_server *server = connection->server;
     connection->stage = connection->stage == STAGE_HELD ? STAGE_READY : STAGE_SENDING;
-    loop_unwatch(server->loop, connection->socket);
+    if (connection->watched)
+        loop_unwatch(server->loop, connection->socket);
+    connection->watched = false;
     MHD_resume_connection(connection->mhd);
     loop_timer_at(server->loop, &server->timer, 0);
 }
@@ -62,8 +67,18 @@ static void client_left(void *arg, uint32_t events)
 
 void http_connection_suspend(struct http_connection *connection, enum http_stage stage)
 {
+    struct http_server *server = connection->server;
     connection->stage = stage;
     MHD_suspend_connection(connection->mhd);
+    if (!server->watch_timer.place)
+        loop_timer_at(server->loop, &server->watch_timer, loop_now() + UNWATCHED_MS);
+}
+
+void http_connection_watch(struct http_connection *connection)
+{
+    if (connection->watched || !suspended(connection))
+        return;
+    connection->watched = true;
     loop_watch(connection->server->loop, connection->socket, EPOLLRDHUP, client_left, connection);
 }
 

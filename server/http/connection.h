@@ -29,6 +29,7 @@ struct http_connection {
     int socket;
     enum http_stage stage;
     bool refused;       /* one connection too many */
+    bool watched;       /* for the client to leave */
     bool gone;          /* the client left while the connection was suspended */
     bool more;          /* stream_more() came */
     size_t dropped;     /* bytes of a body over the limit */
@@ -53,5 +54,9 @@ void http_connection_drain(struct http_connection *connection);
 /* Lets the connection be closed as it stands: a held exchange is abandoned, a suspended one resumed. */
 void http_connection_cut(struct http_connection *connection);
 
-/* Suspends the connection in that stage and watches for the client to leave. */
+/* Suspends the connection in that stage; if that lasts, it will be watched. */
 void http_connection_suspend(struct http_connection *connection, enum http_stage stage);
+
+/* Watches a suspended connection for the client to leave, which libmicrohttpd does not; one that only ends
+ * its own sending counts as gone. */
+void http_connection_watch(struct http_connection *connection);

@@ -18,6 +18,7 @@ struct http_server {
     struct http_connection *connections;
     unsigned connection_count;
     struct loop_timer timer; /* when libmicrohttpd wants to run at the latest */
+    struct loop_timer watch_timer;
     bool draining;
     struct loop_timer drain_limit;
     void (*drain_done)(void *arg);

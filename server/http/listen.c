@@ -56,9 +56,8 @@ int http_listen(const char *host, unsigned port, char **error)
 
 unsigned http_listen_port(int socket)
 {
-    struct sockaddr_storage address = {0};
+    struct sockaddr_in6 address = {0}; /* sin_port has the same place */
     socklen_t size = sizeof address;
     getsockname(socket, (struct sockaddr *)&address, &size);
-    /* sin_port and sin6_port share their place. */
-    return ntohs(((const struct sockaddr_in *)&address)->sin_port);
+    return ntohs(address.sin6_port);
 }

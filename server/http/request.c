@@ -31,7 +31,7 @@ static void percent_decode(char *text)
         return;
     for (const char *from = to; *from; from++) {
         int byte = escaped_byte(from);
-        *to++ = byte < 0 ? *from : (char)byte;
+        *to++ = (char)(byte < 0 ? *from : byte);
         if (byte >= 0)
             from += 2;
     }

@@ -48,6 +48,14 @@ static void server_turn(void *arg)
         drain_finish(server);
 }
 
+/* Looks out for the leaving of clients that wait for longer than a commit takes. */
+static void watch_the_held(void *arg)
+{
+    const struct http_server *server = arg;
+    for (struct http_connection *each = server->connections; each; each = each->next)
+        http_connection_watch(each);
+}
+
 static void server_ready(void *arg, uint32_t events)
 {
     (void)events;
@@ -64,25 +72,16 @@ static void descriptors_allow(rlim_t count)
     (void)setrlimit(RLIMIT_NOFILE, &limit);
 }
 
-static size_t no_unescaping(void *arg, struct MHD_Connection *mhd, char *text)
-{
-    (void)arg, (void)mhd;
-    size_t size = 0;
-    while (text[size])
-        size++;
-    return size;
-}
-
 static struct MHD_Daemon *daemon_start(struct http_server *server, int listening)
 {
     unsigned connections = server->options.max_connections + SPARE_CONNECTIONS;
-    return MHD_start_daemon(
-        MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME, 0, NULL, NULL, http_connection_access, server,
-        MHD_OPTION_LISTEN_SOCKET, listening, MHD_OPTION_CONNECTION_LIMIT, connections,
-        MHD_OPTION_CONNECTION_TIMEOUT, server->options.idle_seconds, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
-        (size_t)WHOLE_HEAD, MHD_OPTION_NOTIFY_CONNECTION, http_connection_notify, server,
-        MHD_OPTION_NOTIFY_COMPLETED, http_connection_completed, server, MHD_OPTION_URI_LOG_CALLBACK,
-        http_connection_begin, server, MHD_OPTION_UNESCAPE_CALLBACK, no_unescaping, NULL, MHD_OPTION_END);
+    return MHD_start_daemon(MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME, 0, NULL, NULL, http_connection_access,
+                            server, MHD_OPTION_LISTEN_SOCKET, listening, MHD_OPTION_CONNECTION_LIMIT,
+                            connections, MHD_OPTION_CONNECTION_TIMEOUT, server->options.idle_seconds,
+                            MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)WHOLE_HEAD,
+                            MHD_OPTION_NOTIFY_CONNECTION, http_connection_notify, server,
+                            MHD_OPTION_NOTIFY_COMPLETED, http_connection_completed, server,
+                            MHD_OPTION_URI_LOG_CALLBACK, http_connection_begin, server, MHD_OPTION_END);
 }
 
 static struct http_server *server_new(struct loop *loop, const struct http_options *options,
@@ -93,6 +92,7 @@ static struct http_server *server_new(struct loop *loop, const struct http_optio
     server->options = *options;
     server->handler = handler;
     server->timer = (struct loop_timer){.callback = server_turn, .arg = server};
+    server->watch_timer = (struct loop_timer){.callback = watch_the_held, .arg = server};
     server->drain_limit = (struct loop_timer){.callback = drain_finish, .arg = server};
     return server;
 }
@@ -121,6 +121,8 @@ unsigned http_server_port(const struct http_server *server)
 
 void http_server_drain(struct http_server *server, void (*done)(void *arg), void *arg)
 {
+    if (server->draining)
+        return;
     server->draining = true;
     server->drain_done = done;
     server->drain_arg = arg;
@@ -138,6 +140,7 @@ void http_server_stop(struct http_server *server)
     for (struct http_connection *each = server->connections; each; each = each->next)
         http_connection_cut(each);
     loop_timer_cancel(server->loop, &server->timer);
+    loop_timer_cancel(server->loop, &server->watch_timer);
     loop_timer_cancel(server->loop, &server->drain_limit);
     loop_unwatch(server->loop, server->epoll);
     MHD_stop_daemon(server->daemon);

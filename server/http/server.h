@@ -45,7 +45,7 @@ struct http_server *http_server_start(struct loop *loop, const struct http_optio
 unsigned http_server_port(const struct http_server *server);
 
 /* Takes no more connections, closes idle ones, abandons held exchanges, lets the rest finish, 5 s at most;
- * then calls done(arg) from the loop, which may stop the server. */
+ * then calls done(arg) from the loop, which may stop the server. A second call changes nothing. */
 void http_server_drain(struct http_server *server, void (*done)(void *arg), void *arg);
 
 /* Closes every connection as it stands (held exchanges are abandoned) and frees the server. Not from within

@@ -189,6 +189,25 @@ static void a_larger_body_is_dropped_and_the_connection_goes_on(void **state)
     http_client_close(client);
 }
 
+static void a_larger_chunked_body_is_dropped_too(void **state)
+{
+    struct http_client *client = http_fixture_client(*state);
+    size_t chunk = 1 << 20;
+    char *bytes = must_zalloc(chunk);
+    http_client_text(client, "POST /body HTTP/1.1\r\nHost: t\r\nTransfer-Encoding: chunked\r\n\r\n");
+    for (int i = 0; i < 11; i++) {
+        http_client_text(client, "100000\r\n");
+        http_client_send(client, bytes, chunk);
+        http_client_text(client, "\r\n");
+    }
+    free(bytes);
+    http_client_text(client, "0\r\n\r\n");
+    expect_reply(client, 413, "too large, kept 0");
+    big_post(client, 3, 'y');
+    expect_reply(client, 200, "yyy");
+    http_client_close(client);
+}
+
 static void a_huge_body_is_refused_unread(void **state)
 {
     struct http_client *client = http_fixture_client(*state);
@@ -329,6 +348,7 @@ int main(void)
         TEST(head_has_the_headers_of_get),
         TEST(a_body_of_the_limit_is_taken),
         TEST(a_larger_body_is_dropped_and_the_connection_goes_on),
+        TEST(a_larger_chunked_body_is_dropped_too),
         TEST(a_huge_body_is_refused_unread),
         TEST(a_chunked_body_without_end_is_cut),
         TEST(malformed_requests_get_400_and_end),
