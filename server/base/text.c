@@ -19,7 +19,8 @@ static void make_room(struct text *text, size_t more)
 void text_add_bytes(struct text *text, const char *more, size_t size)
 {
     make_room(text, size);
-    memcpy(text->data + text->size, more, size);
+    if (size > 0)
+        memcpy(text->data + text->size, more, size);
     text->size += size;
     text->data[text->size] = '\0';
 }

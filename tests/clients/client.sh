@@ -1,0 +1,32 @@
+# For the clients' scripts: an environment of their own, a server of their own, both gone at the end.
+
+scratch=$(mktemp -d)
+server=
+end() {
+    [ -z "$server" ] || kill "$server" 2>/dev/null || true
+    rm -rf "$scratch"
+}
+trap end EXIT
+
+# python_environment NAME: $environment, with what requirements.txt of this folder lists; skips (exit 0) where the
+# packages cannot be had. Kept below build/, and made anew when the list changes.
+python_environment() {
+    environment=../../../build/clients/$1
+    mkdir -p "$environment"
+    environment=$(cd "$environment" && pwd)
+    cmp -s requirements.txt "$environment/requirements.txt" && return 0
+    python3 -m venv --clear "$environment"
+    if ! "$environment/bin/pip" install -q --disable-pip-version-check -r requirements.txt; then
+        echo "skipped: the packages of $1 cannot be had here"
+        exit 0
+    fi
+    cp requirements.txt "$environment/"
+}
+
+# serve FAKEBYTE OPTION...: $port, where a server answers.
+serve() {
+    "$@" --port 0 --port-file "$scratch/port" --log-level warn >"$scratch/ready" &
+    server=$!
+    "$1" healthcheck --wait --timeout 10s --port 0 --port-file "$scratch/port"
+    port=$(cat "$scratch/port")
+}
