@@ -25,6 +25,7 @@ static bool load_from(struct store *store, const struct actor_kind *kind, const 
                       struct definition *definition)
 {
     struct rows *rows = store_rows(store, &GET_DEFINITION, WITH(TEXT(id), TEXT(kind->name)));
+    *definition = (struct definition){0};
     if (!rows_next(rows))
         return false;
     *definition = (struct definition){

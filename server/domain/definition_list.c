@@ -74,18 +74,23 @@ static void add_document(struct text *items, struct rows *row)
     text_add_bytes(items, rows_text(row, DOC), rows_text_size(row, DOC));
 }
 
+static void add_all(struct text *list, struct text *items)
+{
+    if (items->size > 0)
+        text_add_bytes(list, items->data, items->size);
+    text_free(items);
+}
+
 /* {"<list>":[<items>,<granted>]} */
 static char *finish(struct listing *listing)
 {
     struct text list = {0};
+    if (listing->granted.size > 0)
+        begin_item(&listing->items);
     text_add_format(&list, "{\"%s\":[", listing->kind->definition_list);
-    text_add_bytes(&list, listing->items.data, listing->items.size);
-    if (listing->items.size > 0 && listing->granted.size > 0)
-        text_add(&list, ",");
-    text_add_bytes(&list, listing->granted.data, listing->granted.size);
+    add_all(&list, &listing->items);
+    add_all(&list, &listing->granted);
     text_add(&list, "]}");
-    text_free(&listing->items);
-    text_free(&listing->granted);
     return text_take(&list);
 }
 

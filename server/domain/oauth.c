@@ -107,12 +107,11 @@ static json_t *credentials(struct world *world, const struct oauth_flow *flow)
     json_t *given = json_object();
     const char *name;
     json_t *field;
-    json_object_foreach(oauth_fields(flow->config, "complete_oauth_output_specification"), name, field)
-    {
+    json_object_foreach (oauth_fields(flow->config, "complete_oauth_output_specification"), name, field) {
         json_object_set_new(given, name, made_up(world, field));
     }
-    json_object_foreach(oauth_fields(flow->config, "complete_oauth_server_output_specification"), name, field)
-    {
+    json_object_foreach (oauth_fields(flow->config, "complete_oauth_server_output_specification"), name,
+                         field) {
         if (json_object_get(flow->parameters, name))
             json_object_set_new(given, name, json_string(SERVER_SIDE));
     }
@@ -126,15 +125,13 @@ static json_t *older_credentials(struct world *world, const struct oauth_flow *f
     json_t *given = json_object();
     size_t index;
     json_t *path, *value;
-    json_array_foreach(json_object_get(flow->older, "oauthFlowOutputParameters"), index, path)
-    {
+    json_array_foreach (json_object_get(flow->older, "oauthFlowOutputParameters"), index, path) {
         const char *name = json_string_value(json_array_get(path, json_array_size(path) - 1));
         if (name)
             json_object_set_new(given, name, random_json(world, TOKEN_SIZE));
     }
     const char *name;
-    json_object_foreach(flow->parameters, name, value)
-    {
+    json_object_foreach (flow->parameters, name, value) {
         json_object_set_new(given, name, json_string(SERVER_SIDE));
     }
     const char *root = json_string_value(json_array_get(json_object_get(flow->older, "rootObject"), 0));
@@ -193,8 +190,7 @@ static void mask_fields(json_t *auth, const json_t *parameters, json_t *configur
     json_t *config = json_object_get(auth, "oauth_config_specification");
     const char *name;
     json_t *field;
-    json_object_foreach(oauth_fields(config, "complete_oauth_server_output_specification"), name, field)
-    {
+    json_object_foreach (oauth_fields(config, "complete_oauth_server_output_specification"), name, field) {
         json_t *path = oauth_field_path(field);
         if (json_array_size(path) > 0 && json_object_get(parameters, name))
             mask_at(configuration, path);

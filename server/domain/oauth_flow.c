@@ -27,8 +27,7 @@ json_t *oauth_value_at(json_t *configuration, const json_t *path)
 {
     size_t index;
     json_t *name;
-    json_array_foreach(path, index, name)
-    {
+    json_array_foreach (path, index, name) {
         configuration = json_object_get(configuration, json_string_value(name));
     }
     return configuration;
@@ -51,8 +50,7 @@ static void unmask(struct oauth_flow *flow, json_t *stored)
     json_t *fields = oauth_fields(flow->config, "oauth_user_input_from_connector_config_specification");
     const char *name;
     json_t *field;
-    json_object_foreach(fields, name, field)
-    {
+    json_object_foreach (fields, name, field) {
         const char *given = text_of(flow->input, name);
         json_t *real = oauth_value_at(stored, oauth_field_path(field));
         if (given && real && strcmp(given, MASK) == 0)

@@ -122,8 +122,7 @@ void operation_link(struct world *world, const char *connection_id, json_t *oper
     size_t index;
     json_t *id;
     store_run(world->store, &UNLINK_ALL, WITH(TEXT(connection_id)));
-    json_array_foreach(operation_ids, index, id)
-    {
+    json_array_foreach (operation_ids, index, id) {
         store_run(world->store, &LINK, WITH(TEXT(connection_id), TEXT(json_string_value(id))));
     }
 }

@@ -97,8 +97,7 @@ static void write_streams(struct world *world, const char *connection_id, const 
 {
     size_t index;
     json_t *stream;
-    json_array_foreach(streams, index, stream)
-    {
+    json_array_foreach (streams, index, stream) {
         write_blob(world, connection_id, type, json_object_get(stream, "streamDescriptor"),
                    json_object_get(stream, "streamState"));
     }
@@ -173,8 +172,7 @@ static void drop_streams(struct world *world, const char *connection_id, const j
 {
     size_t index;
     json_t *stream;
-    json_array_foreach(streams, index, stream)
-    {
+    json_array_foreach (streams, index, stream) {
         write_blob(world, connection_id, NULL, stream, NULL);
     }
 }
