@@ -27,8 +27,7 @@ static struct member *members_sorted(const json_t *object)
     const char *name;
     json_t *value;
     struct member *members = must_alloc(json_object_size(object) * sizeof *members);
-    json_object_foreach(json_reading(object), name, value)
-    {
+    json_object_foreach (json_reading(object), name, value) {
         members[count++] = (struct member){name, strlen(name), value};
     }
     qsort(members, count, sizeof *members, member_compare);

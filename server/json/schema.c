@@ -132,8 +132,7 @@ bool schema_library_link(struct schema_library *library, char **error)
         *error = must_printf("%s%s: there are two of that name", library_prefix, library->twice);
         return false;
     }
-    json_object_foreach(library->schemas, name, document)
-    {
+    json_object_foreach (library->schemas, name, document) {
         char *pointer = must_printf("%s%s", library_prefix, name);
         const struct schema *schema = schema_unit_compile(library->unit, document, pointer, error);
         free(pointer);

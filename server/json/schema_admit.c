@@ -149,8 +149,7 @@ static void admit_members(struct admission *admission, const struct schema *sche
     const char *name;
     json_t *member;
     void *next;
-    json_object_foreach_safe(object, next, name, member)
-    {
+    json_object_foreach_safe (object, next, name, member) {
         const struct schema_step here = {at, name, 0};
         const struct schema *own = member_schema(schema, name);
         if (unwanted(admission, schema, member, &here)) {

@@ -30,8 +30,7 @@ static bool unknown_refused(struct schema_checker *checker, const struct schema 
     json_t *member;
     if (!checker->reply || schema->additional != ADDITIONAL_UNSAID)
         return false;
-    json_object_foreach(members_of(value), name, member)
-    {
+    json_object_foreach (members_of(value), name, member) {
         const struct schema_step here = {at, name, 0};
         if (!schema_property_find(schema, name) && !schema_name_matched(schema, name))
             valid = schema_refuse(checker, RULE_additional_properties, schema, member, &here);
@@ -73,8 +72,7 @@ SCHEMA_RULE(additional_properties)
     bool valid = true;
     const char *name;
     json_t *member;
-    json_object_foreach(members_of(value), name, member)
-    {
+    json_object_foreach (members_of(value), name, member) {
         const struct schema_step here = {at, name, 0};
         if (!named(schema, name))
             valid = member_allowed(checker, schema, member, &here) && valid;
@@ -101,8 +99,7 @@ SCHEMA_RULE(pattern_properties)
     bool valid = true;
     const char *name;
     json_t *member;
-    json_object_foreach(members_of(value), name, member)
-    {
+    json_object_foreach (members_of(value), name, member) {
         const struct schema_step here = {at, name, 0};
         valid = patterns_obeyed(checker, schema, member, &here) && valid;
     }
@@ -114,8 +111,7 @@ SCHEMA_RULE(property_names)
     bool valid = true;
     const char *name;
     json_t *member;
-    json_object_foreach(members_of(value), name, member)
-    {
+    json_object_foreach (members_of(value), name, member) {
         json_auto_t *text = json_string(name);
         const struct schema_step here = {at, name, 0};
         if (!schema_obeyed(checker, schema->sub[SUB_NAMES], text))

@@ -21,8 +21,7 @@ static bool keywords_compile(struct schema_compiler *compiler, struct schema *sc
 {
     const char *name;
     json_t *value;
-    json_object_foreach(json_reading(schema->document), name, value)
-    {
+    json_object_foreach (json_reading(schema->document), name, value) {
         const struct schema_keyword *keyword = schema_keyword_find(name);
         const struct schema_step here = {at, name, 0};
         if (keyword && !keyword->compile(compiler, schema, value, &here, keyword))

@@ -57,8 +57,7 @@ SCHEMA_KEYWORD(properties)
     const char *name;
     json_t *document;
     schema->properties = must_alloc(json_object_size(value) * sizeof *schema->properties);
-    json_object_foreach(json_reading(value), name, document)
-    {
+    json_object_foreach (json_reading(value), name, document) {
         const struct schema_step here = {at, name, 0};
         const struct schema *part = schema_part(compiler, document, &here);
         if (!part)
@@ -93,8 +92,7 @@ SCHEMA_KEYWORD(pattern_properties)
     const char *name;
     json_t *document;
     schema->name_patterns = must_alloc(json_object_size(value) * sizeof *schema->name_patterns);
-    json_object_foreach(json_reading(value), name, document)
-    {
+    json_object_foreach (json_reading(value), name, document) {
         const struct schema_step here = {at, name, 0};
         if (!name_pattern_add(compiler, schema, document, &here))
             return false;

@@ -66,9 +66,9 @@ static void run_case_file(const char *name)
     struct schema *schema = compiled(json_object_get(file, "schema"));
     assert_true(json_array_size(json_object_get(file, "valid")) > 0);
     assert_true(json_array_size(json_object_get(file, "invalid")) > 0);
-    json_array_foreach(json_object_get(file, "valid"), i, item) assert_faults(name, schema, item, "");
-    json_array_foreach(json_object_get(file, "invalid"), i, item)
-    {
+    json_array_foreach (json_object_get(file, "valid"), i, item)
+        assert_faults(name, schema, item, "");
+    json_array_foreach (json_object_get(file, "invalid"), i, item) {
         char *expected = joined(json_object_get(item, "messages"));
         assert_true(*expected);
         assert_faults(name, schema, json_object_get(item, "value"), expected);
@@ -287,7 +287,8 @@ static struct schema_library *linked(const char *text)
     char *error = NULL;
     json_auto_t *documents = parsed(text);
     struct schema_library *library = schema_library_new();
-    json_object_foreach(documents, name, document) schema_library_add(library, name, document);
+    json_object_foreach (documents, name, document)
+        schema_library_add(library, name, document);
     if (!schema_library_link(library, &error))
         fail_msg("%s", error);
     return library;
