@@ -15,7 +15,9 @@ static const struct {
 } handlers[] = {
 #define ROUTE(METHOD, PATH, HANDLER, ...) {PATH, #HANDLER},
 #define OPEN_ROUTE ROUTE
+#define CREATE_ROUTE ROUTE
 #include "api/routes.def"
+#undef CREATE_ROUTE
 #undef OPEN_ROUTE
 #undef ROUTE
 };

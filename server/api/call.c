@@ -8,6 +8,11 @@
 
 static const char JSON[] = "application/json";
 
+struct path_argument path_argument(const struct call *call, const char *name)
+{
+    return route_argument(call->route, call->path, name);
+}
+
 json_t *body_member(const struct call *call, const char *name)
 {
     return json_object_get(call->body, name);

@@ -17,8 +17,12 @@ struct call {
     struct world *world;
     const struct route *route;
     struct exchange *exchange;
-    json_t *body; /* borrowed; NULL where the operation takes none */
+    json_t *body;     /* borrowed; NULL where the operation takes none */
+    const char *path; /* the operation's, without "/api" and a sandbox's prefix */
 };
+
+/* What stands in the place of "{name}" in the row's path. */
+struct path_argument path_argument(const struct call *call, const char *name);
 
 /* A member of the body. Borrowed; NULL (or `fallback`) where it is absent. */
 const char *body_text(const struct call *call, const char *name);

@@ -35,23 +35,29 @@ static bool labelled_json(const struct request *request)
     return size == sizeof json - 1 && strncasecmp(type, json, size) == 0;
 }
 
+static json_t *parsed_body(const struct request *request, json_error_t *error)
+{
+    return request->body_size == 0 ? json_object()
+                                   : json_loadb(request->body, request->body_size, JSON_DECODE_ANY, error);
+}
+
 /* The body as the operation's shape wants it, or NULL with a failed reply. New reference. */
 static json_t *admitted_body(struct app *app, const struct route *route, struct exchange *exchange)
 {
-    const struct request *request = &exchange->request;
-    if (request->body_size == 0) {
+    json_error_t error;
+    if (exchange->request.body_size == 0 && !route_is_control(route)) {
         fail_without_body(&exchange->reply);
         return NULL;
     }
-    json_error_t error;
-    json_t *body = json_loadb(request->body, request->body_size, JSON_DECODE_ANY, &error);
+    json_t *body = parsed_body(&exchange->request, &error);
     if (!body) {
         fail_malformed(&exchange->reply, &error);
         return NULL;
     }
     struct schema_faults faults = {0};
     const struct schema *shape = schema_library_find(app->shapes, route->request);
-    if (schema_admit(shape, body, app->options.strict ? SCHEMA_STRICT : SCHEMA_LENIENT, &faults))
+    bool strict = app->options.strict || route_is_control(route);
+    if (schema_admit(shape, body, strict ? SCHEMA_STRICT : SCHEMA_LENIENT, &faults))
         return body;
     fail_invalid(&exchange->reply, &faults);
     schema_faults_free(&faults);
@@ -112,10 +118,15 @@ static bool body_refused(const struct route *route, struct exchange *exchange)
     return true;
 }
 
-void dispatch(struct app *app, struct sandbox *sandbox, const struct route *route, struct exchange *exchange)
+void dispatch(struct app *app, struct sandbox *sandbox, const struct route *route, const char *path,
+              struct exchange *exchange)
 {
-    struct call call = {
-        .app = app, .sandbox = sandbox, .world = &sandbox->world, .route = route, .exchange = exchange};
+    struct call call = {.app = app,
+                        .sandbox = sandbox,
+                        .world = &sandbox->world,
+                        .route = route,
+                        .path = path,
+                        .exchange = exchange};
     if (body_refused(route, exchange))
         return;
     json_auto_t *body = route_takes_body(route) ? admitted_body(app, route, exchange) : NULL;

@@ -5,6 +5,7 @@
 #include "domain/world.h"
 
 #include <ctype.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -60,7 +61,9 @@ static json_t *success_of(const struct route *route)
 static json_t *replies_of(const struct route *route)
 {
     json_t *replies = json_object();
-    json_object_set_new(replies, route_success(route) == 204 ? "204" : "200", success_of(route));
+    char status[4];
+    snprintf(status, sizeof status, "%u", route_success(route));
+    json_object_set_new(replies, status, success_of(route));
     for (size_t i = 0; i < FAILURES; i++)
         if (!failures[i].with_body || route_takes_body(route)) {
             json_auto_t *path = json_sprintf(RESPONSE("%s"), failures[i].response);

@@ -72,7 +72,7 @@ static void answer_path(struct app *app, struct exchange *exchange, const char *
     if (!(route && route_is_open(route)) && !auth_passes(app, &exchange->request))
         fail_unauthorized(&exchange->reply);
     else if (route)
-        dispatch(app, sandboxes_find(app->sandboxes, "default"), route, exchange);
+        dispatch(app, sandboxes_find(app->sandboxes, "default"), route, path, exchange);
     else if (allow)
         fail_wrong_method(&exchange->reply, &exchange->request, allow);
     else

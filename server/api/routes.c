@@ -5,20 +5,24 @@
 
 #include <string.h>
 
-#define ROUTE(METHOD, PATH, HANDLER, REQUEST, REPLY, OPERATION, SUMMARY)                                     \
-    {#METHOD, PATH, HANDLER, #REQUEST, #REPLY, #OPERATION, SUMMARY, false},
-#undef OPEN_ROUTE
-#define OPEN_ROUTE(METHOD, PATH, HANDLER, REQUEST, REPLY, OPERATION, SUMMARY)                                \
-    {#METHOD, PATH, HANDLER, #REQUEST, #REPLY, #OPERATION, SUMMARY, true},
+#define ROW(METHOD, PATH, HANDLER, REQUEST, REPLY, OPERATION, SUMMARY, ...)                                  \
+    {#METHOD, PATH, HANDLER, #REQUEST, #REPLY, #OPERATION, SUMMARY, __VA_ARGS__},
+#define ROUTE(...) ROW(__VA_ARGS__, .open = false)
+#define OPEN_ROUTE(...) ROW(__VA_ARGS__, .open = true)
+#define CREATE_ROUTE(...) ROW(__VA_ARGS__, .creates = true)
 const struct route routes[] = {
 #include "api/routes.def"
 };
+#undef CREATE_ROUTE
+#undef OPEN_ROUTE
 #undef ROUTE
 
 const size_t route_count = sizeof routes / sizeof *routes;
 
 unsigned route_success(const struct route *route)
 {
+    if (route->creates)
+        return 201;
     return strcmp(route->reply, NO_CONTENT) == 0 ? 204 : 200;
 }
 
@@ -63,11 +67,53 @@ static void allow_also(struct text *allow, const char *method)
         text_add(allow, ", HEAD");
 }
 
+/* Steps over one segment of a pattern and of a path; false where they differ. */
+static bool step(const char **pattern, const char **path)
+{
+    size_t wanted = strcspn(*pattern, "/"), given = strcspn(*path, "/");
+    bool any = **pattern == '{' && given > 0;
+    if (!any && (wanted != given || strncmp(*pattern, *path, given) != 0))
+        return false;
+    *pattern += wanted;
+    *path += given;
+    return true;
+}
+
+static bool matches(const char *pattern, const char *path)
+{
+    if (!strchr(pattern, '{'))
+        return strcmp(pattern, path) == 0;
+    while (step(&pattern, &path)) {
+        if (*pattern != *path)
+            return false;
+        if (*pattern == '\0')
+            return true;
+        pattern++;
+        path++;
+    }
+    return false;
+}
+
+struct path_argument route_argument(const struct route *route, const char *path, const char *name)
+{
+    struct path_argument argument = {""};
+    const char *pattern = route->path;
+    size_t size = strlen(name);
+    while (pattern && path &&
+           !(pattern[1] == '{' && strncmp(pattern + 2, name, size) == 0 && pattern[2 + size] == '}')) {
+        pattern = strchr(pattern + 1, '/');
+        path = strchr(path + 1, '/');
+    }
+    if (pattern && path && strcspn(path + 1, "/") < sizeof argument.text)
+        memcpy(argument.text, path + 1, strcspn(path + 1, "/"));
+    return argument;
+}
+
 const struct route *route_find(const char *method, const char *path, char **allow)
 {
     struct text allowed = {0};
     for (const struct route *route = routes; route < routes + route_count; route++) {
-        if (strcmp(route->path, path) != 0)
+        if (!matches(route->path, path))
             continue;
         if (answers(route, method)) {
             text_free(&allowed);

@@ -18,13 +18,16 @@ struct route {
     const char *reply;     /* a shape, or one of the special replies below */
     const char *operation; /* operationId: what generated clients call it */
     const char *summary;
-    bool open; /* answered without credentials */
+    bool open;    /* answered without credentials */
+    bool creates; /* success is 201 */
 };
 
 /* Every row's handler; a row without one does not link, a handler without a row does not compile. */
 #define ROUTE(METHOD, PATH, HANDLER, ...) bool HANDLER(struct call *call);
 #define OPEN_ROUTE ROUTE
+#define CREATE_ROUTE ROUTE
 #include "api/routes.def"
+#undef CREATE_ROUTE
 #undef OPEN_ROUTE
 #undef ROUTE
 
