@@ -17,11 +17,12 @@ CREATE TABLE definition (
         STORED UNIQUE,
     kind TEXT NOT NULL CHECK (kind IN ('source', 'destination')),
     image TEXT NOT NULL GENERATED ALWAYS AS ((doc ->> 'dockerRepository') || ':' || (doc ->> 'dockerImageTag')) STORED,
-    spec TEXT NOT NULL CHECK (json_valid(spec)), -- as the connector prints it: the protocol's ConnectorSpecification
-    suggested TEXT, -- names of the streams that discovery suggests, or NULL for all
     public INTEGER NOT NULL DEFAULT 1,
     custom INTEGER NOT NULL DEFAULT 0,
-    deleted INTEGER NOT NULL DEFAULT 0
+    deleted INTEGER NOT NULL DEFAULT 0,
+    suggested TEXT, -- names of the streams that discovery suggests, or NULL for all
+    -- As the connector prints it: the protocol's ConnectorSpecification. Long, and so behind what lists read.
+    spec TEXT NOT NULL CHECK (json_valid(spec))
 ) STRICT;
 
 -- Specifications of images, known besides those of the definitions: custom definitions may use them.

@@ -10,6 +10,7 @@ struct listing {
     const struct actor_kind *kind;
     const char *workspace_id;
     void (*add)(struct listing *listing, struct rows *row);
+    json_t *own; /* ids that this world has and the catalogue does not, as a set */
     struct text items;
     struct text granted; /* items that come behind all others */
 };
@@ -19,12 +20,7 @@ enum column { ID, DOC, PUBLIC, CUSTOM, DELETED };
 STATEMENT(ALL_DEFINITIONS,
           "SELECT id, doc, public, custom, deleted FROM definition WHERE kind = ? ORDER BY rowid");
 STATEMENT(DEFINITION_BY_ID, "SELECT id, doc, public, custom, deleted FROM definition WHERE id = ?");
-STATEMENT(ANY_DEFINITION, "SELECT 1 FROM definition WHERE kind = ?");
-
-static struct store *public_store(const struct listing *listing)
-{
-    return catalogue_store(listing->world->shared->catalogue);
-}
+STATEMENT(ALL_IDS, "SELECT id FROM definition WHERE kind = ?");
 
 static void add_unless_deleted(struct listing *listing, struct rows *row)
 {
@@ -32,34 +28,43 @@ static void add_unless_deleted(struct listing *listing, struct rows *row)
         listing->add(listing, row);
 }
 
-/* Whether this world has its own version of a public definition; that one is listed instead. */
-static bool add_own_version(struct listing *listing, const char *id)
+static json_t *own_ids(const struct listing *listing)
+{
+    json_t *ids = json_object();
+    struct rows *rows = store_rows(listing->world->store, &ALL_IDS, WITH(TEXT(listing->kind->name)));
+    while (rows_next(rows))
+        json_object_set_new(ids, rows_text(rows, ID), json_true());
+    return ids;
+}
+
+static void add_by_id(struct listing *listing, const char *id)
 {
     struct rows *rows = store_rows(listing->world->store, &DEFINITION_BY_ID, WITH(TEXT(id)));
     if (!rows_next(rows))
-        return false;
+        return;
     add_unless_deleted(listing, rows);
     rows_end(rows);
-    return true;
 }
 
+/* The catalogue's, each in this world's own version if it has one, which is then no longer of `own`. */
 static void add_public(struct listing *listing)
 {
-    struct argument kind = TEXT(listing->kind->name);
-    bool changed = store_integer(listing->world->store, &ANY_DEFINITION, WITH(kind), 0);
-    struct rows *rows = store_rows(public_store(listing), &ALL_DEFINITIONS, WITH(kind));
+    struct store *catalogue = catalogue_store(listing->world->shared->catalogue);
+    struct rows *rows = store_rows(catalogue, &ALL_DEFINITIONS, WITH(TEXT(listing->kind->name)));
     while (rows_next(rows))
-        if (!changed || !add_own_version(listing, rows_text(rows, ID)))
+        if (json_object_del(listing->own, rows_text(rows, ID)) == 0)
+            add_by_id(listing, rows_text(rows, ID));
+        else
             add_unless_deleted(listing, rows);
 }
 
-STATEMENT(IS_KNOWN, "SELECT 1 FROM definition WHERE id = ?");
-
 static void add_own(struct listing *listing)
 {
+    if (json_object_size(listing->own) == 0)
+        return;
     struct rows *rows = store_rows(listing->world->store, &ALL_DEFINITIONS, WITH(TEXT(listing->kind->name)));
     while (rows_next(rows))
-        if (!store_integer(public_store(listing), &IS_KNOWN, WITH(TEXT(rows_text(rows, ID))), 0))
+        if (json_object_get(listing->own, rows_text(rows, ID)))
             add_unless_deleted(listing, rows);
 }
 
@@ -96,8 +101,10 @@ static char *finish(struct listing *listing)
 
 static char *list(struct listing listing)
 {
+    listing.own = own_ids(&listing);
     add_public(&listing);
     add_own(&listing);
+    json_decref(listing.own);
     return finish(&listing);
 }
 

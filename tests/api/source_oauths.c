@@ -294,6 +294,14 @@ static void configurations_written_afterwards_lose_the_servers_fields(void **sta
     assert_string_equal(text_at(after, "credentials.tenant_id"), "tenant");
 }
 
+static void fields_that_the_parameters_lack_are_kept(void **state)
+{
+    struct api *api = *state;
+    set_parameters(api, TEAMS, one("client_secret", "canary"));
+    json_auto_t *configuration = teams_configuration(api, "Client");
+    assert_string_equal(text_at(configuration, "credentials.client_id"), "mine");
+}
+
 static void configurations_with_another_login_keep_their_fields(void **state)
 {
     struct api *api = *state;
@@ -325,6 +333,7 @@ int main(void)
         API_TEST(completing_needs_the_code),
         API_TEST(a_provider_may_call_the_code_otherwise),
         API_TEST(configurations_written_afterwards_lose_the_servers_fields),
+        API_TEST(fields_that_the_parameters_lack_are_kept),
         API_TEST(configurations_with_another_login_keep_their_fields),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
