@@ -21,6 +21,12 @@ struct call {
     const char *path; /* the operation's, without "/api" and a sandbox's prefix */
 };
 
+/* Room for what stands in the place of a path's "{name}". */
+enum { PATH_ARGUMENT = 128 };
+struct path_argument {
+    char text[PATH_ARGUMENT];
+};
+
 /* What stands in the place of "{name}" in the row's path. */
 struct path_argument path_argument(const struct call *call, const char *name);
 

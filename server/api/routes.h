@@ -51,6 +51,10 @@ bool route_is_control(const struct route *route);
 /* The family of a path: its second segment, "workspaces" of "/v1/workspaces/list". A new text. */
 char *route_family(const struct route *route);
 
+/* The segment of `path` that stands in the place of "{name}" in the row's path: copied, or "" where it is too
+ * long or not there. */
+struct path_argument route_argument(const struct route *route, const char *path, const char *name);
+
 /* The row of that path and method, or NULL; then *allow (if anything lives there) is a new text of what is
  * allowed. */
 const struct route *route_find(const char *method, const char *path, char **allow);
