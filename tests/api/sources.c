@@ -7,6 +7,7 @@
 #include <string.h>
 
 #define E2E_SOURCE "d53f9084-fa6b-4a5a-976c-5b8392f4ad8a"
+#define AIRTABLE "14c6e7ea-97ed-4f5e-a7b5-25e9a80b8212"
 #define GOCARDLESS "ba15ac82-5c6a-4fb2-bf24-925c23a1180c"
 #define GITHUB "ef69ef6e-aa7f-4af1-a01d-ef775033524e"
 
@@ -241,6 +242,23 @@ static void update_with_masks_keeps_the_stored_secrets(void **state)
     json_auto_t *changed = stored_member(api, id, "password");
     assert_string_equal(json_string_value(changed), "other");
     free(id);
+}
+
+/* What an instance-wide OAuth parameter supplies is not even stored. */
+static void oauth_parameters_of_the_instance_take_the_place_of_given_ones(void **state)
+{
+    struct api *api = *state;
+    json_t *configuration =
+        json_pack("{s{ss ss ss ss}}", "credentials", "auth_method", "oauth2.0", "client_id", "mine",
+                  "client_secret", "my secret", "refresh_token", "r");
+    call_done(
+        api, "/v1/source_oauths/oauth_params/create",
+        json_pack("{ss s{ss}}", "sourceDefinitionId", AIRTABLE, "params", "client_id", "the instance's"));
+    json_auto_t *made = call_ok(api, "/v1/sources/create", create_request(api, AIRTABLE, configuration));
+    json_auto_t *stored = stored_member(api, text_at(made, "sourceId"), "credentials");
+    assert_string_equal(text_at(stored, "client_id"), "******");
+    assert_string_equal(text_at(stored, "client_secret"), "my secret");
+    assert_string_equal(text_at(made, "connectionConfiguration.credentials.client_id"), "**********");
 }
 
 static void update_of_an_unknown_id_is_404(void **state)
@@ -531,6 +549,18 @@ static void a_changed_configuration_or_image_is_asked_anew(void **state)
     free(id);
 }
 
+static void the_order_of_a_configurations_keys_does_not_count(void **state)
+{
+    struct api *api = *state;
+    char *workspace = first_workspace(api), *id = make_source(api, workspace);
+    json_decref(discover(api, id));
+    call_done(api, "/v1/sources/update", update_request(id, json_pack("{si si}", "seed", -1, "count", 100)));
+    json_auto_t *same = discover(api, id);
+    assert_string_equal(text_at(same, "jobInfo.configId"), "NoConfiguration");
+    free(id);
+    free(workspace);
+}
+
 static void the_same_content_has_the_same_catalog_id(void **state)
 {
     struct api *api = *state;
@@ -794,6 +824,7 @@ int main(void)
         API_TEST(the_list_of_an_unknown_workspace_is_empty),
         API_TEST(update_replaces_name_and_configuration),
         API_TEST(update_with_masks_keeps_the_stored_secrets),
+        API_TEST(oauth_parameters_of_the_instance_take_the_place_of_given_ones),
         API_TEST(update_of_an_unknown_id_is_404),
         cmocka_unit_test_setup_teardown(update_of_a_source_judges_masks_as_they_come, api_setup,
                                         api_teardown),
@@ -824,6 +855,7 @@ int main(void)
         API_TEST(the_same_configuration_is_not_asked_twice),
         cmocka_unit_test_setup_teardown(a_changed_configuration_or_image_is_asked_anew, api_setup,
                                         api_teardown),
+        API_TEST(the_order_of_a_configurations_keys_does_not_count),
         API_TEST(the_same_content_has_the_same_catalog_id),
         API_TEST(only_suggested_streams_are_selected),
         cmocka_unit_test_setup_teardown(a_discovery_that_fails_is_200_with_the_job_alone, api_setup,

@@ -2,6 +2,7 @@
 #include "support/api.h"
 
 #include "domain/answer.h"
+#include "domain/discovery.h"
 #include "sandbox/sandboxes.h"
 
 #include <stdlib.h>
@@ -153,6 +154,20 @@ static void a_check_says_what_is_wrong_or_nothing(void **state)
     asked_free(bad);
 }
 
+/* So that the same streams are the same content, whoever proposes what. */
+static void stored_catalogues_have_no_configs(void **state)
+{
+    json_t *request = json_pack("{ss ss s{si}}", "sourceDefinitionId", FAKER, "workspaceId", UNKNOWN_ID,
+                                "connectionConfiguration", "count", 1);
+    json_auto_t *read = call_ok(*state, "/v1/scheduler/sources/discover_schema", request);
+    json_auto_t *stored = discovery_catalog(world_of(*state), text_at(read, "catalogId"));
+    expect_names(stored, "products users purchases");
+    assert_true(has(read, "catalog.streams[0].config"));
+    assert_false(has(stored, "streams[0].config"));
+    assert_true(json_equal(at(stored, "streams[0].stream"), at(read, "catalog.streams[0].stream")));
+    assert_null(discovery_catalog(world_of(*state), UNKNOWN_ID));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -163,6 +178,7 @@ int main(void)
         cmocka_unit_test(other_sources_have_plausible_streams_always_the_same),
         cmocka_unit_test(a_configuration_that_breaks_its_specification_discovers_nothing),
         cmocka_unit_test(a_check_says_what_is_wrong_or_nothing),
+        cmocka_unit_test(stored_catalogues_have_no_configs),
     };
     return cmocka_run_group_tests(tests, api_setup, api_teardown);
 }
