@@ -55,7 +55,7 @@ struct app *app_new(const struct api_options *options, char **error)
     share(app);
     app->request_ids = rng_seeded(options->start.seed, "request ids");
     app->credentials = must_printf("%s:%s", options->username, options->password);
-    app->sandboxes = sandboxes_new(&app->options.start, error);
+    app->sandboxes = sandboxes_new(&app->options.start, &app->options.preparation, error);
     if (app->sandboxes)
         return app;
     app_free(app);

@@ -17,8 +17,9 @@ struct api_options {
     bool check_replies; /* each reply is checked against its shape; a breach is a 500 */
     struct start start; /* what sandboxes start from; `shared` is filled in by app_new() */
     struct settings settings;
-    struct catalogue *catalogue; /* stolen; NULL for the built-in one */
-    struct log *log;             /* borrowed; NULL for none */
+    struct catalogue *catalogue;    /* stolen; NULL for the built-in one */
+    struct preparation preparation; /* fixtures; run before anything is answered */
+    struct log *log;                /* borrowed; NULL for none */
 };
 
 /* A server without its socket. */

@@ -5,8 +5,6 @@
 #include <string.h>
 #include <strings.h>
 
-enum { CREDENTIALS_ROOM = 1024 };
-
 /* Takes as long for a first wrong character as for a last one; only the length of what came shows. */
 static bool same(const char *given, const char *wanted)
 {
@@ -17,21 +15,50 @@ static bool same(const char *given, const char *wanted)
     return difference == 0;
 }
 
-static bool basic_passes(const struct app *app, const char *authorization)
-{
-    char credentials[CREDENTIALS_ROOM];
-    return authorization && strncasecmp(authorization, "Basic ", 6) == 0 &&
-           base64_decode(authorization + 6 + strspn(authorization + 6, " "), credentials,
-                         sizeof credentials) &&
-           same(credentials, app->credentials);
-}
-
-bool auth_passes(const struct app *app, const struct request *request)
+/* "user:password" of the header, or "". */
+static void decode(const struct request *request, char *pair, size_t room)
 {
     const char *authorization = request->header(request, "Authorization");
+    bool basic = authorization && strncasecmp(authorization, "Basic ", 6) == 0;
+    const char *encoded = basic ? authorization + 6 + strspn(authorization + 6, " ") : "!";
+    if (!base64_decode(encoded, pair, room))
+        *pair = '\0';
+}
+
+/* Cuts "+name" off "airbyte+name". A plus sign in the configured name itself is part of that name. */
+static void split_user(const struct app *app, struct credentials *credentials)
+{
+    size_t size = strlen(app->options.username);
+    char *user = credentials->user;
+    if (strncmp(user, app->options.username, size) != 0 || user[size] != '+')
+        return;
+    memcpy(credentials->sandbox, user + size + 1, strlen(user + size + 1) + 1);
+    user[size] = '\0';
+}
+
+struct credentials auth_credentials(const struct app *app, const struct request *request)
+{
+    struct credentials credentials = {"", "", ""};
+    char pair[sizeof credentials.user + sizeof credentials.password];
+    decode(request, pair, sizeof pair);
+    char *colon = strchr(pair, ':');
+    if (!colon || (size_t)(colon - pair) >= sizeof credentials.user ||
+        strlen(colon + 1) >= sizeof credentials.password)
+        return credentials;
+    *colon = '\0';
+    memcpy(credentials.user, pair, strlen(pair) + 1);
+    memcpy(credentials.password, colon + 1, strlen(colon + 1) + 1);
+    split_user(app, &credentials);
+    return credentials;
+}
+
+bool auth_passes(const struct app *app, const struct request *request, const struct credentials *credentials)
+{
     if (app->options.auth == AUTH_NONE || *app->options.username == '\0')
         return true;
     if (app->options.auth == AUTH_ANY)
-        return authorization != NULL;
-    return basic_passes(app, authorization);
+        return request->header(request, "Authorization") != NULL;
+    bool user = same(credentials->user, app->options.username);
+    bool password = same(credentials->password, app->options.password);
+    return user && password;
 }

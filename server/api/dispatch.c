@@ -70,10 +70,10 @@ static void run(struct call *call)
     struct world *world = call->world;
     store_begin(world->store);
     simulation_settle(world, clock_read(&world->clock, moment_now()));
-    store_commit(world->store);
+    world_commit(world);
     store_begin(world->store);
     if (call->route->handler(call)) {
-        store_commit(world->store);
+        world_commit(world);
         return;
     }
     store_rollback(world->store);

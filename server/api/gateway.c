@@ -1,8 +1,8 @@
+#include "api/address.h"
 #include "api/app.h"
 #include "api/auth.h"
 #include "api/dispatch.h"
 #include "api/failure.h"
-#include "base/die.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -40,43 +40,57 @@ static void allow_origin(struct exchange *exchange, const char *path)
     reply_header(&exchange->reply, "Vary", "Origin");
 }
 
-/* "/api/v1/jobs/get/" is "/v1/jobs/get" (decisions 34, 35). A new text. */
-static char *operation_path(const char *path)
-{
-    if (strncmp(path, "/api/", 5) == 0)
-        path += 4;
-    size_t size = strlen(path);
-    if (size > 1 && path[size - 1] == '/')
-        size--;
-    return must_strndup(path, size);
-}
-
 static void fail_unknown_path(struct reply *reply, const char *path)
 {
     bool other_api = strncmp(path, "/public", 7) == 0 || strstr(path, "/token");
     fail(reply, 404, "Object not found.%s", other_api ? " This server speaks the Config API, /api/v1/." : "");
 }
 
-static void fail_wrong_method(struct reply *reply, const struct request *request, char *allow)
+static void fail_wrong_method(struct reply *reply, const struct request *request, const char *allow)
 {
     fail(reply, 405, "Method [%s] not allowed for URI [%s]. Allowed methods: [%s]", request->method,
          request->path, allow);
     reply_header(reply, "Allow", allow);
-    free(allow);
 }
 
-static void answer_path(struct app *app, struct exchange *exchange, const char *path)
+/* The sandbox that the request is for, made on first use; NULL with a failed reply. */
+static struct sandbox *addressed_sandbox(struct app *app, struct reply *reply, const char *name)
+{
+    char *error = NULL;
+    if (!sandbox_name_valid(name)) {
+        fail(reply, 422, "A sandbox is named by 1 to 64 of the characters A-Z a-z 0-9 . _ -, not \"%.80s\".",
+             name);
+        return NULL;
+    }
+    struct sandbox *sandbox = sandboxes_open(app->sandboxes, name, &error);
+    if (!sandbox)
+        fail(reply, 503, "No sandbox %s: %s", name, error);
+    free(error);
+    return sandbox;
+}
+
+static void answer_route(struct app *app, struct exchange *exchange, const struct route *route,
+                         const struct address *address)
+{
+    struct sandbox *sandbox = addressed_sandbox(app, &exchange->reply, address->sandbox);
+    if (sandbox)
+        dispatch(app, sandbox, route, address->path, exchange);
+}
+
+static void answer_address(struct app *app, struct exchange *exchange, const struct address *address,
+                           bool allowed)
 {
     char *allow = NULL;
-    const struct route *route = route_find(exchange->request.method, path, &allow);
-    if (!(route && route_is_open(route)) && !auth_passes(app, &exchange->request))
+    const struct route *route = route_find(exchange->request.method, address->path, &allow);
+    if (!allowed && !(route && route_is_open(route)))
         fail_unauthorized(&exchange->reply);
     else if (route)
-        dispatch(app, sandboxes_find(app->sandboxes, "default"), route, path, exchange);
+        answer_route(app, exchange, route, address);
     else if (allow)
         fail_wrong_method(&exchange->reply, &exchange->request, allow);
     else
-        fail_unknown_path(&exchange->reply, path);
+        fail_unknown_path(&exchange->reply, address->path);
+    free(allow);
 }
 
 static void name_request(struct app *app, struct reply *reply)
@@ -88,12 +102,14 @@ static void name_request(struct app *app, struct reply *reply)
 
 void app_answer(struct app *app, struct exchange *exchange)
 {
-    char *path = operation_path(exchange->request.path);
+    struct credentials credentials = auth_credentials(app, &exchange->request);
+    struct address address = address_of(&exchange->request, &credentials);
+    bool allowed = auth_passes(app, &exchange->request, &credentials);
     if (is_preflight(&exchange->request))
         answer_preflight(exchange);
     else
-        answer_path(app, exchange, path);
-    allow_origin(exchange, path);
+        answer_address(app, exchange, &address, allowed);
+    allow_origin(exchange, address.path);
     name_request(app, &exchange->reply);
-    free(path);
+    address_free(&address);
 }

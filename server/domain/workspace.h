@@ -10,6 +10,9 @@
 /* What a fresh Airbyte has: one workspace named by its own id. Nothing where any workspace exists. */
 void workspace_boot(struct world *world);
 
+/* True before any workspace was made: a store whose life has not begun. */
+bool workspace_none(struct world *world);
+
 /* `request` is a WorkspaceCreate. The slug is made of the name and unique among all that ever were. */
 char *workspace_create(struct world *world, json_t *request);
 

@@ -3,7 +3,33 @@
 #include "base/die.h"
 #include "json/pick.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
+
+STATEMENT(
+    REMEMBER,
+    "INSERT INTO memory (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value");
+
+void world_commit(struct world *world)
+{
+    if (world->lasting && world->rng.state != world->remembered) {
+        char *state = must_printf("%" PRIu64, world->rng.state);
+        store_run(world->store, &REMEMBER, WITH(TEXT("random numbers"), TEXT(state)));
+        world->remembered = world->rng.state;
+        free(state);
+    }
+    store_commit(world->store);
+}
+
+STATEMENT(RECALL, "SELECT value FROM memory WHERE key = ?");
+
+void world_recall(struct world *world)
+{
+    char *state = store_text(world->store, &RECALL, WITH(TEXT("random numbers")));
+    if (state && world->lasting)
+        world->rng.state = world->remembered = strtoull(state, NULL, 10);
+    free(state);
+}
 
 struct uuid world_uuid(struct world *world)
 {

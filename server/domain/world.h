@@ -34,10 +34,18 @@ struct world {
     struct store *store;
     struct clock clock;
     struct rng rng;
-    int64_t now;      /* ms; stands still during a request or an event */
-    int64_t next_due; /* ms; when the next event falls due, INT64_MAX for never */
+    int64_t now;         /* ms; stands still during a request or an event */
+    int64_t next_due;    /* ms; when the next event falls due, INT64_MAX for never */
+    bool lasting;        /* its store outlives the program: what it remembers is written with each commit */
+    uint64_t remembered; /* the random numbers' state as it was last written */
     struct problem problem;
 };
+
+/* Commits, clock and random numbers with it; a lasting world goes on with them after a restart. */
+void world_commit(struct world *world);
+
+/* Reads back what the last commit of an earlier life remembered; nothing where there was none. */
+void world_recall(struct world *world);
 
 struct uuid world_uuid(struct world *world);
 

@@ -8,12 +8,12 @@
 
 #include <stdlib.h>
 
-static struct store *open_store(const char *file, char **error)
+/* In memory a life begins as a copy: of the image given, or of the one that the build made. */
+static struct store *open_memory(const struct image *image)
 {
-    if (file)
-        return store_open_file(file, error);
-    const struct asset *image = asset_find("images/start.db");
-    return store_open_memory(image->begin, asset_size(image));
+    const struct asset *empty = asset_find("images/start.db");
+    return image ? store_open_memory(image->bytes, image->size)
+                 : store_open_memory(empty->begin, asset_size(empty));
 }
 
 static void start_clock(struct world *world, const struct start *start)
@@ -24,28 +24,29 @@ static void start_clock(struct world *world, const struct start *start)
     world->now = time;
 }
 
-/* A file may hold a life already: then its boot workspace is there, and its jobs have lost whoever ran them.
- */
-static void start_life(struct world *world)
+static void begin_life(struct world *world)
 {
     store_begin(world->store);
+    world_recall(world);
     workspace_boot(world);
     simulation_start(world);
-    store_commit(world->store);
+    world_commit(world);
 }
 
-struct sandbox *sandbox_new(const struct start *start, const char *name, char **error)
+struct sandbox *sandbox_new(const struct start *start, const char *name, const char *file,
+                            const struct image *image, char **error)
 {
-    struct store *store = open_store(start->file, error);
+    struct store *store = file ? store_open_file(file, error) : open_memory(image);
     if (!store)
         return NULL;
     struct sandbox *sandbox = must_zalloc(sizeof *sandbox);
     sandbox->name = must_strdup(name);
-    sandbox->world.shared = start->shared;
-    sandbox->world.store = store;
+    sandbox->world = (struct world){.shared = start->shared, .store = store, .lasting = file != NULL};
     sandbox->world.rng = rng_seeded(start->seed, name);
     start_clock(&sandbox->world, start);
-    start_life(&sandbox->world);
+    if (file && image && workspace_none(&sandbox->world))
+        store_restore(store, image->bytes, image->size);
+    begin_life(&sandbox->world);
     return sandbox;
 }
 
@@ -57,4 +58,17 @@ void sandbox_free(struct sandbox *sandbox)
     store_close(sandbox->world.store);
     free(sandbox->name);
     free(sandbox);
+}
+
+void sandbox_reset(struct sandbox *sandbox, const struct start *start, const struct image *image,
+                   bool keep_clock)
+{
+    struct world *world = &sandbox->world;
+    struct clock clock = world->clock;
+    image_restore(image, world);
+    world->rng = rng_seeded(start->seed, sandbox->name);
+    start_clock(world, start);
+    if (keep_clock)
+        world->clock = clock;
+    begin_life(world);
 }

@@ -1,11 +1,13 @@
 #pragma once
 
 #include "domain/world.h"
+#include "sandbox/image.h"
 
 /* One isolated Airbyte under a name: a world and what surrounds it. */
 struct sandbox {
     char *name;
     struct world world;
+    bool awake; /* it may hold prepared statements */
 };
 
 /* What a new sandbox starts from. */
@@ -15,10 +17,19 @@ struct start {
     enum clock_mode clock_mode;
     double clock_factor;
     int64_t clock_time; /* ms; INT64_MIN for the machine's time */
-    const char *file;   /* keeps the default sandbox; NULL for memory */
+    const char *file;   /* keeps the default sandbox, and FILE.d/ the others; NULL for memory */
+    size_t max_sandboxes;
 };
 
-/* A sandbox as a fresh Airbyte is: one workspace, the public connectors. NULL with a new text in *error where
- * its file is not to be had. */
-struct sandbox *sandbox_new(const struct start *start, const char *name, char **error);
+/*
+ * A sandbox whose life begins as `image` says, or, where that is NULL, as a fresh Airbyte is: one workspace,
+ * the public connectors. A file that holds a life already goes on with it; jobs that were running have lost
+ * whoever ran them. NULL with a new text in *error where the file (NULL: memory) is not to be had.
+ */
+struct sandbox *sandbox_new(const struct start *start, const char *name, const char *file,
+                            const struct image *image, char **error);
 void sandbox_free(struct sandbox *sandbox);
+
+/* Begins the life anew; `keep_clock` leaves the clock as it is. */
+void sandbox_reset(struct sandbox *sandbox, const struct start *start, const struct image *image,
+                   bool keep_clock);

@@ -1,31 +1,165 @@
 #include "sandbox/sandboxes.h"
 
 #include "base/die.h"
+#include "base/rng.h"
 
+#include <errno.h>
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* Statements of so many sandboxes are kept prepared: forty of them cost more memory than a small sandbox's
+ * rows. */
+enum { AWAKE = 64 };
 
 struct sandboxes {
     struct start start;
-    size_t count;
-    struct sandbox **items;
+    struct image image;     /* what lives begin from; without bytes until the start is over */
+    struct sandbox **items; /* by name */
+    size_t count, room;
+    struct sandbox *awake[AWAKE];
+    size_t next_awake;
 };
 
-static void add(struct sandboxes *sandboxes, struct sandbox *sandbox)
+static const struct image *start_image(const struct sandboxes *sandboxes)
 {
-    sandboxes->items = must_realloc(sandboxes->items, (sandboxes->count + 1) * sizeof(struct sandbox *));
-    sandboxes->items[sandboxes->count++] = sandbox;
+    return sandboxes->image.bytes ? &sandboxes->image : NULL;
 }
 
-struct sandboxes *sandboxes_new(const struct start *start, char **error)
+/* Where a sandbox of that name is, or would be. */
+static size_t place_of(const struct sandboxes *sandboxes, const char *name, bool *there)
 {
-    struct sandbox *first = sandbox_new(start, "default", error);
-    if (!first)
+    size_t low = 0, high = sandboxes->count;
+    *there = false;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        int order = strcmp(sandboxes->items[middle]->name, name);
+        if (order == 0)
+            *there = true;
+        if (order >= 0)
+            high = middle;
+        else
+            low = middle + 1;
+    }
+    return low;
+}
+
+static void insert(struct sandboxes *sandboxes, struct sandbox *sandbox)
+{
+    bool there;
+    size_t place = place_of(sandboxes, sandbox->name, &there);
+    if (sandboxes->count == sandboxes->room) {
+        sandboxes->room = sandboxes->room ? 2 * sandboxes->room : 16;
+        sandboxes->items = must_realloc(sandboxes->items, sandboxes->room * sizeof(struct sandbox *));
+    }
+    memmove(&sandboxes->items[place + 1], &sandboxes->items[place],
+            (sandboxes->count - place) * sizeof(struct sandbox *));
+    sandboxes->items[place] = sandbox;
+    sandboxes->count++;
+}
+
+static void forget_awake(struct sandboxes *sandboxes, const struct sandbox *sandbox)
+{
+    for (size_t i = 0; i < AWAKE; i++)
+        if (sandboxes->awake[i] == sandbox)
+            sandboxes->awake[i] = NULL;
+}
+
+/* Whoever was woken longest ago sleeps again. */
+static void wake(struct sandboxes *sandboxes, struct sandbox *sandbox)
+{
+    struct sandbox **slot = &sandboxes->awake[sandboxes->next_awake];
+    if (sandbox->awake)
+        return;
+    if (*slot) {
+        store_rest((*slot)->world.store);
+        (*slot)->awake = false;
+    }
+    *slot = sandbox;
+    sandbox->awake = true;
+    sandboxes->next_awake = (sandboxes->next_awake + 1) % AWAKE;
+}
+
+struct sandbox *sandboxes_find(struct sandboxes *sandboxes, const char *name)
+{
+    bool there;
+    size_t place = place_of(sandboxes, name, &there);
+    if (!there)
         return NULL;
+    wake(sandboxes, sandboxes->items[place]);
+    return sandboxes->items[place];
+}
+
+/* Where a sandbox keeps its state: FILE for the default one, FILE.d/<hash of the name> for others. A new
+ * text, or NULL for memory. */
+static char *file_of(const struct sandboxes *sandboxes, const char *name)
+{
+    const char *file = sandboxes->start.file;
+    if (!file)
+        return NULL;
+    if (strcmp(name, "default") == 0)
+        return must_strdup(file);
+    char *folder = must_printf("%s.d", file);
+    if (mkdir(folder, 0777) != 0 && errno != EEXIST)
+        die("%s: %s", folder, strerror(errno));
+    char *path = must_printf("%s/%016" PRIx64 ".db", folder, hash_text(name, 0));
+    free(folder);
+    return path;
+}
+
+static struct sandbox *make(struct sandboxes *sandboxes, const char *name, const struct image *image,
+                            char **error)
+{
+    char *file = file_of(sandboxes, name);
+    struct sandbox *sandbox = sandbox_new(&sandboxes->start, name, file, image, error);
+    free(file);
+    if (!sandbox)
+        return NULL;
+    insert(sandboxes, sandbox);
+    wake(sandboxes, sandbox);
+    return sandbox;
+}
+
+struct sandbox *sandboxes_open(struct sandboxes *sandboxes, const char *name, char **error)
+{
+    struct sandbox *sandbox = sandboxes_find(sandboxes, name);
+    if (sandbox)
+        return sandbox;
+    if (sandboxes->count >= sandboxes->start.max_sandboxes) {
+        *error = must_printf("there are %zu already, as many as --max-sandboxes allows", sandboxes->count);
+        return NULL;
+    }
+    return make(sandboxes, name, start_image(sandboxes), error);
+}
+
+/* The start state is made in memory, whatever "default" lives in; where that is memory as well, it is the
+ * same. */
+static bool begin(struct sandboxes *sandboxes, const struct preparation *preparation, char **error)
+{
+    struct sandbox *first = sandbox_new(&sandboxes->start, "default", NULL, NULL, error);
+    bool prepared = !preparation->prepare || preparation->prepare(preparation->context, &first->world, error);
+    if (prepared)
+        sandboxes->image = image_take(&first->world);
+    if (prepared && !sandboxes->start.file) {
+        insert(sandboxes, first);
+        wake(sandboxes, first);
+        return true;
+    }
+    sandbox_free(first);
+    return prepared && make(sandboxes, "default", start_image(sandboxes), error);
+}
+
+struct sandboxes *sandboxes_new(const struct start *start, const struct preparation *preparation,
+                                char **error)
+{
     struct sandboxes *sandboxes = must_zalloc(sizeof *sandboxes);
     sandboxes->start = *start;
-    add(sandboxes, first);
-    return sandboxes;
+    if (begin(sandboxes, preparation, error))
+        return sandboxes;
+    sandboxes_free(sandboxes);
+    return NULL;
 }
 
 void sandboxes_free(struct sandboxes *sandboxes)
@@ -34,14 +168,63 @@ void sandboxes_free(struct sandboxes *sandboxes)
         return;
     for (size_t i = 0; i < sandboxes->count; i++)
         sandbox_free(sandboxes->items[i]);
+    image_free(&sandboxes->image);
     free(sandboxes->items);
     free(sandboxes);
 }
 
-struct sandbox *sandboxes_find(struct sandboxes *sandboxes, const char *name)
+static void remove_files(const char *file)
 {
-    for (size_t i = 0; i < sandboxes->count; i++)
-        if (strcmp(sandboxes->items[i]->name, name) == 0)
-            return sandboxes->items[i];
-    return NULL;
+    static const char *const endings[] = {"", "-wal", "-shm"};
+    for (size_t i = 0; file && i < 3; i++) {
+        char *path = must_printf("%s%s", file, endings[i]);
+        unlink(path);
+        free(path);
+    }
+}
+
+bool sandboxes_delete(struct sandboxes *sandboxes, const char *name)
+{
+    bool there;
+    size_t place = place_of(sandboxes, name, &there);
+    if (!there)
+        return false;
+    struct sandbox *sandbox = sandboxes->items[place];
+    char *file = file_of(sandboxes, name);
+    forget_awake(sandboxes, sandbox);
+    sandbox_free(sandbox);
+    sandboxes->count--;
+    memmove(&sandboxes->items[place], &sandboxes->items[place + 1],
+            (sandboxes->count - place) * sizeof(struct sandbox *));
+    remove_files(file);
+    free(file);
+    return true;
+}
+
+struct sandbox *sandboxes_fork(struct sandboxes *sandboxes, struct sandbox *from, const char *name,
+                               char **error)
+{
+    struct image image = image_take(&from->world);
+    struct sandbox *fork = sandboxes_open(sandboxes, name, error);
+    if (fork) {
+        image_restore(&image, &fork->world);
+        fork->world.rng = rng_seeded(image.rng.state, name);
+    }
+    image_free(&image);
+    return fork;
+}
+
+void sandboxes_reset(struct sandboxes *sandboxes, struct sandbox *sandbox, bool keep_clock)
+{
+    sandbox_reset(sandbox, &sandboxes->start, &sandboxes->image, keep_clock);
+}
+
+size_t sandboxes_count(const struct sandboxes *sandboxes)
+{
+    return sandboxes->count;
+}
+
+struct sandbox *sandboxes_at(struct sandboxes *sandboxes, size_t index)
+{
+    return sandboxes->items[index];
 }

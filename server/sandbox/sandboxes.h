@@ -4,12 +4,42 @@
 
 #include <stdbool.h>
 
-/* All sandboxes of a server, by name. */
+/*
+ * All sandboxes of a server, by name. A new one begins as a copy of the start state; one that was not used
+ * for a while gives the memory of its prepared statements back.
+ */
 struct sandboxes;
 
-/* With the sandbox "default" in it. NULL with a new text in *error where its file is not to be had. */
-struct sandboxes *sandboxes_new(const struct start *start, char **error);
+/* Lays what a start is to hold (fixtures) into a fresh world. False with a new text in *error. */
+struct preparation {
+    bool (*prepare)(void *context, struct world *world, char **error);
+    void *context;
+};
+
+/* With the sandbox "default" in it. NULL with a new text in *error where it cannot be prepared, or its file
+ * is not to be had. */
+struct sandboxes *sandboxes_new(const struct start *start, const struct preparation *preparation,
+                                char **error);
 void sandboxes_free(struct sandboxes *sandboxes);
 
 /* The sandbox of that name, or NULL. Borrowed. */
 struct sandbox *sandboxes_find(struct sandboxes *sandboxes, const char *name);
+
+/* The same, made where it is not there. NULL with a new text in *error where there are --max-sandboxes
+ * already, or its file is not to be had. */
+struct sandbox *sandboxes_open(struct sandboxes *sandboxes, const char *name, char **error);
+
+/* A copy under another name, with the state, clock and plans of `from`; one that has the name already is
+ * overwritten. NULL as sandboxes_open(). */
+struct sandbox *sandboxes_fork(struct sandboxes *sandboxes, struct sandbox *from, const char *name,
+                               char **error);
+
+/* Takes the sandbox away with all it holds. False where there is none of that name. */
+bool sandboxes_delete(struct sandboxes *sandboxes, const char *name);
+
+/* The state as it was after the start. `keep_clock`: the clock goes on as it is. */
+void sandboxes_reset(struct sandboxes *sandboxes, struct sandbox *sandbox, bool keep_clock);
+
+/* Their number, and each by its index, in the order of their names. */
+size_t sandboxes_count(const struct sandboxes *sandboxes);
+struct sandbox *sandboxes_at(struct sandboxes *sandboxes, size_t index);

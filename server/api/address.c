@@ -1,0 +1,56 @@
+#include "api/address.h"
+
+#include "base/die.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const char PREFIX[] = "/sandboxes/";
+
+/* "/api/v1/jobs/get/" is "/v1/jobs/get" (decisions 34, 35). A new text. */
+static char *operation_path(const char *path)
+{
+    if (strncmp(path, "/api/", 5) == 0)
+        path += 4;
+    size_t size = strlen(path);
+    if (size > 1 && path[size - 1] == '/')
+        size--;
+    return must_strndup(path, size);
+}
+
+/* Cuts "/sandboxes/NAME" off a path: a new text with the name, or NULL where there is no such prefix. */
+static char *cut_prefix(const char **path)
+{
+    size_t prefix = sizeof PREFIX - 1;
+    if (strncmp(*path, PREFIX, prefix) != 0)
+        return NULL;
+    const char *name = *path + prefix;
+    const char *end = strchrnul(name, '/');
+    *path = *end ? end : "/";
+    return must_strndup(name, (size_t)(end - name));
+}
+
+struct address address_of(const struct request *request, const struct credentials *credentials)
+{
+    const char *path = request->path;
+    char *prefix = cut_prefix(&path);
+    const char *header = request->header(request, "X-Fakebyte-Sandbox");
+    const char *user = *credentials->sandbox ? credentials->sandbox : "default";
+    struct address address = {.path = operation_path(path)};
+    address.sandbox = must_strdup(header ? header : prefix ? prefix : user);
+    free(prefix);
+    return address;
+}
+
+void address_free(struct address *address)
+{
+    free(address->path);
+    free(address->sandbox);
+}
+
+bool sandbox_name_valid(const char *name)
+{
+    static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-";
+    size_t size = strspn(name, letters);
+    return size > 0 && size <= SANDBOX_NAME && name[size] == '\0';
+}

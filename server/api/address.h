@@ -1,0 +1,24 @@
+#pragma once
+
+#include "api/auth.h"
+
+#include <stddef.h>
+
+enum { SANDBOX_NAME = 64 };
+
+/* What a request is addressed to: a sandbox and an operation's path. */
+struct address {
+    char *path;    /* "/v1/jobs/get": without "/api", a sandbox's prefix and a trailing slash */
+    char *sandbox; /* "default" where the request names none */
+};
+
+/*
+ * Reads the address of a request. The sandbox is the first that is there of: the header X-Fakebyte-Sandbox,
+ * the path prefix /sandboxes/NAME/ (before /api/v1, /v1 or /__admin), the name behind the plus sign of a
+ * Basic user.
+ */
+struct address address_of(const struct request *request, const struct credentials *credentials);
+void address_free(struct address *address);
+
+/* True for [A-Za-z0-9._-]{1,64}. */
+bool sandbox_name_valid(const char *name);

@@ -1,0 +1,19 @@
+#pragma once
+
+#include "domain/world.h"
+
+#include <stddef.h>
+
+/* All that a world holds, as bytes in memory: what snapshots keep and forks begin from. */
+struct image {
+    void *bytes;
+    size_t size;
+    struct clock clock;
+    struct rng rng;
+};
+
+struct image image_take(struct world *world);
+void image_free(struct image *image);
+
+/* Puts the state back; the clock shows what it showed then, and goes on from there. */
+void image_restore(const struct image *image, struct world *world);
