@@ -13,7 +13,11 @@
 static const struct route *row_of(const char *method, const char *path)
 {
     char *allow = NULL;
-    const char *bare = strncmp(path, "/api/", 5) == 0 ? path + 4 : path;
+    const char *bare = path;
+    if (strncmp(bare, "/sandboxes/", 11) == 0)
+        bare = strchrnul(bare + 11, '/');
+    if (strncmp(bare, "/api/", 5) == 0)
+        bare += 4;
     const struct route *route = route_find(method, bare, &allow);
     free(allow);
     return route;

@@ -79,3 +79,13 @@ bool reply_list(struct call *call, const char *name, struct rows *rows)
     size_t size = list.size;
     return send(call, JSON, text_take(&list), size);
 }
+
+void call_leave_transaction(struct call *call)
+{
+    world_commit(call->world);
+}
+
+void call_enter_transaction(struct call *call)
+{
+    store_begin(call->world->store);
+}

@@ -47,3 +47,8 @@ bool reply_done(struct call *call, bool done);
 
 /* {"<name>": [document, ...]}: the first column of every row, as it is stored. */
 bool reply_list(struct call *call, const char *name, struct rows *rows);
+
+/* Around what replaces the whole store: what the call did before is committed, what comes after is a
+ * transaction of its own. */
+void call_leave_transaction(struct call *call);
+void call_enter_transaction(struct call *call);

@@ -22,6 +22,7 @@ static const struct {
                                "The provided configuration does not fulfill the specification. Errors: "},
     [PROBLEM_INVALID] = {422, "java.lang.IllegalArgumentException", "Internal Server Error: "},
     [PROBLEM_CONFLICT] = {409, KNOWN "ValueConflictKnownException", ""},
+    [PROBLEM_EXHAUSTED] = {503, KNOWN "InternalServerKnownException", ""},
     [PROBLEM_PROTOCOL] = {400, KNOWN "UnsupportedProtocolVersionException", ""},
 };
 

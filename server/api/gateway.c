@@ -69,12 +69,22 @@ static struct sandbox *addressed_sandbox(struct app *app, struct reply *reply, c
     return sandbox;
 }
 
+/* Calls may take sandboxes away, their own among them. */
+static void remove_doomed(struct app *app)
+{
+    for (size_t i = sandboxes_count(app->sandboxes); i-- > 0;)
+        if (sandboxes_at(app->sandboxes, i)->doomed)
+            sandboxes_delete(app->sandboxes, sandboxes_at(app->sandboxes, i)->name);
+}
+
 static void answer_route(struct app *app, struct exchange *exchange, const struct route *route,
                          const struct address *address)
 {
     struct sandbox *sandbox = addressed_sandbox(app, &exchange->reply, address->sandbox);
     if (sandbox)
         dispatch(app, sandbox, route, address->path, exchange);
+    if (route_is_control(route))
+        remove_doomed(app);
 }
 
 static void answer_address(struct app *app, struct exchange *exchange, const struct address *address,

@@ -14,6 +14,7 @@ enum problem_kind {
     PROBLEM_INVALID,       /* 422: anything else that is the request's fault */
     PROBLEM_CONFLICT,      /* 409: the state forbids it */
     PROBLEM_PROTOCOL,      /* 400: a connector's protocol version is not supported */
+    PROBLEM_EXHAUSTED,     /* 503: a limit that an option sets is reached */
 };
 
 struct problem {

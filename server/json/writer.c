@@ -93,6 +93,13 @@ void write_integer(struct writer *writer, const char *name, int64_t value)
     text_add_bytes(&writer->text, first, (size_t)(digits + sizeof digits - first));
 }
 
+/* As few digits as read back the same number. */
+void write_real(struct writer *writer, const char *name, double value)
+{
+    json_auto_t *number = json_real(value);
+    write_json(writer, name, number);
+}
+
 void write_bool(struct writer *writer, const char *name, bool value)
 {
     write_raw(writer, name, value ? "true" : "false");

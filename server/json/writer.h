@@ -22,6 +22,7 @@ void write_array_end(struct writer *writer);
 
 void write_text(struct writer *writer, const char *name, const char *value);
 void write_integer(struct writer *writer, const char *name, int64_t value);
+void write_real(struct writer *writer, const char *name, double value);
 void write_bool(struct writer *writer, const char *name, bool value);
 
 /* JSON text as it stands. */

@@ -47,6 +47,7 @@ struct sandbox *sandbox_new(const struct start *start, const char *name, const c
     if (file && image && workspace_none(&sandbox->world))
         store_restore(store, image->bytes, image->size);
     begin_life(&sandbox->world);
+    sandbox->birth = sandbox->world.rng;
     return sandbox;
 }
 
@@ -54,6 +55,7 @@ void sandbox_free(struct sandbox *sandbox)
 {
     if (!sandbox)
         return;
+    snapshots_free(&sandbox->snapshots);
     problem_clear(&sandbox->world.problem);
     store_close(sandbox->world.store);
     free(sandbox->name);
@@ -66,7 +68,7 @@ void sandbox_reset(struct sandbox *sandbox, const struct start *start, const str
     struct world *world = &sandbox->world;
     struct clock clock = world->clock;
     image_restore(image, world);
-    world->rng = rng_seeded(start->seed, sandbox->name);
+    world->rng = sandbox->birth;
     start_clock(world, start);
     if (keep_clock)
         world->clock = clock;

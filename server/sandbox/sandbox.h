@@ -1,13 +1,16 @@
 #pragma once
 
 #include "domain/world.h"
-#include "sandbox/image.h"
+#include "sandbox/snapshots.h"
 
 /* One isolated Airbyte under a name: a world and what surrounds it. */
 struct sandbox {
     char *name;
     struct world world;
-    bool awake; /* it may hold prepared statements */
+    struct rng birth; /* the random numbers as a reset puts them back */
+    struct snapshots snapshots;
+    bool awake;  /* it may hold prepared statements */
+    bool doomed; /* to be taken away when the present call is over */
 };
 
 /* What a new sandbox starts from. */

@@ -142,6 +142,7 @@ static bool begin(struct sandboxes *sandboxes, const struct preparation *prepara
     bool prepared = !preparation->prepare || preparation->prepare(preparation->context, &first->world, error);
     if (prepared)
         sandboxes->image = image_take(&first->world);
+    first->birth = first->world.rng;
     if (prepared && !sandboxes->start.file) {
         insert(sandboxes, first);
         wake(sandboxes, first);

@@ -87,19 +87,30 @@ struct reply api_request(struct api *api, const char *method, const char *path, 
     return exchange.reply;
 }
 
-static json_t *call(struct api *api, const char *path, json_t *body)
+static json_t *send(struct api *api, const char *method, char *path, json_t *body)
 {
     char *text = body ? json_dumps(body, JSON_COMPACT | JSON_ENCODE_ANY) : NULL;
-    json_decref(body);
-    char *full = must_printf("/api%s", path);
-    struct reply reply = api_request(api, "POST", full, text, NULL);
+    struct reply reply = api_request(api, method, path, text, NULL);
     json_t *value = reply.body ? json_loadb(reply.body, reply.body_size, JSON_DECODE_ANY, NULL) : NULL;
     if (reply.status >= 500 || (reply.body && !value))
         print_error("%s %s: %u %s\n", path, text ? text : "", reply.status, reply.body ? reply.body : "");
     reply_clear(&reply);
-    free(full);
+    json_decref(body);
+    free(path);
     free(text);
     return value;
+}
+
+/* "/v1/jobs/get" in the sandbox that the calls go to. A new text. */
+static char *full_path(const struct api *api, const char *base, const char *path)
+{
+    const char *prefix = api->sandbox ? "/sandboxes/" : "";
+    return must_printf("%s%s%s%s", prefix, api->sandbox ? api->sandbox : "", base, path);
+}
+
+static json_t *call(struct api *api, const char *path, json_t *body)
+{
+    return send(api, "POST", full_path(api, "/api", path), body);
 }
 
 static void complain(const char *path, unsigned status, const json_t *value)
@@ -112,6 +123,15 @@ static void complain(const char *path, unsigned status, const json_t *value)
 json_t *call_status(struct api *api, const char *path, json_t *body, unsigned status)
 {
     json_t *value = call(api, path, body);
+    if (api->status != status)
+        complain(path, api->status, value);
+    assert_int_equal(api->status, status);
+    return value;
+}
+
+json_t *control(struct api *api, const char *method, const char *path, json_t *body, unsigned status)
+{
+    json_t *value = send(api, method, full_path(api, "/__admin", path), body);
     if (api->status != status)
         complain(path, api->status, value);
     assert_int_equal(api->status, status);

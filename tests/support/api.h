@@ -13,7 +13,8 @@
  */
 struct api {
     struct app *app;
-    unsigned status; /* of the last call */
+    unsigned status;     /* of the last call */
+    const char *sandbox; /* where calls go, by path prefix; NULL for the default one */
 };
 
 /* 2023-03-01 09:00:00 UTC, where the tests' clock starts; seconds. */
@@ -41,6 +42,9 @@ const char *api_find_header(const struct request *request, const char *name);
  * The status must be 200 or 204; for call_status() it must be `status`. */
 json_t *call_ok(struct api *api, const char *path, json_t *body);
 json_t *call_status(struct api *api, const char *path, json_t *body, unsigned status);
+
+/* A call of the control API: "/clock/advance" is /__admin/clock/advance. Otherwise as call_status(). */
+json_t *control(struct api *api, const char *method, const char *path, json_t *body, unsigned status);
 
 /* A call for its effect. */
 void call_done(struct api *api, const char *path, json_t *body);

@@ -1,0 +1,82 @@
+#include "view/clock.h"
+#include "api/routes.h"
+#include "base/moment.h"
+#include "domain/simulation.h"
+
+#include <math.h>
+#include <string.h>
+
+static bool reply_clock(struct call *call)
+{
+    struct writer writer = {0};
+    write_clock(&writer, NULL, call->world);
+    return reply_document(call, writer_take(&writer));
+}
+
+bool admin_clock_get(struct call *call)
+{
+    return reply_clock(call);
+}
+
+static enum clock_mode mode_of(const char *name)
+{
+    static const char *const names[] = {"real", "frozen", "scaled", "skip"};
+    static const enum clock_mode modes[] = {CLOCK_REAL, CLOCK_FROZEN, CLOCK_SCALED, CLOCK_SKIP};
+    size_t index = 0;
+    while (strcmp(names[index], name) != 0)
+        index++;
+    return modes[index];
+}
+
+static bool factor_sound(struct call *call, enum clock_mode mode)
+{
+    if ((mode == CLOCK_SCALED) == (body_member(call, "factor") != NULL))
+        return true;
+    return problem_at(&call->world->problem, PROBLEM_INVALID, "factor",
+                      "a factor is given with the mode scaled, and only with it");
+}
+
+/* The time asked for. A real clock cannot be set: it shows the machine's. */
+static bool wanted_time(struct call *call, enum clock_mode mode, int64_t *time)
+{
+    const char *text = body_text(call, "time");
+    *time = mode == CLOCK_REAL ? moment_now() : call->world->now;
+    if (text && mode == CLOCK_REAL)
+        return problem_at(&call->world->problem, PROBLEM_INVALID, "time",
+                          "a real clock shows the machine's time; another mode takes one");
+    return !text || moment_parse(text, time);
+}
+
+bool admin_clock_put(struct call *call)
+{
+    int64_t time;
+    enum clock_mode mode = mode_of(body_text(call, "mode"));
+    if (!factor_sound(call, mode) || !wanted_time(call, mode, &time))
+        return false;
+    double factor = json_number_value(body_member(call, "factor"));
+    call->world->clock = clock_started(mode, factor, time, moment_now());
+    simulation_settle(call->world, time);
+    return reply_clock(call);
+}
+
+/* How far to go, in ms: to the next event nothing is too far; without one the clock stays. */
+static bool wanted_span(struct call *call, int64_t *span)
+{
+    const json_t *seconds = body_member(call, "seconds"), *to = body_member(call, "to");
+    if ((seconds != NULL) == (to != NULL))
+        return problem_at(&call->world->problem, PROBLEM_INVALID, "",
+                          "give seconds, or \"to\": \"next-event\"");
+    int64_t next = call->world->next_due == INT64_MAX ? call->world->now : call->world->next_due;
+    *span = to ? next - call->world->now : llround(json_number_value(seconds) * SECOND);
+    return true;
+}
+
+bool admin_clock_advance(struct call *call)
+{
+    int64_t span;
+    if (!wanted_span(call, &span))
+        return false;
+    clock_advance(&call->world->clock, span);
+    simulation_settle(call->world, call->world->now + span);
+    return reply_clock(call);
+}

@@ -1,0 +1,22 @@
+#include "api/app.h"
+#include "api/routes.h"
+
+#include <string.h>
+
+static bool keeps(const struct call *call, const char *part)
+{
+    size_t index;
+    json_t *kept;
+    json_array_foreach (body_member(call, "keep"), index, kept)
+        if (strcmp(json_string_value(kept), part) == 0)
+            return true;
+    return false;
+}
+
+bool admin_reset(struct call *call)
+{
+    call_leave_transaction(call);
+    sandboxes_reset(call->app->sandboxes, call->sandbox, keeps(call, "clock"));
+    call_enter_transaction(call);
+    return reply_done(call, true);
+}

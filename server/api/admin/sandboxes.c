@@ -1,0 +1,87 @@
+#include "api/address.h"
+#include "api/app.h"
+#include "api/routes.h"
+#include "view/clock.h"
+
+#include <stdlib.h>
+
+static void write_sandbox(struct writer *writer, const struct sandbox *sandbox)
+{
+    write_object(writer, NULL);
+    write_text(writer, "name", sandbox->name);
+    write_clock(writer, "clock", &sandbox->world);
+    write_object_end(writer);
+}
+
+bool admin_sandboxes_list(struct call *call)
+{
+    struct writer writer = {0};
+    struct sandboxes *sandboxes = call->app->sandboxes;
+    write_object(&writer, NULL);
+    write_array(&writer, "sandboxes");
+    for (size_t i = 0; i < sandboxes_count(sandboxes); i++)
+        write_sandbox(&writer, sandboxes_at(sandboxes, i));
+    write_array_end(&writer);
+    write_object_end(&writer);
+    return reply_document(call, writer_take(&writer));
+}
+
+static bool name_sound(struct call *call, const char *path, const char *name)
+{
+    return sandbox_name_valid(name) ||
+           problem_at(&call->world->problem, PROBLEM_INVALID, path,
+                      "a sandbox is named by 1 to %d of the characters A-Z a-z 0-9 . _ -", SANDBOX_NAME);
+}
+
+/* What was opened, or why it could not be. */
+static bool reply_sandbox(struct call *call, const struct sandbox *sandbox, char **error)
+{
+    struct writer writer = {0};
+    if (!sandbox) {
+        problem_set(&call->world->problem, PROBLEM_EXHAUSTED, "No such sandbox: %s", *error);
+        free(*error);
+        return false;
+    }
+    write_sandbox(&writer, sandbox);
+    return reply_document(call, writer_take(&writer));
+}
+
+bool admin_sandboxes_put(struct call *call)
+{
+    char *error = NULL;
+    struct path_argument name = path_argument(call, "name");
+    return name_sound(call, "name", name.text) &&
+           reply_sandbox(call, sandboxes_open(call->app->sandboxes, name.text, &error), &error);
+}
+
+static bool unknown(struct call *call, const char *name)
+{
+    return problem_set(&call->world->problem, PROBLEM_NOT_FOUND, "There is no sandbox %s.", name);
+}
+
+/* Taken away when the call is over: it may be the one that the call is for. */
+bool admin_sandboxes_delete(struct call *call)
+{
+    struct path_argument name = path_argument(call, "name");
+    struct sandbox *sandbox = sandboxes_find(call->app->sandboxes, name.text);
+    if (!sandbox)
+        return unknown(call, name.text);
+    sandbox->doomed = true;
+    return reply_done(call, true);
+}
+
+bool admin_sandboxes_fork(struct call *call)
+{
+    char *error = NULL;
+    struct path_argument name = path_argument(call, "name");
+    const char *as = body_text(call, "as");
+    struct sandbox *from = sandboxes_find(call->app->sandboxes, name.text);
+    if (!from)
+        return unknown(call, name.text);
+    if (!name_sound(call, "as", as))
+        return false;
+    if (sandboxes_find(call->app->sandboxes, as) == from)
+        return problem_at(&call->world->problem, PROBLEM_INVALID, "as",
+                          "a sandbox cannot be forked onto itself");
+    return reply_sandbox(call, sandboxes_fork(call->app->sandboxes, from, as, &error), &error);
+}

@@ -1,0 +1,75 @@
+#include "api/address.h"
+#include "api/routes.h"
+#include "base/moment.h"
+#include "sandbox/sandbox.h"
+#include "json/writer.h"
+
+static void write_snapshot(struct writer *writer, const struct snapshot *snapshot)
+{
+    write_object(writer, NULL);
+    write_text(writer, "name", snapshot->name);
+    write_text(writer, "time", moment_format(snapshot->image.clock.origin).text);
+    write_integer(writer, "bytes", (int64_t)snapshot->image.size);
+    write_object_end(writer);
+}
+
+static bool reply_snapshot(struct call *call, const struct snapshot *snapshot)
+{
+    struct writer writer = {0};
+    write_snapshot(&writer, snapshot);
+    return reply_document(call, writer_take(&writer));
+}
+
+/* The snapshot that the path names, or NULL with a problem. */
+static const struct snapshot *named_snapshot(struct call *call)
+{
+    struct path_argument name = path_argument(call, "name");
+    const struct snapshot *snapshot = snapshots_find(&call->sandbox->snapshots, name.text);
+    return snapshot
+               ? snapshot
+               : problem_set(&call->world->problem, PROBLEM_NOT_FOUND, "There is no snapshot %s.", name.text);
+}
+
+bool admin_snapshots_list(struct call *call)
+{
+    struct writer writer = {0};
+    write_object(&writer, NULL);
+    write_array(&writer, "snapshots");
+    for (size_t i = 0; i < call->sandbox->snapshots.count; i++)
+        write_snapshot(&writer, &call->sandbox->snapshots.items[i]);
+    write_array_end(&writer);
+    write_object_end(&writer);
+    return reply_document(call, writer_take(&writer));
+}
+
+bool admin_snapshots_put(struct call *call)
+{
+    struct path_argument name = path_argument(call, "name");
+    if (!sandbox_name_valid(name.text))
+        return problem_at(&call->world->problem, PROBLEM_INVALID, "name",
+                          "a snapshot is named by 1 to %d of the characters A-Z a-z 0-9 . _ -", SANDBOX_NAME);
+    return reply_snapshot(call, snapshots_take(&call->sandbox->snapshots, name.text, call->world));
+}
+
+bool admin_snapshots_get(struct call *call)
+{
+    const struct snapshot *snapshot = named_snapshot(call);
+    return snapshot && reply_snapshot(call, snapshot);
+}
+
+bool admin_snapshots_delete(struct call *call)
+{
+    const struct snapshot *snapshot = named_snapshot(call);
+    return reply_done(call, snapshot && snapshots_drop(&call->sandbox->snapshots, snapshot->name));
+}
+
+bool admin_snapshots_restore(struct call *call)
+{
+    const struct snapshot *snapshot = named_snapshot(call);
+    if (!snapshot)
+        return false;
+    call_leave_transaction(call);
+    image_restore(&snapshot->image, call->world);
+    call_enter_transaction(call);
+    return reply_snapshot(call, snapshot);
+}

@@ -1,0 +1,26 @@
+#pragma once
+
+#include "sandbox/image.h"
+
+#include <stdbool.h>
+
+/* States of one sandbox, by name. Start with {0}. */
+struct snapshot {
+    char *name;
+    struct image image;
+};
+
+struct snapshots {
+    struct snapshot *items;
+    size_t count;
+};
+
+/* Keeps the world's state under a name, in the place of one that has it. Borrowed. */
+const struct snapshot *snapshots_take(struct snapshots *snapshots, const char *name, struct world *world);
+
+/* Borrowed, or NULL. */
+const struct snapshot *snapshots_find(const struct snapshots *snapshots, const char *name);
+
+/* False where there is none of that name. */
+bool snapshots_drop(struct snapshots *snapshots, const char *name);
+void snapshots_free(struct snapshots *snapshots);

@@ -1,0 +1,7 @@
+#pragma once
+
+#include "domain/world.h"
+#include "json/writer.h"
+
+/* ClockRead: what the world's clock shows, and when something happens next. */
+void write_clock(struct writer *writer, const char *name, const struct world *world);

@@ -1,0 +1,251 @@
+#include "support/api.h"
+
+#include "base/die.h"
+#include "base/rng.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static size_t workspaces_in(struct api *api, const char *sandbox)
+{
+    api->sandbox = sandbox;
+    json_auto_t *list = call_ok(api, "/v1/workspaces/list", NULL);
+    api->sandbox = NULL;
+    return json_array_size(at(list, "workspaces"));
+}
+
+static void make_in(struct api *api, const char *sandbox, const char *name)
+{
+    api->sandbox = sandbox;
+    free(make_workspace(api, name));
+    api->sandbox = NULL;
+}
+
+static void a_sandbox_is_made_on_first_use_and_sees_nobody(void **state)
+{
+    struct api *api = *state;
+    make_in(api, NULL, "Mine");
+    assert_int_equal(workspaces_in(api, "one"), 1);
+    make_in(api, "one", "Yours");
+    assert_int_equal(workspaces_in(api, "one"), 2);
+    assert_int_equal(workspaces_in(api, "two"), 1);
+    assert_int_equal(workspaces_in(api, NULL), 2);
+    json_auto_t *list = control(api, "GET", "/sandboxes", NULL, 200);
+    assert_int_equal(json_array_size(at(list, "sandboxes")), 3);
+    assert_string_equal(text_at(list, "sandboxes[0].name"), "default");
+}
+
+static size_t workspaces_by(struct api *api, const char *path, const char *const *headers)
+{
+    struct reply reply = api_request(api, "POST", path, NULL, headers);
+    json_auto_t *list = json_loads(reply.body, 0, NULL);
+    assert_int_equal(reply.status, 200);
+    reply_clear(&reply);
+    return json_array_size(at(list, "workspaces"));
+}
+
+static void header_beats_prefix_beats_user(void **state)
+{
+    struct api *api = *state;
+    const char *list = "/api/v1/workspaces/list", *prefixed = "/sandboxes/prefix/api/v1/workspaces/list";
+    const char *user[] = {"Authorization: Basic YWlyYnl0ZSt1c2VyOnBhc3N3b3Jk",
+                          NULL}; /* airbyte+user:password */
+    const char *both[] = {"Authorization: Basic YWlyYnl0ZSt1c2VyOnBhc3N3b3Jk", "X-Fakebyte-Sandbox: header",
+                          NULL};
+    make_in(api, "user", "1");
+    for (int i = 0; i < 2; i++)
+        make_in(api, "prefix", "2");
+    for (int i = 0; i < 3; i++)
+        make_in(api, "header", "3");
+    assert_int_equal(workspaces_by(api, list, user), 2);
+    assert_int_equal(workspaces_by(api, prefixed, user), 3);
+    assert_int_equal(workspaces_by(api, prefixed, both), 4);
+    assert_int_equal(workspaces_by(api, "/sandboxes/prefix/v1/workspaces/list/", NULL), 3);
+}
+
+static void the_user_behind_a_plus_sign_still_needs_the_password(void **state)
+{
+    (void)state;
+    struct api_options options = api_test_options();
+    options.auth = AUTH_BASIC;
+    struct api *api = api_with(&options);
+    const char *right[] = {"Authorization: Basic YWlyYnl0ZStvbmU6cGFzc3dvcmQ=",
+                           NULL}; /* airbyte+one:password */
+    const char *wrong[] = {"Authorization: Basic YWlyYnl0ZStvbmU6cGFzc3dvcmR4",
+                           NULL}; /* airbyte+one:passwordx */
+    const char *other[] = {"Authorization: Basic YWlyYm5ieCtvbmU6cGFzc3dvcmQ=",
+                           NULL}; /* airbnbx+one:password */
+    struct reply reply = api_request(api, "POST", "/api/v1/workspaces/list", NULL, right);
+    assert_int_equal(reply.status, 200);
+    reply_clear(&reply);
+    for (int i = 0; i < 2; i++) {
+        reply = api_request(api, "POST", "/api/v1/workspaces/list", NULL, i ? wrong : other);
+        assert_int_equal(reply.status, 401);
+        reply_clear(&reply);
+    }
+    assert_int_equal(sandboxes_count(api->app->sandboxes), 2);
+    api_free(api);
+}
+
+static void bad_names_are_refused(void **state)
+{
+    struct api *api = *state;
+    const char *names[] = {"a b", "a/b", "", "\xc3\xa4",
+                           "a234567890123456789012345678901234567890123456789012345678901234x"};
+    for (size_t i = 0; i < 5; i++) {
+        char *header = must_printf("X-Fakebyte-Sandbox: %s", names[i]);
+        const char *headers[] = {header, NULL};
+        struct reply reply = api_request(api, "POST", "/api/v1/workspaces/list", NULL, headers);
+        assert_int_equal(reply.status, 422);
+        reply_clear(&reply);
+        free(header);
+    }
+    json_decref(control(api, "PUT", "/sandboxes/a%20b", NULL, 422));
+}
+
+static void there_are_as_many_as_the_option_allows(void **state)
+{
+    (void)state;
+    struct api_options options = api_test_options();
+    options.start.max_sandboxes = 2;
+    struct api *api = api_with(&options);
+    json_decref(control(api, "PUT", "/sandboxes/one", NULL, 200));
+    json_auto_t *error = control(api, "PUT", "/sandboxes/two", NULL, 503);
+    assert_non_null(strstr(text_at(error, "message"), "--max-sandboxes"));
+    json_decref(control(api, "DELETE", "/sandboxes/one", NULL, 204));
+    json_decref(control(api, "PUT", "/sandboxes/two", NULL, 200));
+    api_free(api);
+}
+
+static void a_fork_begins_where_its_origin_is_and_goes_its_own_way(void **state)
+{
+    struct api *api = *state;
+    char *connection = make_connection(api);
+    call_done(api, "/v1/connections/sync", one("connectionId", connection));
+    json_auto_t *fork = control(api, "POST", "/sandboxes/default/fork", one("as", "copy"), 201);
+    assert_string_equal(text_at(fork, "name"), "copy");
+    api->sandbox = "copy";
+    json_decref(control(api, "POST", "/clock/advance", json_pack("{si}", "seconds", 10), 200));
+    json_auto_t *there = call_ok(api, "/v1/jobs/get_light", json_pack("{si}", "id", 1));
+    assert_string_equal(text_at(there, "job.status"), "succeeded");
+    api->sandbox = NULL;
+    json_auto_t *here = call_ok(api, "/v1/jobs/get_light", json_pack("{si}", "id", 1));
+    assert_string_equal(text_at(here, "job.status"), "running");
+    char *mine = make_workspace(api, "New");
+    api->sandbox = "copy";
+    char *theirs = make_workspace(api, "New");
+    assert_string_not_equal(mine, theirs);
+    free(theirs);
+    free(mine);
+    free(connection);
+}
+
+static void forks_need_an_origin_and_another_name(void **state)
+{
+    struct api *api = *state;
+    json_decref(control(api, "POST", "/sandboxes/nowhere/fork", one("as", "copy"), 404));
+    json_decref(control(api, "POST", "/sandboxes/default/fork", one("as", "default"), 422));
+    json_decref(control(api, "POST", "/sandboxes/default/fork", one("as", "a b"), 422));
+    json_decref(control(api, "POST", "/sandboxes/default/fork", NULL, 422));
+}
+
+static void a_deleted_sandbox_begins_anew(void **state)
+{
+    struct api *api = *state;
+    make_in(api, "one", "Yours");
+    json_decref(control(api, "DELETE", "/sandboxes/one", NULL, 204));
+    json_decref(control(api, "DELETE", "/sandboxes/one", NULL, 404));
+    assert_int_equal(workspaces_in(api, "one"), 1);
+    api->sandbox = "one";
+    json_decref(control(api, "DELETE", "/sandboxes/one", NULL, 204));
+    api->sandbox = NULL;
+    assert_null(sandboxes_find(api->app->sandboxes, "one"));
+}
+
+static void a_reset_gives_the_start_back_and_keeps_what_is_asked(void **state)
+{
+    struct api *api = *state;
+    make_in(api, NULL, "Mine");
+    json_decref(control(api, "POST", "/clock/advance", json_pack("{si}", "seconds", 5), 200));
+    json_decref(control(api, "POST", "/reset", json_pack("{s[s]}", "keep", "clock"), 204));
+    assert_int_equal(workspaces_in(api, NULL), 1);
+    json_auto_t *kept = control(api, "GET", "/clock", NULL, 200);
+    assert_string_equal(text_at(kept, "time"), "2023-03-01T09:00:05.000Z");
+    json_decref(control(api, "POST", "/reset", NULL, 204));
+    json_auto_t *back = control(api, "GET", "/clock", NULL, 200);
+    assert_string_equal(text_at(back, "time"), "2023-03-01T09:00:00.000Z");
+    json_decref(control(api, "POST", "/reset", json_pack("{s[s]}", "keep", "everything"), 422));
+}
+
+static void a_reset_repeats_the_same_ids(void **state)
+{
+    struct api *api = *state;
+    char *before = make_workspace(api, "Mine");
+    json_decref(control(api, "POST", "/reset", NULL, 204));
+    char *after = make_workspace(api, "Mine");
+    assert_string_equal(before, after);
+    free(after);
+    free(before);
+}
+
+/* A hundred sandboxes, used at random: each holds what it was given, whatever the others got. */
+static void none_sees_another(void **state)
+{
+    struct api *api = *state;
+    struct rng rng = rng_seeded(7, "sandboxes");
+    size_t expected[100];
+    char name[8];
+    for (size_t i = 0; i < 100; i++)
+        expected[i] = 1;
+    for (size_t i = 0; i < 600; i++) {
+        size_t chosen = (size_t)rng_between(&rng, 0, 99);
+        snprintf(name, sizeof name, "s%zu", chosen);
+        make_in(api, name, "Another");
+        expected[chosen]++;
+    }
+    for (size_t i = 0; i < 100; i++) {
+        snprintf(name, sizeof name, "s%zu", i);
+        assert_int_equal(workspaces_in(api, name), expected[i]);
+    }
+}
+
+static void snapshots_keep_states_by_name(void **state)
+{
+    struct api *api = *state;
+    json_auto_t *taken = control(api, "PUT", "/snapshots/empty", NULL, 200);
+    assert_string_equal(text_at(taken, "name"), "empty");
+    assert_true(integer_at(taken, "bytes") > 0);
+    make_in(api, NULL, "Mine");
+    json_decref(control(api, "POST", "/clock/advance", json_pack("{si}", "seconds", 5), 200));
+    json_decref(control(api, "POST", "/snapshots/empty/restore", NULL, 200));
+    assert_int_equal(workspaces_in(api, NULL), 1);
+    json_auto_t *clock = control(api, "GET", "/clock", NULL, 200);
+    assert_string_equal(text_at(clock, "time"), "2023-03-01T09:00:00.000Z");
+    json_auto_t *list = control(api, "GET", "/snapshots", NULL, 200);
+    assert_int_equal(json_array_size(at(list, "snapshots")), 1);
+    json_decref(control(api, "GET", "/snapshots/empty", NULL, 200));
+    json_decref(control(api, "DELETE", "/snapshots/empty", NULL, 204));
+    json_decref(control(api, "GET", "/snapshots/empty", NULL, 404));
+    json_decref(control(api, "POST", "/snapshots/empty/restore", NULL, 404));
+    json_decref(control(api, "DELETE", "/snapshots/empty", NULL, 404));
+    json_decref(control(api, "PUT", "/snapshots/a%20b", NULL, 422));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        API_TEST(a_sandbox_is_made_on_first_use_and_sees_nobody),
+        API_TEST(header_beats_prefix_beats_user),
+        cmocka_unit_test(the_user_behind_a_plus_sign_still_needs_the_password),
+        API_TEST(bad_names_are_refused),
+        cmocka_unit_test(there_are_as_many_as_the_option_allows),
+        API_TEST(a_fork_begins_where_its_origin_is_and_goes_its_own_way),
+        API_TEST(forks_need_an_origin_and_another_name),
+        API_TEST(a_deleted_sandbox_begins_anew),
+        API_TEST(a_reset_gives_the_start_back_and_keeps_what_is_asked),
+        API_TEST(a_reset_repeats_the_same_ids),
+        API_TEST(none_sees_another),
+        API_TEST(snapshots_keep_states_by_name),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
