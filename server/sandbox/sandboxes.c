@@ -134,12 +134,17 @@ struct sandbox *sandboxes_open(struct sandboxes *sandboxes, const char *name, ch
     return make(sandboxes, name, start_image(sandboxes), error);
 }
 
+static bool prepare(const struct preparation *preparation, struct world *world, char **error)
+{
+    return !preparation->prepare || preparation->prepare(preparation->context, world, error);
+}
+
 /* The start state is made in memory, whatever "default" lives in; where that is memory as well, it is the
  * same. */
 static bool begin(struct sandboxes *sandboxes, const struct preparation *preparation, char **error)
 {
     struct sandbox *first = sandbox_new(&sandboxes->start, "default", NULL, NULL, error);
-    bool prepared = !preparation->prepare || preparation->prepare(preparation->context, &first->world, error);
+    bool prepared = prepare(preparation, &first->world, error);
     if (prepared)
         sandboxes->image = image_take(&first->world);
     first->birth = first->world.rng;
@@ -149,7 +154,8 @@ static bool begin(struct sandboxes *sandboxes, const struct preparation *prepara
         return true;
     }
     sandbox_free(first);
-    return prepared && make(sandboxes, "default", start_image(sandboxes), error);
+    struct sandbox *kept = prepared ? make(sandboxes, "default", start_image(sandboxes), error) : NULL;
+    return kept && prepare(preparation, &kept->world, error);
 }
 
 struct sandboxes *sandboxes_new(const struct start *start, const struct preparation *preparation,
