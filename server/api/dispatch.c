@@ -44,7 +44,7 @@ static json_t *parsed_body(const struct request *request, json_error_t *error)
 /* The body as the operation's shape wants it, or NULL with a failed reply. New reference. */
 static json_t *admitted_body(struct app *app, const struct route *route, struct exchange *exchange)
 {
-    json_error_t error;
+    json_error_t error = {0};
     if (exchange->request.body_size == 0 && !route_is_control(route)) {
         fail_without_body(&exchange->reply);
         return NULL;

@@ -9,7 +9,9 @@ static char initial(const char *name)
 {
     while (*name && !isalnum((unsigned char)*name))
         name++;
-    return *name ? (char)toupper((unsigned char)*name) : '?';
+    if (*name == '\0')
+        return '?';
+    return (char)toupper((unsigned char)*name);
 }
 
 char *icon_of(const char *name)

@@ -41,11 +41,11 @@ void *problem_not_found(struct problem *problem, const char *type, const char *i
     return problem_set(problem, PROBLEM_NOT_FOUND, "Could not find configuration for %s: %s.", type, id);
 }
 
-static void take_fault(struct problem *problem, char *path, char *message, json_t *value)
+static void take_fault(struct problem *problem, struct schema_fault fault)
 {
     struct schema_faults *faults = &problem->faults;
     faults->items = must_realloc(faults->items, (faults->count + 1) * sizeof *faults->items);
-    faults->items[faults->count++] = (struct schema_fault){path, message, value};
+    faults->items[faults->count++] = fault;
 }
 
 void *problem_at(struct problem *problem, enum problem_kind kind, const char *path, const char *format, ...)
@@ -53,7 +53,7 @@ void *problem_at(struct problem *problem, enum problem_kind kind, const char *pa
     va_list arguments;
     va_start(arguments, format);
     if (begin(problem, kind, format, arguments))
-        take_fault(problem, must_strdup(path), must_strdup(problem->message), NULL);
+        take_fault(problem, (struct schema_fault){must_strdup(path), must_strdup(problem->message), NULL});
     va_end(arguments);
     return NULL;
 }
@@ -72,8 +72,9 @@ void *problem_faults(struct problem *problem, enum problem_kind kind, const char
     if (begin(problem, kind, format, arguments))
         for (size_t i = 0; i < faults->count; i++) {
             struct schema_fault *fault = &faults->items[i];
-            take_fault(problem, joined_path(prefix, fault->path), must_strdup(fault->message),
-                       json_incref(fault->value));
+            take_fault(problem,
+                       (struct schema_fault){joined_path(prefix, fault->path), must_strdup(fault->message),
+                                             json_incref(fault->value)});
         }
     va_end(arguments);
     schema_faults_free(faults);

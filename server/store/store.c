@@ -7,7 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The bounds of the section that STATEMENT() fills; the linker sets them. */
+/* The bounds of the section that STATEMENT() fills; the linker sets them, and these are the names it gives.
+ */
+/* NOLINTNEXTLINE(bugprone-reserved-identifier) */
 extern const struct statement __start_sql_statements[], __stop_sql_statements[];
 
 STATEMENT(BEGIN, "BEGIN");

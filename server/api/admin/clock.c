@@ -49,7 +49,7 @@ static bool wanted_time(struct call *call, enum clock_mode mode, int64_t *time)
 
 bool admin_clock_put(struct call *call)
 {
-    int64_t time;
+    int64_t time = 0;
     enum clock_mode mode = mode_of(body_text(call, "mode"));
     if (!factor_sound(call, mode) || !wanted_time(call, mode, &time))
         return false;
@@ -73,7 +73,7 @@ static bool wanted_span(struct call *call, int64_t *span)
 
 bool admin_clock_advance(struct call *call)
 {
-    int64_t span;
+    int64_t span = 0;
     if (!wanted_span(call, &span))
         return false;
     clock_advance(&call->world->clock, span);
