@@ -1,12 +1,14 @@
-#include "api/app.h"
+#include "app_options.h"
 #include "base/die.h"
+#include "base/file.h"
 #include "base/log.h"
 #include "base/loop.h"
+#include "base/moment.h"
 #include "commands.h"
-#include "domain/catalogue.h"
+#include "domain/simulation.h"
 #include "http/server.h"
+#include "sandbox/fixture_files.h"
 
-#include <errno.h>
 #include <inttypes.h>
 #include <signal.h>
 #include <stdio.h>
@@ -29,63 +31,39 @@ static int complain(char *error)
     return 1;
 }
 
-/* The catalogue that --connectors names, or NULL for the built-in one; false where the file is not one. */
-static bool load_connectors(const char *path, struct catalogue **catalogue, char **error)
+static bool find_fixtures(const struct options *options, struct fixture_files *files,
+                          struct fixture_mistake *mistake)
 {
-    *catalogue = NULL;
-    if (!path)
-        return true;
-    json_error_t where;
-    char *reason = NULL;
-    json_auto_t *registry = json_load_file(path, 0, &where);
-    if (registry)
-        *catalogue = catalogue_load(registry, &reason);
-    if (!registry)
-        *error = must_printf("%s:%d: %s", path, where.line, where.text);
-    else if (!*catalogue)
-        *error = must_printf("%s: %s", path, reason);
-    free(reason);
-    return *catalogue != NULL;
+    if (!fixture_files_add_if_there(files, FIXTURES_FOLDER, mistake))
+        return false;
+    for (size_t i = 0; i < options->fixtures.count; i++)
+        if (!fixture_files_add(files, options->fixtures.items[i], mistake))
+            return false;
+    return true;
 }
 
-static struct start start_of(const struct options *options)
+/* All of every file, or no start. */
+static bool load_fixtures(void *context, struct world *world, char **error)
 {
-    return (struct start){
-        .seed = options->rng_seed,
-        .clock_mode = options->clock.mode,
-        .clock_factor = options->clock.factor,
-        .clock_time = options->clock.start,
-        .file = strcmp(options->db, ":memory:") == 0 ? NULL : options->db,
-        .max_sandboxes = (size_t)options->max_sandboxes,
-    };
-}
-
-static struct settings settings_of(const struct options *options)
-{
-    return (struct settings){
-        .sync_span = options->sync_duration,
-        .max_attempts = options->max_attempts,
-        .auto_disable = options->auto_disable,
-        .max_failed_jobs_in_a_row = options->max_failed_jobs_in_a_row,
-        .max_days_of_only_failed_jobs = options->max_days_of_only_failed_jobs,
-    };
+    const struct service *service = context;
+    struct fixture_files files = {0};
+    struct fixture fixture = {.world = world};
+    bool loaded =
+        find_fixtures(service->options, &files, &fixture.mistake) && fixture_files_load(&files, &fixture);
+    if (!loaded)
+        *error = fixture_mistake_text(&fixture.mistake);
+    fixture_free(&fixture);
+    fixture_files_free(&files);
+    return loaded;
 }
 
 static bool open_app(struct service *service, char **error)
 {
-    const struct options *options = service->options;
-    struct api_options api = {
-        .auth = (enum auth_mode)options->auth,
-        .username = options->username,
-        .password = options->password,
-        .strict = options->strict,
-        .check_replies = options->check_replies,
-        .start = start_of(options),
-        .settings = settings_of(options),
-        .log = service->log,
-    };
-    if (!load_connectors(options->connectors, &api.catalogue, error))
+    struct api_options api;
+    if (!app_options_of(service->options, &api, error))
         return false;
+    api.preparation = (struct preparation){load_fixtures, service};
+    api.log = service->log;
     service->app = app_new(&api, error);
     return service->app != NULL;
 }
@@ -110,18 +88,29 @@ static bool listen_on(struct service *service, char **error)
     return service->http != NULL;
 }
 
-/* Aside, then renamed: whoever waits for the file never reads half of it. */
 static bool write_port_file(const char *path, unsigned port, char **error)
 {
     if (!path)
         return true;
-    char *aside = must_printf("%s.tmp", path);
-    FILE *file = fopen(aside, "w");
-    bool written = file && fprintf(file, "%u\n", port) > 0;
-    written = file && fclose(file) == 0 && written && rename(aside, path) == 0;
-    if (!written)
-        *error = must_printf("cannot write the port to %s: %s", path, strerror(errno));
-    free(aside);
+    char *text = must_printf("%u\n", port);
+    bool written = file_replace(path, text, error);
+    free(text);
+    return written;
+}
+
+/* As it is at the end: what fell due since the last request has happened. */
+static bool write_export(const struct service *service, char **error)
+{
+    struct world *world = &sandboxes_find(service->app->sandboxes, "default")->world;
+    if (!service->options->export_on_exit)
+        return true;
+    store_begin(world->store);
+    simulation_settle(world, clock_read(&world->clock, moment_now()));
+    json_auto_t *fixture = fixture_export(world);
+    world_commit(world);
+    char *text = json_dumps(fixture, JSON_INDENT(2));
+    bool written = file_replace(service->options->export_on_exit, text, error);
+    free(text);
     return written;
 }
 
@@ -180,7 +169,7 @@ int command_serve(const struct options *options)
     struct service service = {
         .options = options,
         .log = log_new((enum log_level)options->log_level, (enum log_format)options->log_format, stderr)};
-    bool served = open_app(&service, &error) && run(&service, &error);
+    bool served = open_app(&service, &error) && run(&service, &error) && write_export(&service, &error);
     close_service(&service);
     return served ? 0 : complain(error);
 }

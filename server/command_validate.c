@@ -1,10 +1,73 @@
+#include "app_options.h"
+#include "base/die.h"
 #include "commands.h"
+#include "domain/simulation.h"
+#include "sandbox/fixture_files.h"
 
 #include <stdio.h>
+#include <stdlib.h>
+
+/* A world that nobody calls and nothing keeps. NULL with a new text in *error. */
+static struct app *open_app(const struct options *options, char **error)
+{
+    struct api_options api;
+    if (!app_options_of(options, &api, error))
+        return NULL;
+    api.start.file = NULL;
+    return app_new(&api, error);
+}
+
+static bool complain(struct fixture_mistake *mistake)
+{
+    char *text = fixture_mistake_text(mistake);
+    fprintf(stderr, "fakebyte: %s\n", text);
+    free(text);
+    return false;
+}
+
+/* Over what the files before it brought. */
+static bool check_file(struct world *world, const char *path)
+{
+    struct fixture fixture = {.world = world};
+    store_begin(world->store);
+    bool sound = fixture_file_load(&fixture, path);
+    if (sound) {
+        world_commit(world);
+        printf("%s: ok\n", path);
+    } else {
+        store_rollback(world->store);
+        simulation_forget(world);
+        complain(&fixture.mistake);
+    }
+    fixture_free(&fixture);
+    return sound;
+}
+
+static bool check_path(struct world *world, const char *path)
+{
+    struct fixture_files files = {0};
+    struct fixture nothing = {0};
+    bool sound = fixture_files_add(&files, path, &nothing.mistake) || complain(&nothing.mistake);
+    for (size_t i = 0; i < files.count; i++)
+        sound = check_file(world, files.paths[i]) && sound;
+    fixture_files_free(&files);
+    fixture_free(&nothing);
+    return sound;
+}
 
 int command_validate(const struct options *options)
 {
-    (void)options;
-    fputs("fakebyte: no fixtures yet\n", stderr);
-    return 1;
+    char *error = NULL;
+    struct app *app = open_app(options, &error);
+    if (!app) {
+        fprintf(stderr, "fakebyte: %s\n", error);
+        free(error);
+        return 1;
+    }
+    bool sound = true;
+    struct world *world = &sandboxes_find(app->sandboxes, "default")->world;
+    for (size_t i = 0; i < options->arguments.count; i++)
+        sound = check_path(world, options->arguments.items[i]) && sound;
+    app_free(app);
+    return sound ? 0 : 1;
 }

@@ -50,6 +50,7 @@ CREATE TABLE actor (
 ) STRICT;
 CREATE INDEX actor_workspace ON actor (workspace_id, kind);
 CREATE INDEX actor_definition ON actor (definition_id);
+CREATE INDEX actor_name ON actor (doc ->> 'name');
 
 CREATE TABLE operation (
     doc TEXT NOT NULL CHECK (json_valid(doc)),
@@ -57,6 +58,7 @@ CREATE TABLE operation (
     workspace_id TEXT NOT NULL GENERATED ALWAYS AS (doc ->> 'workspaceId') STORED REFERENCES workspace (id),
     deleted INTEGER NOT NULL DEFAULT 0
 ) STRICT;
+CREATE INDEX operation_name ON operation (doc ->> 'name');
 
 CREATE TABLE connection (
     doc TEXT NOT NULL CHECK (json_valid(doc)),
@@ -67,6 +69,7 @@ CREATE TABLE connection (
     unmanaged INTEGER NOT NULL DEFAULT 0, -- deleted by a call: nothing schedules or runs it any more
     sync_after_reset INTEGER NOT NULL DEFAULT 0 -- a reset that an update caused is followed by a sync
 ) STRICT;
+CREATE INDEX connection_name ON connection (doc ->> 'name');
 CREATE INDEX connection_source ON connection (source_id);
 CREATE INDEX connection_destination ON connection (destination_id);
 
@@ -124,8 +127,13 @@ CREATE TABLE job (
     created_at INTEGER NOT NULL,
     updated_at INTEGER NOT NULL,
     streams_to_reset TEXT, -- a list of stream descriptors; NULL for a sync
-    run TEXT -- what a plan says of it, while it is not over
+    run TEXT, -- what a plan says of it, while it is not over
+    key TEXT, -- of a fixture's job: its name there ...
+    place INTEGER, -- ... or else its place among its connection's jobs
+    entry_hash INTEGER -- of what the fixture said
 ) STRICT;
+CREATE INDEX job_key ON job (key) WHERE key IS NOT NULL;
+CREATE INDEX job_place ON job (connection_id, place) WHERE place IS NOT NULL;
 CREATE INDEX job_connection ON job (connection_id, created_at, id);
 CREATE INDEX job_open ON job (connection_id) WHERE status IN ('pending', 'running', 'incomplete');
 

@@ -7,7 +7,7 @@
  * or NULL with a problem. Deleted ones (status deprecated) are still found by id, as there.
  */
 
-/* `request` is a ConnectionCreate, changed on the way. */
+/* `request` is a ConnectionCreate, changed on the way; an id that it carries (a fixture's) is taken. */
 char *connection_create(struct world *world, json_t *request);
 
 char *connection_get(struct world *world, const char *id);

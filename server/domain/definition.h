@@ -54,12 +54,17 @@ struct rows *definition_list_latest(struct world *world, const struct actor_kind
 int64_t definition_count_updates(struct world *world, const struct actor_kind *kind);
 
 /* `request` is a CustomSourceDefinitionCreate or CustomDestinationDefinitionCreate. The specification is that
- * of the image, or one that takes any object. */
+ * of the image, or one that takes any object. An id and a `spec` that the definition carries (a fixture's)
+ * are taken. */
 char *definition_create_custom(struct world *world, const struct actor_kind *kind, json_t *request);
 
 /* `request` is a SourceDefinitionUpdate or DestinationDefinitionUpdate. A new tag brings its own
  * specification. */
 char *definition_update(struct world *world, const struct actor_kind *kind, json_t *request);
+
+/* `entry` is a fixture's: what it says of a definition replaces what is there, its `spec` included;
+ * `tombstone` says whether it is deleted. */
+char *definition_replace(struct world *world, const struct actor_kind *kind, json_t *entry);
 
 /* Deletes its sources or destinations in all workspaces, then marks it deleted. Repeatable. */
 bool definition_delete(struct world *world, const struct actor_kind *kind, const char *id);

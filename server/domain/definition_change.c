@@ -93,17 +93,24 @@ static json_t *custom_read(const struct actor_kind *kind, const char *id, json_t
     return read;
 }
 
+/* What a fixture says that the image would print, else what is known of the image. */
+static char *custom_spec(struct world *world, json_t *read, json_t *given)
+{
+    json_t *spec = json_object_get(given, "spec");
+    return spec ? world_print(spec) : spec_of_image(world, read, NULL);
+}
+
 char *definition_create_custom(struct world *world, const struct actor_kind *kind, json_t *request)
 {
     const char *workspace_id = text_of(request, "workspaceId");
     if (!workspace_known(world, workspace_id))
         return NULL;
-    struct uuid id = world_uuid(world);
-    json_t *read = custom_read(kind, id.text, json_object_get(request, kind->definition));
-    struct definition definition = {.spec = spec_of_image(world, read, NULL), .custom = true};
+    json_t *given = json_object_get(request, kind->definition);
+    json_t *read = custom_read(kind, world_uuid(world).text, given);
+    struct definition definition = {.spec = custom_spec(world, read, given), .custom = true};
     if (!set_protocol_version(world, read, definition.spec))
         return refuse(&definition, read);
-    grant(world, id.text, workspace_id);
+    grant(world, text_of(read, kind->definition_id), workspace_id);
     return store(world, kind, &definition, read);
 }
 
@@ -129,6 +136,36 @@ char *definition_update(struct world *world, const struct actor_kind *kind, json
     json_t *requirements = json_object_get(request, "resourceRequirements");
     if (requirements)
         json_object_set(read, "resourceRequirements", requirements);
+    if (!set_protocol_version(world, read, definition.spec))
+        return refuse(&definition, read);
+    return store(world, kind, &definition, read);
+}
+
+/* What a fixture may say of a definition, besides its tag. */
+static void overlay(json_t *read, json_t *entry)
+{
+    static const char *const members[] = {
+        "name",       "dockerRepository",     "documentationUrl", "releaseStage",       "releaseDate",
+        "sourceType", "resourceRequirements", "supportsDbt",      "normalizationConfig"};
+    for (size_t i = 0; i < sizeof members / sizeof *members; i++)
+        if (json_object_get(entry, members[i]))
+            json_object_set(read, members[i], json_object_get(entry, members[i]));
+}
+
+char *definition_replace(struct world *world, const struct actor_kind *kind, json_t *entry)
+{
+    struct definition definition;
+    if (!definition_load(world, kind, text_of(entry, kind->definition_id), &definition))
+        return NULL;
+    json_t *read = world_parse(definition.doc);
+    overlay(read, entry);
+    if (json_object_get(entry, "dockerImageTag"))
+        set_tag(world, &definition, read, text_of(entry, "dockerImageTag"));
+    if (json_object_get(entry, "spec")) {
+        free(definition.spec);
+        definition.spec = world_print(json_object_get(entry, "spec"));
+    }
+    definition.deleted = json_is_true(json_object_get(entry, "tombstone"));
     if (!set_protocol_version(world, read, definition.spec))
         return refuse(&definition, read);
     return store(world, kind, &definition, read);

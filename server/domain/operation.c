@@ -31,8 +31,8 @@ char *operation_create(struct world *world, json_t *request)
     json_t *configuration = operator_kept(world, json_object_get(request, "operatorConfiguration"));
     if (!configuration)
         return NULL;
-    json_t *operation = json_copy(request);
-    json_object_set_new(operation, "operationId", json_string(world_uuid(world).text));
+    json_t *operation = json_pack("{ss}", "operationId", world_uuid(world).text);
+    json_object_update(operation, request);
     json_object_set_new(operation, "operatorConfiguration", configuration);
     return store(world, operation);
 }

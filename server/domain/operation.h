@@ -7,7 +7,8 @@
  * them. Documents are OperationRead texts, new, or NULL with a problem. Deleted ones are still found by id.
  */
 
-/* `request` is an OperationCreate. Of the configuration only the member of its type is kept. */
+/* `request` is an OperationCreate; an id that it carries (a fixture's) is taken. Of the configuration only
+ * the member of its type is kept. */
 char *operation_create(struct world *world, json_t *request);
 
 /* `request` is an OperationUpdate: name and configuration are replaced as a whole. */

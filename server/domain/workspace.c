@@ -81,7 +81,7 @@ static bool notifications_sound(struct world *world, const json_t *notifications
     return true;
 }
 
-/* Gives every webhook configuration an id and takes its token out, into `tokens`. */
+/* Gives every webhook configuration an id, unless a fixture did, and takes its token out, into `tokens`. */
 static bool webhooks_sound(struct world *world, json_t *configs, json_t *tokens)
 {
     size_t index;
@@ -90,11 +90,11 @@ static bool webhooks_sound(struct world *world, json_t *configs, json_t *tokens)
         if (!json_object_get(config, "name"))
             return problem_set(&world->problem, PROBLEM_SPECIFICATION,
                                "$.webhookConfigs[%zu].name: is missing but it is required", index);
-        struct uuid id = world_uuid(world);
-        json_object_set_new(config, "id", json_string(id.text));
+        if (!json_object_get(config, "id"))
+            json_object_set_new(config, "id", json_string(world_uuid(world).text));
         json_t *token = json_object_get(config, "authToken");
         if (token)
-            json_object_set(tokens, id.text, token);
+            json_object_set(tokens, json_string_value(json_object_get(config, "id")), token);
     }
     return true;
 }
@@ -115,12 +115,12 @@ static void drop_empty_email(json_t *request)
 static json_t *with_defaults(struct world *world, json_t *request)
 {
     char *slug = free_slug(world, json_string_value(json_object_get(request, "name")));
-    json_t *workspace = json_pack("{ss ss ss sb sb sb sb s[] s[] ss}", "workspaceId", world_uuid(world).text,
-                                  "customerId", world_uuid(world).text, "slug", slug, "displaySetupWizard",
-                                  false, "anonymousDataCollection", false, "news", false, "securityUpdates",
-                                  false, "notifications", "webhookConfigs", "defaultGeography", "auto");
+    json_t *workspace =
+        json_pack("{ss ss ss sb sb sb sb sb s[] s[] ss}", "workspaceId", world_uuid(world).text, "customerId",
+                  world_uuid(world).text, "slug", slug, "initialSetupComplete", false, "displaySetupWizard",
+                  false, "anonymousDataCollection", false, "news", false, "securityUpdates", false,
+                  "notifications", "webhookConfigs", "defaultGeography", "auto");
     json_object_update(workspace, request);
-    json_object_set_new(workspace, "initialSetupComplete", json_false());
     free(slug);
     return workspace;
 }

@@ -13,7 +13,9 @@ void workspace_boot(struct world *world);
 /* True before any workspace was made: a store whose life has not begun. */
 bool workspace_none(struct world *world);
 
-/* `request` is a WorkspaceCreate. The slug is made of the name and unique among all that ever were. */
+/* `request` is a WorkspaceCreate. The slug is made of the name and unique among all that ever were. Ids, slug
+ * and initialSetupComplete that it carries (a fixture's) are taken; the caller sees to it that they are free.
+ */
 char *workspace_create(struct world *world, json_t *request);
 
 char *workspace_get(struct world *world, const char *id);
@@ -23,7 +25,8 @@ char *workspace_get_by_slug(struct world *world, const char *slug);
 char *workspace_get_by_connection(struct world *world, const char *connection_id);
 
 /* `request` is a WorkspaceUpdate: members that are there replace, lists as a whole; webhook configurations
- * get new ids. */
+ * get new ids, unless they carry one (a fixture's). Other members of the document that are there are replaced
+ * as well. */
 char *workspace_update(struct world *world, json_t *request);
 
 /* Sets the name and a new slug; since its own slug counts as taken, the same name gets a suffix. */

@@ -1,0 +1,30 @@
+#include "sandbox/fixture.h"
+
+#include "api/routes.h"
+
+static json_t *counts(const json_t *document)
+{
+    json_t *counts = json_object();
+    const char *name;
+    json_t *entries;
+    json_object_foreach ((json_t *)(uintptr_t)document, name, entries)
+        if (json_is_array(entries))
+            json_object_set_new(counts, name, json_integer((json_int_t)json_array_size(entries)));
+    return counts;
+}
+
+bool admin_fixtures(struct call *call)
+{
+    struct fixture fixture = {.world = call->world};
+    bool loaded = fixture_load(&fixture, call->body);
+    if (!loaded)
+        problem_at(&call->world->problem, PROBLEM_INVALID, fixture.mistake.pointer, "%s",
+                   fixture.mistake.reason);
+    fixture_free(&fixture);
+    return loaded && reply_json(call, counts(call->body));
+}
+
+bool admin_export(struct call *call)
+{
+    return reply_json(call, fixture_export(call->world));
+}

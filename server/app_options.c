@@ -1,0 +1,63 @@
+#include "app_options.h"
+
+#include "base/die.h"
+#include "domain/catalogue.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* The catalogue of that registry file, or NULL for the built-in one; false where the file is not one. */
+static bool load_connectors(const char *path, struct catalogue **catalogue, char **error)
+{
+    *catalogue = NULL;
+    if (!path)
+        return true;
+    json_error_t where;
+    char *reason = NULL;
+    json_auto_t *registry = json_load_file(path, 0, &where);
+    if (registry)
+        *catalogue = catalogue_load(registry, &reason);
+    if (!registry)
+        *error = must_printf("%s:%d: %s", path, where.line, where.text);
+    else if (!*catalogue)
+        *error = must_printf("%s: %s", path, reason);
+    free(reason);
+    return *catalogue != NULL;
+}
+
+static struct start start_of(const struct options *options)
+{
+    return (struct start){
+        .seed = options->rng_seed,
+        .clock_mode = options->clock.mode,
+        .clock_factor = options->clock.factor,
+        .clock_time = options->clock.start,
+        .file = strcmp(options->db, ":memory:") == 0 ? NULL : options->db,
+        .max_sandboxes = (size_t)options->max_sandboxes,
+    };
+}
+
+static struct settings settings_of(const struct options *options)
+{
+    return (struct settings){
+        .sync_span = options->sync_duration,
+        .max_attempts = options->max_attempts,
+        .auto_disable = options->auto_disable,
+        .max_failed_jobs_in_a_row = options->max_failed_jobs_in_a_row,
+        .max_days_of_only_failed_jobs = options->max_days_of_only_failed_jobs,
+    };
+}
+
+bool app_options_of(const struct options *options, struct api_options *api, char **error)
+{
+    *api = (struct api_options){
+        .auth = (enum auth_mode)options->auth,
+        .username = options->username,
+        .password = options->password,
+        .strict = options->strict,
+        .check_replies = options->check_replies,
+        .start = start_of(options),
+        .settings = settings_of(options),
+    };
+    return load_connectors(options->connectors, &api->catalogue, error);
+}

@@ -1,0 +1,8 @@
+#pragma once
+
+#include "api/app.h"
+#include "options.h"
+
+/* What the command line means to the API, the connector catalogue that --connectors names included (the app
+ * takes it over). False with a new text in *error where that is not one. */
+bool app_options_of(const struct options *options, struct api_options *api, char **error);
