@@ -31,11 +31,6 @@ static int complain(char *error)
     return 1;
 }
 
-static struct world *default_world(const struct service *service)
-{
-    return &sandboxes_find(service->app->sandboxes, "default")->world;
-}
-
 static bool find_fixtures(const struct options *options, struct fixture_files *files,
                           struct fixture_mistake *mistake)
 {
@@ -48,11 +43,13 @@ static bool find_fixtures(const struct options *options, struct fixture_files *f
 }
 
 /* All of every file, or no start. */
-static bool load_fixtures(const void *options, struct world *world, char **error)
+static bool load_fixtures(void *context, struct world *world, char **error)
 {
+    const struct service *service = context;
     struct fixture_files files = {0};
     struct fixture fixture = {.world = world};
-    bool loaded = find_fixtures(options, &files, &fixture.mistake) && fixture_files_load(&files, &fixture);
+    bool loaded =
+        find_fixtures(service->options, &files, &fixture.mistake) && fixture_files_load(&files, &fixture);
     if (!loaded)
         *error = fixture_mistake_text(&fixture.mistake);
     fixture_free(&fixture);
@@ -65,8 +62,8 @@ static bool open_app(struct service *service, char **error)
     struct api_options api;
     if (!app_options_of(service->options, &api, error))
         return false;
+    api.preparation = (struct preparation){load_fixtures, service};
     api.log = service->log;
-    api.preparation = (struct preparation){load_fixtures, service->options};
     service->app = app_new(&api, error);
     return service->app != NULL;
 }
@@ -104,13 +101,13 @@ static bool write_port_file(const char *path, unsigned port, char **error)
 /* As it is at the end: what fell due since the last request has happened. */
 static bool write_export(const struct service *service, char **error)
 {
-    struct world *world = default_world(service);
+    struct world *world = &sandboxes_find(service->app->sandboxes, "default")->world;
     if (!service->options->export_on_exit)
         return true;
     store_begin(world->store);
     simulation_settle(world, clock_read(&world->clock, moment_now()));
     json_auto_t *fixture = fixture_export(world);
-    store_commit(world->store);
+    world_commit(world);
     char *text = json_dumps(fixture, JSON_INDENT(2));
     bool written = file_replace(service->options->export_on_exit, text, error);
     free(text);

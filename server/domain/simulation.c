@@ -40,12 +40,24 @@ static bool has_open_job(struct world *world, const char *connection_id)
     return found;
 }
 
+STATEMENT(PLANNED_PART, "SELECT json_object('status', status, 'scheduleData', doc -> 'scheduleData') "
+                        "FROM connection WHERE id = ?");
+
+/* What schedule_next() reads of a connection's document, without its catalogue. New reference. */
+static json_t *planned_part(struct world *world, const char *connection_id)
+{
+    char *text = store_text(world->store, &PLANNED_PART, WITH(TEXT(connection_id)));
+    json_t *part = world_parse(text);
+    free(text);
+    return part;
+}
+
 void simulation_replan(struct world *world, const char *connection_id)
 {
     event_drop(world, connection_id, EVENT_SCHEDULE);
     if (!managed(world, connection_id) || has_open_job(world, connection_id))
         return;
-    json_auto_t *connection = connection_load(world, connection_id);
+    json_auto_t *connection = planned_part(world, connection_id);
     int64_t due = schedule_next(connection, last_run(world, connection_id), world->now);
     char *id = must_strdup(connection_id);
     if (due != INT64_MAX)
