@@ -7,6 +7,7 @@
 #include "domain/workspace.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 /* In memory a life begins as a copy: of the image given, or of the one that the build made. */
 static struct store *open_memory(const struct image *image)
@@ -33,6 +34,12 @@ static void begin_life(struct world *world)
     world_commit(world);
 }
 
+/* Each sandbox draws a stream of its own; that of "default" has made the ids of the start already. */
+static struct rng first_numbers(const struct start *start, const char *name, const struct image *image)
+{
+    return image && strcmp(name, "default") == 0 ? image->rng : rng_seeded(start->seed, name);
+}
+
 struct sandbox *sandbox_new(const struct start *start, const char *name, const char *file,
                             const struct image *image, char **error)
 {
@@ -42,7 +49,7 @@ struct sandbox *sandbox_new(const struct start *start, const char *name, const c
     struct sandbox *sandbox = must_zalloc(sizeof *sandbox);
     sandbox->name = must_strdup(name);
     sandbox->world = (struct world){.shared = start->shared, .store = store, .lasting = file != NULL};
-    sandbox->world.rng = rng_seeded(start->seed, name);
+    sandbox->world.rng = first_numbers(start, name, image);
     start_clock(&sandbox->world, start);
     if (file && image && workspace_none(&sandbox->world))
         store_restore(store, image->bytes, image->size);

@@ -1,14 +1,10 @@
 #include "sandbox/sandboxes.h"
 
 #include "base/die.h"
-#include "base/rng.h"
+#include "sandbox/kept.h"
 
-#include <errno.h>
-#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 /* Statements of so many sandboxes are kept prepared: forty of them cost more memory than a small sandbox's
  * rows. */
@@ -92,27 +88,10 @@ struct sandbox *sandboxes_find(struct sandboxes *sandboxes, const char *name)
     return sandboxes->items[place];
 }
 
-/* Where a sandbox keeps its state: FILE for the default one, FILE.d/<hash of the name> for others. A new
- * text, or NULL for memory. */
-static char *file_of(const struct sandboxes *sandboxes, const char *name)
-{
-    const char *file = sandboxes->start.file;
-    if (!file)
-        return NULL;
-    if (strcmp(name, "default") == 0)
-        return must_strdup(file);
-    char *folder = must_printf("%s.d", file);
-    if (mkdir(folder, 0777) != 0 && errno != EEXIST)
-        die("%s: %s", folder, strerror(errno));
-    char *path = must_printf("%s/%016" PRIx64 ".db", folder, hash_text(name, 0));
-    free(folder);
-    return path;
-}
-
 static struct sandbox *make(struct sandboxes *sandboxes, const char *name, const struct image *image,
                             char **error)
 {
-    char *file = file_of(sandboxes, name);
+    char *file = kept_file(sandboxes->start.file, name);
     struct sandbox *sandbox = sandbox_new(&sandboxes->start, name, file, image, error);
     free(file);
     if (!sandbox)
@@ -137,6 +116,18 @@ struct sandbox *sandboxes_open(struct sandboxes *sandboxes, const char *name, ch
 static bool prepare(const struct preparation *preparation, struct world *world, char **error)
 {
     return !preparation->prepare || preparation->prepare(preparation->context, world, error);
+}
+
+static void open_kept(void *context, const char *name)
+{
+    char *error = NULL;
+    sandboxes_open(context, name, &error);
+    free(error);
+}
+
+void sandboxes_open_kept(struct sandboxes *sandboxes)
+{
+    kept_each(sandboxes->start.file, open_kept, sandboxes);
 }
 
 /* The start state is made in memory, whatever "default" lives in; where that is memory as well, it is the
@@ -180,16 +171,6 @@ void sandboxes_free(struct sandboxes *sandboxes)
     free(sandboxes);
 }
 
-static void remove_files(const char *file)
-{
-    static const char *const endings[] = {"", "-wal", "-shm"};
-    for (size_t i = 0; file && i < 3; i++) {
-        char *path = must_printf("%s%s", file, endings[i]);
-        unlink(path);
-        free(path);
-    }
-}
-
 bool sandboxes_delete(struct sandboxes *sandboxes, const char *name)
 {
     bool there;
@@ -197,13 +178,13 @@ bool sandboxes_delete(struct sandboxes *sandboxes, const char *name)
     if (!there)
         return false;
     struct sandbox *sandbox = sandboxes->items[place];
-    char *file = file_of(sandboxes, name);
+    char *file = kept_file(sandboxes->start.file, name);
     forget_awake(sandboxes, sandbox);
     sandbox_free(sandbox);
     sandboxes->count--;
     memmove(&sandboxes->items[place], &sandboxes->items[place + 1],
             (sandboxes->count - place) * sizeof(struct sandbox *));
-    remove_files(file);
+    kept_remove(file);
     free(file);
     return true;
 }

@@ -35,6 +35,9 @@ struct sandbox *sandboxes_open(struct sandboxes *sandboxes, const char *name, ch
 struct sandbox *sandboxes_fork(struct sandboxes *sandboxes, struct sandbox *from, const char *name,
                                char **error);
 
+/* Opens every sandbox that files keep and that nobody has asked for since the start. */
+void sandboxes_open_kept(struct sandboxes *sandboxes);
+
 /* Takes the sandbox away with all it holds. False where there is none of that name. */
 bool sandboxes_delete(struct sandboxes *sandboxes, const char *name);
 

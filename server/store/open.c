@@ -9,10 +9,12 @@ static const char MEMORY_SETTINGS[] =
     "PRAGMA page_size = 1024; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY;"
     "PRAGMA journal_mode = MEMORY; PRAGMA cache_size = -256";
 
-/* NORMAL in WAL mode: what was committed survives the program's end, kill -9 included. */
-static const char FILE_SETTINGS[] = "PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY;"
-                                    "PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL;"
-                                    "PRAGMA synchronous = NORMAL";
+/* NORMAL in WAL mode: what was committed survives the program's end, kill -9 included. Pages are as large as
+ * in memory: a WAL database takes no image with others. */
+static const char FILE_SETTINGS[] =
+    "PRAGMA page_size = 1024; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY;"
+    "PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL;"
+    "PRAGMA synchronous = NORMAL";
 
 static sqlite3 *connect_memory(void)
 {
@@ -78,6 +80,14 @@ struct store *store_open_file(const char *path, char **error)
     return NULL;
 }
 
+/* The image of a WAL file says so in its header, and a database in memory cannot be one: bytes 18 and 19 of
+ * the file format, 1 for a rollback journal. */
+static void say_no_wal(unsigned char *image, size_t size)
+{
+    if (size > 19)
+        image[18] = image[19] = 1;
+}
+
 void *store_save(struct store *store, size_t *size)
 {
     sqlite3_int64 bytes = 0;
@@ -86,6 +96,7 @@ void *store_save(struct store *store, size_t *size)
         die("serialize: %s", sqlite3_errmsg(store->database));
     void *copy = must_alloc((size_t)bytes);
     memcpy(copy, image, (size_t)bytes);
+    say_no_wal(copy, (size_t)bytes);
     sqlite3_free(image);
     *size = (size_t)bytes;
     return copy;

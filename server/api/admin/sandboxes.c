@@ -17,6 +17,7 @@ bool admin_sandboxes_list(struct call *call)
 {
     struct writer writer = {0};
     struct sandboxes *sandboxes = call->app->sandboxes;
+    sandboxes_open_kept(sandboxes);
     write_object(&writer, NULL);
     write_array(&writer, "sandboxes");
     for (size_t i = 0; i < sandboxes_count(sandboxes); i++)

@@ -1,0 +1,158 @@
+/* Sandboxes that outlive the program: --db. */
+#include "support/api.h"
+
+#include "base/die.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static struct api *api_on(const char *file)
+{
+    struct api_options options = api_test_options();
+    options.start.file = file;
+    return api_with(&options);
+}
+
+static char *new_file(void)
+{
+    char folder[] = "/tmp/fakebyte-kept-XXXXXX";
+    assert_non_null(mkdtemp(folder));
+    return must_printf("%s/state.db", folder);
+}
+
+static void remove_all(char *file)
+{
+    char *command = must_printf("rm -r '%.*s'", (int)(strrchr(file, '/') - file), file);
+    assert_int_equal(system(command), 0);
+    free(command);
+    free(file);
+}
+
+static size_t workspaces_of(struct api *api, const char *sandbox)
+{
+    api->sandbox = sandbox;
+    json_auto_t *list = call_ok(api, "/v1/workspaces/list", NULL);
+    api->sandbox = NULL;
+    return json_array_size(at(list, "workspaces"));
+}
+
+static void what_was_answered_is_there_after_a_restart(void **state)
+{
+    (void)state;
+    char *file = new_file();
+    struct api *api = api_on(file);
+    char *id = make_workspace(api, "Kept");
+    api->sandbox = "other";
+    free(make_workspace(api, "Also kept"));
+    api_free(api);
+    api = api_on(file);
+    json_auto_t *again = call_ok(api, "/v1/workspaces/get", one("workspaceId", id));
+    assert_string_equal(text_at(again, "name"), "Kept");
+    json_auto_t *list = control(api, "GET", "/sandboxes", NULL, 200);
+    assert_string_equal(text_at(list, "sandboxes[1].name"), "other");
+    assert_int_equal(workspaces_of(api, "other"), 2);
+    api_free(api);
+    free(id);
+    remove_all(file);
+}
+
+static void new_ids_never_repeat_after_a_restart(void **state)
+{
+    (void)state;
+    char *file = new_file(), *ids[3];
+    for (size_t i = 0; i < 3; i++) {
+        struct api *api = api_on(file);
+        ids[i] = make_workspace(api, "Another");
+        api_free(api);
+    }
+    assert_string_not_equal(ids[0], ids[1]);
+    assert_string_not_equal(ids[1], ids[2]);
+    for (size_t i = 0; i < 3; i++)
+        free(ids[i]);
+    remove_all(file);
+}
+
+static void a_job_that_was_running_fails_as_an_orphan(void **state)
+{
+    (void)state;
+    char *file = new_file();
+    struct api *api = api_on(file);
+    char *connection = make_connection(api);
+    call_done(api, "/v1/connections/sync", one("connectionId", connection));
+    api_free(api);
+    api = api_on(file);
+    json_auto_t *job = call_ok(api, "/v1/jobs/get", json_pack("{si}", "id", 1));
+    assert_string_equal(text_at(job, "job.status"), "failed");
+    json_t *failure = at(job, "attempts[0].attempt.failureSummary.failures[0]");
+    assert_string_equal(text_at(failure, "failureOrigin"), "airbyte_platform");
+    assert_string_equal(text_at(failure, "failureType"), "system_error");
+    api_free(api);
+    free(connection);
+    remove_all(file);
+}
+
+static void a_deleted_sandbox_leaves_no_file(void **state)
+{
+    (void)state;
+    char *file = new_file();
+    struct api *api = api_on(file);
+    json_decref(control(api, "PUT", "/sandboxes/one", NULL, 200));
+    json_decref(control(api, "DELETE", "/sandboxes/one", NULL, 204));
+    char *command = must_printf("test -z \"$(ls '%s.d')\"", file);
+    assert_int_equal(system(command), 0);
+    free(command);
+    api_free(api);
+    remove_all(file);
+}
+
+static void resets_and_snapshots_work_on_files(void **state)
+{
+    (void)state;
+    char *file = new_file();
+    struct api *api = api_on(file);
+    free(make_workspace(api, "One"));
+    json_decref(control(api, "PUT", "/snapshots/one", NULL, 200));
+    free(make_workspace(api, "Two"));
+    json_decref(control(api, "POST", "/snapshots/one/restore", NULL, 200));
+    assert_int_equal(workspaces_of(api, NULL), 2);
+    json_decref(control(api, "POST", "/sandboxes/default/fork", one("as", "copy"), 201));
+    assert_int_equal(workspaces_of(api, "copy"), 2);
+    json_decref(control(api, "POST", "/reset", NULL, 204));
+    assert_int_equal(workspaces_of(api, NULL), 1);
+    api_free(api);
+    api = api_on(file);
+    assert_int_equal(workspaces_of(api, NULL), 1);
+    assert_int_equal(workspaces_of(api, "copy"), 2);
+    api_free(api);
+    remove_all(file);
+}
+
+static void what_is_no_database_stops_the_start(void **state)
+{
+    (void)state;
+    char *file = new_file(), *error = NULL;
+    FILE *out = fopen(file, "w");
+    for (int i = 0; i < 1000; i++)
+        fputs("no database ", out);
+    fclose(out);
+    struct api_options options = api_test_options();
+    options.start.file = file;
+    assert_null(app_new(&options, &error));
+    assert_non_null(strstr(error, "not a database"));
+    free(error);
+    remove_all(file);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_was_answered_is_there_after_a_restart),
+        cmocka_unit_test(new_ids_never_repeat_after_a_restart),
+        cmocka_unit_test(a_job_that_was_running_fails_as_an_orphan),
+        cmocka_unit_test(a_deleted_sandbox_leaves_no_file),
+        cmocka_unit_test(resets_and_snapshots_work_on_files),
+        cmocka_unit_test(what_is_no_database_stops_the_start),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
