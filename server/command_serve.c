@@ -7,6 +7,7 @@
 #include "commands.h"
 #include "domain/simulation.h"
 #include "http/server.h"
+#include "outbound/post.h"
 #include "sandbox/fixture_files.h"
 
 #include <inttypes.h>
@@ -21,6 +22,7 @@ struct service {
     struct log *log;
     struct app *app;
     struct loop *loop;
+    struct poster *poster; /* NULL where nothing may be posted */
     struct http_server *http;
 };
 
@@ -29,6 +31,11 @@ static int complain(char *error)
     fprintf(stderr, "fakebyte: %s\n", error);
     free(error);
     return 1;
+}
+
+static struct world *default_world(const struct service *service)
+{
+    return &sandboxes_find(service->app->sandboxes, "default")->world;
 }
 
 static bool find_fixtures(const struct options *options, struct fixture_files *files,
@@ -43,13 +50,11 @@ static bool find_fixtures(const struct options *options, struct fixture_files *f
 }
 
 /* All of every file, or no start. */
-static bool load_fixtures(void *context, struct world *world, char **error)
+static bool load_fixtures(const void *options, struct world *world, char **error)
 {
-    const struct service *service = context;
     struct fixture_files files = {0};
     struct fixture fixture = {.world = world};
-    bool loaded =
-        find_fixtures(service->options, &files, &fixture.mistake) && fixture_files_load(&files, &fixture);
+    bool loaded = find_fixtures(options, &files, &fixture.mistake) && fixture_files_load(&files, &fixture);
     if (!loaded)
         *error = fixture_mistake_text(&fixture.mistake);
     fixture_free(&fixture);
@@ -57,13 +62,23 @@ static bool load_fixtures(void *context, struct world *world, char **error)
     return loaded;
 }
 
+/* Nothing is ever posted where --webhooks says off. */
+static struct poster *open_poster(struct loop *loop, const struct options *options)
+{
+    struct post_options post = {.targets = options->webhooks == WEBHOOKS_ANY ? POST_TO_ANY : POST_TO_LOOPBACK,
+                                .limit = POST_LIMIT};
+    return options->webhooks == WEBHOOKS_OFF ? NULL : poster_new(loop, &post);
+}
+
 static bool open_app(struct service *service, char **error)
 {
     struct api_options api;
     if (!app_options_of(service->options, &api, error))
         return false;
-    api.preparation = (struct preparation){load_fixtures, service};
     api.log = service->log;
+    api.loop = service->loop;
+    api.poster = service->poster;
+    api.preparation = (struct preparation){load_fixtures, service->options};
     service->app = app_new(&api, error);
     return service->app != NULL;
 }
@@ -101,13 +116,13 @@ static bool write_port_file(const char *path, unsigned port, char **error)
 /* As it is at the end: what fell due since the last request has happened. */
 static bool write_export(const struct service *service, char **error)
 {
-    struct world *world = &sandboxes_find(service->app->sandboxes, "default")->world;
+    struct world *world = default_world(service);
     if (!service->options->export_on_exit)
         return true;
     store_begin(world->store);
     simulation_settle(world, clock_read(&world->clock, moment_now()));
     json_auto_t *fixture = fixture_export(world);
-    world_commit(world);
+    store_commit(world->store);
     char *text = json_dumps(fixture, JSON_INDENT(2));
     bool written = file_replace(service->options->export_on_exit, text, error);
     free(text);
@@ -142,7 +157,6 @@ static bool run(struct service *service, char **error)
     sigemptyset(&signals);
     sigaddset(&signals, SIGTERM);
     sigaddset(&signals, SIGINT);
-    service->loop = loop_new();
     loop_signals(service->loop, &signals, begin_to_stop, service);
     if (!listen_on(service, error) ||
         !write_port_file(service->options->port_file, http_server_port(service->http), error))
@@ -156,10 +170,10 @@ static void close_service(struct service *service)
 {
     if (service->http)
         http_server_stop(service->http);
-    if (service->loop)
-        loop_free(service->loop);
     if (service->app)
         app_free(service->app);
+    poster_free(service->poster);
+    loop_free(service->loop);
     log_free(service->log);
 }
 
@@ -168,7 +182,9 @@ int command_serve(const struct options *options)
     char *error = NULL;
     struct service service = {
         .options = options,
+        .loop = loop_new(),
         .log = log_new((enum log_level)options->log_level, (enum log_format)options->log_format, stderr)};
+    service.poster = open_poster(service.loop, options);
     bool served = open_app(&service, &error) && run(&service, &error) && write_export(&service, &error);
     close_service(&service);
     return served ? 0 : complain(error);

@@ -9,6 +9,7 @@ CREATE TABLE workspace (
     boot INTEGER NOT NULL DEFAULT 0, -- the workspace that a fresh Airbyte has
     deleted INTEGER NOT NULL DEFAULT 0
 ) STRICT;
+CREATE INDEX workspace_with_listeners ON workspace (id) WHERE doc ->> 'notifications' <> '[]' AND NOT deleted;
 
 -- Definitions made or changed here; the connector catalogue holds the others in a table like this one.
 CREATE TABLE definition (
@@ -164,12 +165,6 @@ CREATE TABLE event (
 CREATE INDEX event_due ON event (due, id);
 CREATE INDEX event_connection ON event (connection_id);
 CREATE INDEX event_job ON event (job_id) WHERE job_id IS NOT NULL;
-
--- How a job looked when a client polled it last, for the clock mode "skip".
-CREATE TABLE poll (
-    job_id INTEGER PRIMARY KEY REFERENCES job (id),
-    seen INTEGER NOT NULL
-) STRICT;
 
 -- What the sandbox itself remembers: its clock and its random numbers, kept when it is saved, copied or closed.
 CREATE TABLE memory (

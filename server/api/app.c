@@ -1,5 +1,6 @@
 #include "api/app.h"
 
+#include "api/follow_up.h"
 #include "base/asset.h"
 #include "base/die.h"
 #include "domain/catalogue.h"
@@ -45,6 +46,7 @@ static void share(struct app *app)
     app->shared.settings = app->options.settings;
     app->shared.catalogue = app->options.catalogue ? app->options.catalogue : built_in_catalogue();
     app->options.start.shared = &app->shared;
+    app->options.start.waker = follow_up_waker(app);
 }
 
 struct app *app_new(const struct api_options *options, char **error)
@@ -56,10 +58,12 @@ struct app *app_new(const struct api_options *options, char **error)
     app->request_ids = rng_seeded(options->start.seed, "request ids");
     app->credentials = must_printf("%s:%s", options->username, options->password);
     app->sandboxes = sandboxes_new(&app->options.start, &app->options.preparation, error);
-    if (app->sandboxes)
-        return app;
-    app_free(app);
-    return NULL;
+    if (!app->sandboxes) {
+        app_free(app);
+        return NULL;
+    }
+    follow_up(app, sandboxes_find(app->sandboxes, "default"));
+    return app;
 }
 
 void app_free(struct app *app)

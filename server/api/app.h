@@ -3,6 +3,7 @@
 #include "api/exchange.h"
 #include "base/rng.h"
 #include "domain/world.h"
+#include "outbound/post.h"
 #include "sandbox/sandboxes.h"
 
 /* Who may call. */
@@ -20,6 +21,8 @@ struct api_options {
     struct catalogue *catalogue;    /* stolen; NULL for the built-in one */
     struct preparation preparation; /* fixtures; run before anything is answered */
     struct log *log;                /* borrowed; NULL for none */
+    struct loop *loop;              /* borrowed, outlives the app; NULL: nothing happens between requests */
+    struct poster *poster;          /* borrowed; posts notifications; NULL: none are posted */
 };
 
 /* A server without its socket. */

@@ -1,6 +1,7 @@
 #include "api/dispatch.h"
 
 #include "api/failure.h"
+#include "api/follow_up.h"
 #include "base/log.h"
 #include "base/moment.h"
 #include "domain/simulation.h"
@@ -65,15 +66,21 @@ static json_t *admitted_body(struct app *app, const struct route *route, struct 
     return NULL;
 }
 
+static void commit(struct call *call)
+{
+    world_commit(call->world);
+    follow_up_commit(call->app, call->world);
+}
+
 static void run(struct call *call)
 {
     struct world *world = call->world;
     store_begin(world->store);
     simulation_settle(world, clock_read(&world->clock, moment_now()));
-    world_commit(world);
+    commit(call);
     store_begin(world->store);
     if (call->route->handler(call)) {
-        world_commit(world);
+        commit(call);
         return;
     }
     store_rollback(world->store);
@@ -89,10 +96,10 @@ static void report_breach(struct app *app, const struct route *route, const stru
                  faults->items[i].path, faults->items[i].message);
 }
 
-/* A reply that breaks its promise is our mistake, and is said so. */
-static void check_reply(struct app *app, const struct route *route, struct reply *reply)
+void dispatch_check(struct app *app, const struct route *route, struct reply *reply)
 {
-    if (reply->status >= 300 || !route_gives_json(route))
+    bool promised = reply->status >= 200 && reply->status < 300 && route_gives_json(route);
+    if (!app->options.check_replies || !promised)
         return;
     json_auto_t *value = json_loadb(reply->body, reply->body_size, JSON_DECODE_ANY, NULL);
     struct schema_faults faults = {0};
@@ -134,6 +141,6 @@ void dispatch(struct app *app, struct sandbox *sandbox, const struct route *rout
         return;
     call.body = body;
     run(&call);
-    if (app->options.check_replies)
-        check_reply(app, route, &exchange->reply);
+    follow_up(app, sandbox);
+    dispatch_check(app, route, &exchange->reply);
 }

@@ -3,9 +3,11 @@
 #include "base/die.h"
 
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <utf8proc.h>
 
 static void make_room(struct text *text, size_t more)
 {
@@ -41,6 +43,18 @@ void text_add_format(struct text *text, const char *format, ...)
     vsnprintf(text->data + text->size, (size_t)size + 1, format, arguments);
     va_end(arguments);
     text->size += (size_t)size;
+}
+
+void text_add_utf8(struct text *text, const char *bytes, size_t size)
+{
+    const utf8proc_uint8_t *at = (const utf8proc_uint8_t *)bytes;
+    for (utf8proc_ssize_t left = (utf8proc_ssize_t)size, step; left > 0; left -= step, at += step) {
+        utf8proc_int32_t letter;
+        step = utf8proc_iterate(at, left, &letter);
+        bool sound = step > 0 && letter > 0;
+        step = sound ? step : 1;
+        text_add_bytes(text, sound ? (const char *)at : "\xEF\xBF\xBD", sound ? (size_t)step : 3);
+    }
 }
 
 char *text_take(struct text *text)

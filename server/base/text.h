@@ -13,6 +13,9 @@ void text_add(struct text *text, const char *more);
 void text_add_bytes(struct text *text, const char *more, size_t size);
 void text_add_format(struct text *text, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
+/* Adds bytes that may be no UTF-8, or hold a NUL: each such byte becomes U+FFFD. */
+void text_add_utf8(struct text *text, const char *bytes, size_t size);
+
 /* The text itself, to be freed by the caller ("" where nothing was added); `text` is empty again. */
 char *text_take(struct text *text);
 

@@ -23,3 +23,6 @@ int64_t clock_read(const struct clock *clock, int64_t wall);
 
 /* Moves it on by `span`, whatever its mode. */
 void clock_advance(struct clock *clock, int64_t span);
+
+/* How many ms of the machine's time pass until it shows `time`: 0 where it does, INT64_MAX for never. */
+int64_t clock_wait(const struct clock *clock, int64_t time, int64_t wall);

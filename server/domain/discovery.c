@@ -142,8 +142,11 @@ static void recall(struct world *world, const struct connector *connector, char 
 static void compare(struct world *world, json_t *request, json_t *stored, struct discovery *discovery)
 {
     struct drift drift;
-    drift_apply(world, text_member(request, "sourceId"), stored, text_member(request, "connectionId"),
-                &drift);
+    struct drift_cause cause = {.source_id = text_member(request, "sourceId"),
+                                .catalog = stored,
+                                .named = text_member(request, "connectionId"),
+                                .notify = json_is_true(json_object_get(request, "notifySchemaChange"))};
+    drift_apply(world, &cause, &drift);
     discovery->diff = drift.diff;
     discovery->connection = drift.connection;
 }

@@ -3,6 +3,7 @@
 #include "domain/catalog_diff.h"
 #include "domain/connection.h"
 #include "domain/discovery.h"
+#include "domain/notification.h"
 #include "domain/simulation.h"
 
 #include <stdlib.h>
@@ -44,28 +45,37 @@ static void update(struct world *world, json_t *connection, json_t *diff)
     simulation_replan(world, text_member(connection, "connectionId"));
 }
 
-static void apply_to(struct world *world, const char *id, json_t *catalog, const char *named,
+/* Dossier B 6.4: only a change is worth a word, and only where the connection wants it. */
+static void notify(struct world *world, json_t *connection, const json_t *diff)
+{
+    bool wanted = json_is_true(json_object_get(connection, "notifySchemaChanges"));
+    if (wanted && !catalog_diff_empty(diff))
+        notification_schema_changed(world, connection, diff);
+}
+
+static void apply_to(struct world *world, const char *id, const struct drift_cause *cause,
                      struct drift *drift)
 {
     json_auto_t *connection = connection_load(world, id);
-    json_auto_t *diff = diff_of(world, connection, catalog);
+    json_auto_t *diff = diff_of(world, connection, cause->catalog);
     update(world, connection, diff);
-    if (strcmp(id, named) == 0)
+    if (cause->notify)
+        notify(world, connection, diff);
+    if (strcmp(id, cause->named) == 0)
         *drift = (struct drift){.diff = json_incref(diff), .connection = json_incref(connection)};
 }
 
 STATEMENT(LIVE_CONNECTIONS_OF_SOURCE, "SELECT json_group_array(id) FROM connection "
                                       "WHERE source_id = ? AND status <> 'deprecated'");
 
-void drift_apply(struct world *world, const char *source_id, json_t *catalog, const char *named,
-                 struct drift *drift)
+void drift_apply(struct world *world, const struct drift_cause *cause, struct drift *drift)
 {
-    char *list = store_text(world->store, &LIVE_CONNECTIONS_OF_SOURCE, WITH(TEXT(source_id)));
+    char *list = store_text(world->store, &LIVE_CONNECTIONS_OF_SOURCE, WITH(TEXT(cause->source_id)));
     json_auto_t *ids = world_parse(list);
     size_t index;
     json_t *id;
     *drift = (struct drift){0};
     json_array_foreach (ids, index, id)
-        apply_to(world, json_string_value(id), catalog, named, drift);
+        apply_to(world, json_string_value(id), cause, drift);
     free(list);
 }

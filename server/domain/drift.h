@@ -12,6 +12,13 @@ struct drift {
     json_t *connection; /* that connection afterwards */
 };
 
-/* `catalog` is the new one. The members of *drift are new references. */
-void drift_apply(struct world *world, const char *source_id, json_t *catalog, const char *named,
-                 struct drift *drift);
+/* What a discovery brought to light. All borrowed. */
+struct drift_cause {
+    const char *source_id;
+    json_t *catalog;   /* the new one */
+    const char *named; /* the connection that the request names */
+    bool notify;       /* workspaces are told of changes, for connections that have notifySchemaChanges */
+};
+
+/* The members of *drift are new references. */
+void drift_apply(struct world *world, const struct drift_cause *cause, struct drift *drift);

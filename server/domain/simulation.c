@@ -4,6 +4,7 @@
 #include "domain/connection.h"
 #include "domain/event.h"
 #include "domain/failure.h"
+#include "domain/notification.h"
 #include "domain/schedule.h"
 #include "domain/script.h"
 #include "domain/state.h"
@@ -40,24 +41,12 @@ static bool has_open_job(struct world *world, const char *connection_id)
     return found;
 }
 
-STATEMENT(PLANNED_PART, "SELECT json_object('status', status, 'scheduleData', doc -> 'scheduleData') "
-                        "FROM connection WHERE id = ?");
-
-/* What schedule_next() reads of a connection's document, without its catalogue. New reference. */
-static json_t *planned_part(struct world *world, const char *connection_id)
-{
-    char *text = store_text(world->store, &PLANNED_PART, WITH(TEXT(connection_id)));
-    json_t *part = world_parse(text);
-    free(text);
-    return part;
-}
-
 void simulation_replan(struct world *world, const char *connection_id)
 {
     event_drop(world, connection_id, EVENT_SCHEDULE);
     if (!managed(world, connection_id) || has_open_job(world, connection_id))
         return;
-    json_auto_t *connection = planned_part(world, connection_id);
+    json_auto_t *connection = connection_load(world, connection_id);
     int64_t due = schedule_next(connection, last_run(world, connection_id), world->now);
     char *id = must_strdup(connection_id);
     if (due != INT64_MAX)
@@ -155,6 +144,8 @@ static void end_attempt(struct world *world, struct job *job)
     else
         fail(world, job, &attempt, script);
     attempt_free(&attempt);
+    if (job_status_terminal(job->status))
+        notification_job_ended(world, job);
     simulation_replan(world, job->connection_id);
 }
 
@@ -199,6 +190,7 @@ void simulation_settle(struct world *world, int64_t now)
 void simulation_forget(struct world *world)
 {
     event_look(world);
+    notification_forget(world);
 }
 
 static bool refuse_deleted(struct world *world, const char *connection_id)
@@ -329,7 +321,7 @@ void simulation_start(struct world *world)
     json_auto_t *connections = world_parse(list);
     size_t index;
     json_t *id;
-    event_look(world);
+    simulation_forget(world);
     json_array_foreach (connections, index, id)
         fail_orphan(world, json_string_value(id));
     free(list);

@@ -14,7 +14,8 @@ void simulation_settle(struct world *world, int64_t now);
 /* After opening a store: fails the jobs whose runner is gone, and reads when the next event is due. */
 void simulation_start(struct world *world);
 
-/* After a rollback: reads again when the next event is due. */
+/* After a rollback, or when another state was put in place: reads again when the next event is due, and
+ * forgets what was to be told. */
 void simulation_forget(struct world *world);
 
 /* Runs a connection now. False with PROBLEM_CONFLICT where it runs already or is deleted, PROBLEM_NOT_FOUND.

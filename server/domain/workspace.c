@@ -2,6 +2,7 @@
 
 #include "base/die.h"
 #include "domain/actor.h"
+#include "domain/notification.h"
 #include "domain/slug.h"
 
 #include <stdlib.h>
@@ -15,6 +16,7 @@ static char *insert(struct world *world, json_t *workspace, const char *tokens, 
 {
     char *doc = world_document(world, "WorkspaceRead", workspace);
     store_run(world->store, &INSERT_WORKSPACE, WITH(TEXT(doc), TEXT(tokens), INTEGER(boot)));
+    notification_look(world);
     return doc;
 }
 
@@ -183,6 +185,7 @@ static char *replace(struct world *world, const char *id, json_t *workspace, con
 {
     char *doc = world_document(world, "WorkspaceRead", workspace);
     store_run(world->store, &UPDATE_WORKSPACE, WITH(TEXT(id), TEXT(doc), TEXT(tokens)));
+    notification_look(world);
     return doc;
 }
 
@@ -225,6 +228,7 @@ bool workspace_delete(struct world *world, const char *id)
         return false;
     actor_delete_all_of_workspace(world, id);
     store_run(world->store, &DELETE_WORKSPACE, WITH(TEXT(id)));
+    notification_look(world);
     return true;
 }
 

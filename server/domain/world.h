@@ -3,6 +3,7 @@
 #include "base/rng.h"
 #include "base/uuid.h"
 #include "domain/clock.h"
+#include "domain/outbox.h"
 #include "domain/problem.h"
 #include "store/store.h"
 #include "json/schema.h"
@@ -39,6 +40,7 @@ struct world {
     bool lasting;        /* its store outlives the program: what it remembers is written with each commit */
     uint64_t remembered; /* the random numbers' state as it was last written */
     struct problem problem;
+    struct outbox outbox;
 };
 
 /* Commits, clock and random numbers with it; a lasting world goes on with them after a restart. */

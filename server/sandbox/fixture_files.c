@@ -103,6 +103,6 @@ bool fixture_files_load(const struct fixture_files *files, struct fixture *fixtu
             simulation_forget(fixture->world);
             return false;
         }
-    world_commit(fixture->world);
+    store_commit(store);
     return true;
 }

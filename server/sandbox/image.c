@@ -1,7 +1,7 @@
 #include "sandbox/image.h"
 
 #include "base/moment.h"
-#include "domain/event.h"
+#include "domain/simulation.h"
 
 #include <stdlib.h>
 
@@ -28,5 +28,5 @@ void image_restore(const struct image *image, struct world *world)
     world->clock.wall_origin = moment_now();
     world->rng = image->rng;
     world->now = image->clock.origin;
-    event_look(world);
+    simulation_forget(world);
 }

@@ -48,6 +48,7 @@ struct sandbox *sandbox_new(const struct start *start, const char *name, const c
         return NULL;
     struct sandbox *sandbox = must_zalloc(sizeof *sandbox);
     sandbox->name = must_strdup(name);
+    sandbox->waker = start->waker;
     sandbox->world = (struct world){.shared = start->shared, .store = store, .lasting = file != NULL};
     sandbox->world.rng = first_numbers(start, name, image);
     start_clock(&sandbox->world, start);
@@ -62,8 +63,10 @@ void sandbox_free(struct sandbox *sandbox)
 {
     if (!sandbox)
         return;
+    waker_disarm(sandbox);
     snapshots_free(&sandbox->snapshots);
     problem_clear(&sandbox->world.problem);
+    outbox_clear(&sandbox->world.outbox);
     store_close(sandbox->world.store);
     free(sandbox->name);
     free(sandbox);

@@ -2,6 +2,7 @@
 
 #include "domain/world.h"
 #include "sandbox/snapshots.h"
+#include "sandbox/waker.h"
 
 /* One isolated Airbyte under a name: a world and what surrounds it. */
 struct sandbox {
@@ -11,6 +12,8 @@ struct sandbox {
     struct snapshots snapshots;
     bool awake;  /* it may hold prepared statements */
     bool doomed; /* to be taken away when the present call is over */
+    struct waker waker;
+    struct loop_timer due; /* the waker's */
 };
 
 /* What a new sandbox starts from. */
@@ -22,6 +25,7 @@ struct start {
     int64_t clock_time; /* ms; INT64_MIN for the machine's time */
     const char *file;   /* keeps the default sandbox, and FILE.d/ the others; NULL for memory */
     size_t max_sandboxes;
+    struct waker waker;
 };
 
 /*

@@ -13,8 +13,8 @@ struct sandboxes;
 /* Lays what a start is to hold (fixtures) into a world: a fresh one, or one that a file kept. False with a
  * new text in *error. */
 struct preparation {
-    bool (*prepare)(void *context, struct world *world, char **error);
-    void *context;
+    bool (*prepare)(const void *context, struct world *world, char **error);
+    const void *context;
 };
 
 /* With the sandbox "default" in it. NULL with a new text in *error where it cannot be prepared, or its file

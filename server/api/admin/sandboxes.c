@@ -1,5 +1,6 @@
 #include "api/address.h"
 #include "api/app.h"
+#include "api/follow_up.h"
 #include "api/routes.h"
 #include "view/clock.h"
 
@@ -35,7 +36,7 @@ static bool name_sound(struct call *call, const char *path, const char *name)
 }
 
 /* What was opened, or why it could not be. */
-static bool reply_sandbox(struct call *call, const struct sandbox *sandbox, char **error)
+static bool reply_sandbox(struct call *call, struct sandbox *sandbox, char **error)
 {
     struct writer writer = {0};
     if (!sandbox) {
@@ -43,6 +44,7 @@ static bool reply_sandbox(struct call *call, const struct sandbox *sandbox, char
         free(*error);
         return false;
     }
+    follow_up(call->app, sandbox);
     write_sandbox(&writer, sandbox);
     return reply_document(call, writer_take(&writer));
 }

@@ -1,0 +1,22 @@
+#pragma once
+
+#include <stddef.h>
+
+/* A JSON text for a URL. */
+struct outgoing {
+    char *url;
+    char *body;
+};
+
+/* What a world's transaction has to tell outside: posted once it is committed, forgotten if it is not. */
+struct outbox {
+    enum { LISTENERS_UNKNOWN, LISTENERS_NONE, LISTENERS_SOME } listeners; /* see notification_awaited() */
+    struct outgoing *items;
+    size_t count;
+};
+
+/* Copies both texts. */
+void outbox_add(struct outbox *outbox, const char *url, const char *body);
+
+/* Drops what is in it. */
+void outbox_clear(struct outbox *outbox);

@@ -1,0 +1,251 @@
+#include "outbound/post.h"
+
+#include "base/die.h"
+#include "base/text.h"
+#include "outbound/multi.h"
+#include "outbound/target.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct post {
+    struct poster *poster;
+    struct posts *queue; /* the one it is in */
+    CURLU *url;          /* NULL where it is refused */
+    CURL *handle;        /* NULL where it is not under way */
+    char *body;
+    char *refusal;           /* why it is not sent, or NULL */
+    struct loop_timer timer; /* fires when that is to be said */
+    struct text answer;
+    bool barred; /* its host's name led to another machine */
+    post_done *done;
+    void *arg;
+};
+
+struct posts {
+    struct post **items; /* oldest first */
+    size_t count;
+};
+
+struct poster {
+    struct loop *loop;
+    struct post_options options;
+    struct multi *multi; /* NULL until the first post */
+    struct curl_slist *headers;
+    struct posts waiting, running, refused;
+};
+
+static void enqueue(struct posts *queue, struct post *post)
+{
+    queue->items = must_realloc(queue->items, (queue->count + 1) * sizeof(struct post *));
+    queue->items[queue->count++] = post;
+    post->queue = queue;
+}
+
+static void dequeue(const struct post *post)
+{
+    struct posts *queue = post->queue;
+    struct post **place = queue->items;
+    while (*place != post)
+        place++;
+    queue->count--;
+    memmove(place, place + 1, (size_t)(queue->items + queue->count - place) * sizeof(struct post *));
+}
+
+/* libcurl's write callback: what is too much is read and dropped. */
+static size_t keep_answer(char *bytes, size_t one, size_t count, void *context)
+{
+    struct text *answer = &((struct post *)context)->answer;
+    size_t room = POST_ANSWER_KEPT - answer->size;
+    text_add_bytes(answer, bytes, count < room ? count : room);
+    return one * count;
+}
+
+/* libcurl's open-socket callback: the address here is the one that will be connected to, whatever led to it.
+ */
+static curl_socket_t open_socket(void *context, curlsocktype purpose, struct curl_sockaddr *address)
+{
+    (void)purpose;
+    struct post *post = context;
+    if (post->poster->options.targets == POST_TO_LOOPBACK && !target_is_loopback(&address->addr)) {
+        post->barred = true;
+        return CURL_SOCKET_BAD;
+    }
+    return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+}
+
+static void set_up_connection(CURL *handle, struct post *post)
+{
+    curl_easy_setopt(handle, CURLOPT_PROXY, "");
+    curl_easy_setopt(handle, CURLOPT_NOSIGNAL, 1L);
+#if LIBCURL_VERSION_NUM >= 0x075700
+    curl_easy_setopt(handle, CURLOPT_QUICK_EXIT, 1L); /* not even a slow name server holds us up */
+#endif
+    curl_easy_setopt(handle, CURLOPT_TIMEOUT_MS, (long)post->poster->options.limit);
+    curl_easy_setopt(handle, CURLOPT_FRESH_CONNECT, 1L); /* a kept connection may need a second try */
+    curl_easy_setopt(handle, CURLOPT_FORBID_REUSE, 1L);
+    curl_easy_setopt(handle, CURLOPT_OPENSOCKETFUNCTION, open_socket);
+    curl_easy_setopt(handle, CURLOPT_OPENSOCKETDATA, post);
+}
+
+static void set_up_transfer(CURL *handle, struct post *post)
+{
+    curl_easy_setopt(handle, CURLOPT_CURLU, post->url);
+    curl_easy_setopt(handle, CURLOPT_FOLLOWLOCATION, 0L);
+    curl_easy_setopt(handle, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
+    curl_easy_setopt(handle, CURLOPT_USERAGENT, "fakebyte");
+    curl_easy_setopt(handle, CURLOPT_HTTPHEADER, post->poster->headers);
+    curl_easy_setopt(handle, CURLOPT_POSTFIELDS, post->body);
+    curl_easy_setopt(handle, CURLOPT_WRITEFUNCTION, keep_answer);
+    curl_easy_setopt(handle, CURLOPT_WRITEDATA, post);
+    curl_easy_setopt(handle, CURLOPT_PRIVATE, post);
+}
+
+static void start(struct post *post)
+{
+    post->handle = curl_easy_init();
+    if (!post->handle)
+        die("libcurl does not start");
+    set_up_connection(post->handle, post);
+    set_up_transfer(post->handle, post);
+    dequeue(post);
+    enqueue(&post->poster->running, post);
+    multi_add(post->poster->multi, post->handle);
+}
+
+static void start_what_may(struct poster *poster)
+{
+    while (poster->waiting.count && poster->running.count < POSTS_AT_ONCE)
+        start(poster->waiting.items[0]);
+}
+
+void post_cancel(struct post *post)
+{
+    struct poster *poster = post->poster;
+    dequeue(post);
+    loop_timer_cancel(poster->loop, &post->timer);
+    if (post->handle)
+        multi_remove(poster->multi, post->handle);
+    curl_easy_cleanup(post->handle);
+    curl_url_cleanup(post->url);
+    text_free(&post->answer);
+    free(post->refusal);
+    free(post->body);
+    free(post);
+    start_what_may(poster);
+}
+
+/* Calls back, then forgets the post. */
+static void end(struct post *post, const struct posted *posted)
+{
+    post->done(post->arg, posted);
+    post_cancel(post);
+}
+
+static char *reason_of(const struct post *post, CURLcode code)
+{
+    long machine = 0;
+    curl_easy_getinfo(post->handle, CURLINFO_OS_ERRNO, &machine);
+    if (post->barred)
+        return must_printf("the host's name leads to another machine, and --webhooks loopback allows none");
+    if (code == CURLE_OPERATION_TIMEDOUT)
+        return must_printf("no answer within %g s", (double)post->poster->options.limit / 1000);
+    return must_printf("%s%s%s", curl_easy_strerror(code), machine ? ": " : "",
+                       machine ? strerror((int)machine) : "");
+}
+
+static void end_unanswered(struct post *post, CURLcode code)
+{
+    char *reason = reason_of(post, code);
+    end(post, &(struct posted){.body = "", .reason = reason});
+    free(reason);
+}
+
+static void end_answered(struct post *post)
+{
+    long status = 0;
+    curl_easy_getinfo(post->handle, CURLINFO_RESPONSE_CODE, &status);
+    end(post, &(struct posted){.status = (unsigned)status,
+                               .body = post->answer.data ? post->answer.data : "",
+                               .size = post->answer.size});
+}
+
+static void transfer_over(void *arg, CURL *handle, CURLcode code)
+{
+    (void)arg;
+    struct post *post = NULL;
+    curl_easy_getinfo(handle, CURLINFO_PRIVATE, &post);
+    if (code == CURLE_OK)
+        end_answered(post);
+    else
+        end_unanswered(post, code);
+}
+
+static void say_refusal(void *arg)
+{
+    struct post *post = arg;
+    end(post, &(struct posted){.body = "", .reason = post->refusal});
+}
+
+static void refuse(struct post *post)
+{
+    enqueue(&post->poster->refused, post);
+    loop_timer_at(post->poster->loop, &post->timer, loop_now());
+}
+
+static void drop(struct post *post)
+{
+    post->refusal = must_printf("dropped, since %d posts wait already", POSTS_WAITING);
+    refuse(post);
+}
+
+static void wait_for_turn(struct post *post)
+{
+    struct poster *poster = post->poster;
+    if (!poster->multi)
+        poster->multi = multi_new(poster->loop, transfer_over, poster);
+    enqueue(&poster->waiting, post);
+    start_what_may(poster);
+}
+
+struct post *poster_send(struct poster *poster, const char *url, const char *body, post_done *done, void *arg)
+{
+    struct post *post = must_zalloc(sizeof *post);
+    *post = (struct post){.poster = poster, .body = must_strdup(body), .done = done, .arg = arg};
+    post->timer = (struct loop_timer){.callback = say_refusal, .arg = post};
+    post->url = target_parse(url, poster->options.targets == POST_TO_LOOPBACK, &post->refusal);
+    if (post->refusal)
+        refuse(post);
+    else if (poster->waiting.count == POSTS_WAITING)
+        drop(post);
+    else
+        wait_for_turn(post);
+    return post;
+}
+
+struct poster *poster_new(struct loop *loop, const struct post_options *options)
+{
+    struct poster *poster = must_zalloc(sizeof *poster);
+    *poster = (struct poster){.loop = loop, .options = *options};
+    poster->headers = curl_slist_append(NULL, "Content-Type: application/json");
+    return poster;
+}
+
+static void cancel_all(struct posts *queue)
+{
+    while (queue->count)
+        post_cancel(queue->items[queue->count - 1]);
+    free(queue->items);
+}
+
+void poster_free(struct poster *poster)
+{
+    if (!poster)
+        return;
+    cancel_all(&poster->waiting);
+    cancel_all(&poster->refused);
+    cancel_all(&poster->running);
+    multi_free(poster->multi);
+    curl_slist_free_all(poster->headers);
+    free(poster);
+}
