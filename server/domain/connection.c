@@ -46,8 +46,10 @@ STATEMENT(END_OF_CONNECTION, "SELECT workspace_id, doc ->> 'name' FROM actor WHE
 static bool end_load(struct world *world, const struct actor_kind *kind, const char *id, struct end *end)
 {
     struct rows *rows = store_rows(world->store, &END_OF_CONNECTION, WITH(TEXT(id), TEXT(kind->name)));
-    if (!rows_next(rows))
-        return problem_not_found(&world->problem, kind->type, id);
+    if (!rows_next(rows)) {
+        problem_not_found(&world->problem, kind->type, id);
+        return false;
+    }
     *end = (struct end){id, must_strdup(rows_text(rows, 0)), must_strdup(rows_text(rows, 1))};
     rows_end(rows);
     return true;
