@@ -6,7 +6,6 @@
 #include "domain/operation.h"
 #include "domain/schedule.h"
 #include "domain/simulation.h"
-#include "domain/workspace.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -105,14 +104,14 @@ static bool sound(struct world *world, json_t *request, const char *workspace_id
            schedule_sound(world, request, creating) && catalog_known(world, request);
 }
 
+STATEMENT(DEFAULT_GEOGRAPHY, "SELECT doc ->> 'defaultGeography' FROM workspace WHERE id = ? AND NOT deleted");
+
 static json_t *default_geography(struct world *world, const char *workspace_id)
 {
-    char *workspace = workspace_get(world, workspace_id);
-    json_auto_t *value = workspace ? world_parse(workspace) : NULL;
-    json_t *geography = json_object_get(value, "defaultGeography");
-    free(workspace);
-    problem_clear(&world->problem);
-    return geography ? json_incref(geography) : json_string("auto");
+    char *geography = store_text(world->store, &DEFAULT_GEOGRAPHY, WITH(TEXT(workspace_id)));
+    json_t *value = json_string(geography ? geography : "auto");
+    free(geography);
+    return value;
 }
 
 /* What a connection has where the request is silent: dossier B 1.2. */
