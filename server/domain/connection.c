@@ -6,22 +6,33 @@
 #include "domain/operation.h"
 #include "domain/schedule.h"
 #include "domain/simulation.h"
-#include "domain/workspace.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 static const char TYPE[] = "STANDARD_SYNC";
 
+/* What a connection must know of one of its ends. */
+struct end {
+    const char *id; /* borrowed */
+    char *workspace_id, *name;
+};
+
 /* The two ends of a connection while it is made. */
 struct ends {
-    struct actor source, destination;
+    struct end source, destination;
 };
+
+static void end_free(struct end *end)
+{
+    free(end->workspace_id);
+    free(end->name);
+}
 
 static void ends_free(struct ends *ends)
 {
-    actor_free(&ends->source);
-    actor_free(&ends->destination);
+    end_free(&ends->source);
+    end_free(&ends->destination);
 }
 
 static const char *member(json_t *object, const char *name)
@@ -29,21 +40,33 @@ static const char *member(json_t *object, const char *name)
     return json_string_value(json_object_get(object, name));
 }
 
+STATEMENT(END_OF_CONNECTION, "SELECT workspace_id, doc ->> 'name' FROM actor WHERE id = ? AND kind = ?");
+
+static bool end_load(struct world *world, const struct actor_kind *kind, const char *id, struct end *end)
+{
+    struct rows *rows = store_rows(world->store, &END_OF_CONNECTION, WITH(TEXT(id), TEXT(kind->name)));
+    if (!rows_next(rows)) {
+        problem_not_found(&world->problem, kind->type, id);
+        return false;
+    }
+    *end = (struct end){id, must_strdup(rows_text(rows, 0)), must_strdup(rows_text(rows, 1))};
+    rows_end(rows);
+    return true;
+}
+
 static bool ends_load(struct world *world, json_t *connection, struct ends *ends)
 {
-    return actor_load(world, &SOURCE, member(connection, "sourceId"), &ends->source) &&
-           actor_load(world, &DESTINATION, member(connection, "destinationId"), &ends->destination);
+    return end_load(world, &SOURCE, member(connection, "sourceId"), &ends->source) &&
+           end_load(world, &DESTINATION, member(connection, "destinationId"), &ends->destination);
 }
 
 static bool ends_in_one_workspace(struct world *world, const struct ends *ends)
 {
-    const char *source = actor_text(&ends->source, "workspaceId");
-    const char *destination = actor_text(&ends->destination, "workspaceId");
-    return strcmp(source, destination) == 0 ||
+    const struct end *source = &ends->source, *destination = &ends->destination;
+    return strcmp(source->workspace_id, destination->workspace_id) == 0 ||
            problem_set(&world->problem, PROBLEM_INVALID,
                        "source %s and destination %s do not belong to the same workspace: %s and %s",
-                       actor_text(&ends->source, "sourceId"), actor_text(&ends->destination, "destinationId"),
-                       source, destination);
+                       source->id, destination->id, source->workspace_id, destination->workspace_id);
 }
 
 static bool operations_usable(struct world *world, json_t *request, const char *workspace_id)
@@ -81,25 +104,24 @@ static bool sound(struct world *world, json_t *request, const char *workspace_id
            schedule_sound(world, request, creating) && catalog_known(world, request);
 }
 
+STATEMENT(DEFAULT_GEOGRAPHY, "SELECT doc ->> 'defaultGeography' FROM workspace WHERE id = ? AND NOT deleted");
+
 static json_t *default_geography(struct world *world, const char *workspace_id)
 {
-    char *workspace = workspace_get(world, workspace_id);
-    json_auto_t *value = workspace ? world_parse(workspace) : NULL;
-    json_t *geography = json_object_get(value, "defaultGeography");
-    free(workspace);
-    problem_clear(&world->problem);
-    return geography ? json_incref(geography) : json_string("auto");
+    char *geography = store_text(world->store, &DEFAULT_GEOGRAPHY, WITH(TEXT(workspace_id)));
+    json_t *value = json_string(geography ? geography : "auto");
+    free(geography);
+    return value;
 }
 
 /* What a connection has where the request is silent: dossier B 1.2. */
 static json_t *with_defaults(struct world *world, const struct ends *ends)
 {
-    char *name =
-        must_printf("%s <> %s", actor_text(&ends->source, "name"), actor_text(&ends->destination, "name"));
+    char *name = must_printf("%s <> %s", ends->source.name, ends->destination.name);
     json_t *connection =
         json_pack("{ss ss ss s[] s{s[]} so sb sb ss}", "connectionId", world_uuid(world).text, "name", name,
                   "namespaceDefinition", "source", "operationIds", "syncCatalog", "streams", "geography",
-                  default_geography(world, actor_text(&ends->source, "workspaceId")), "breakingChange", false,
+                  default_geography(world, ends->source.workspace_id), "breakingChange", false,
                   "notifySchemaChanges", true, "nonBreakingChangesPreference", "ignore");
     free(name);
     return connection;
@@ -131,8 +153,7 @@ static char *insert(struct world *world, json_t *connection)
 
 static char *create_between(struct world *world, const struct ends *ends, json_t *request)
 {
-    if (!ends_in_one_workspace(world, ends) ||
-        !sound(world, request, actor_text(&ends->source, "workspaceId"), true))
+    if (!ends_in_one_workspace(world, ends) || !sound(world, request, ends->source.workspace_id, true))
         return NULL;
     json_t *connection = with_defaults(world, ends);
     overlay(connection, request);
@@ -173,21 +194,12 @@ char *connection_store(struct world *world, json_t *connection)
     return doc;
 }
 
-static char *workspace_of(struct world *world, json_t *connection)
-{
-    struct actor source;
-    if (!actor_load(world, &SOURCE, member(connection, "sourceId"), &source))
-        return NULL;
-    char *id = must_strdup(actor_text(&source, "workspaceId"));
-    actor_free(&source);
-    return id;
-}
-
 static char *update(struct world *world, json_t *connection, json_t *request)
 {
-    char *workspace_id = workspace_of(world, connection);
-    bool good = workspace_id && sound(world, request, workspace_id, false);
-    free(workspace_id);
+    struct end source = {0};
+    bool good = end_load(world, &SOURCE, member(connection, "sourceId"), &source) &&
+                sound(world, request, source.workspace_id, false);
+    end_free(&source);
     if (!good)
         return NULL;
     const char *id = member(request, "connectionId");

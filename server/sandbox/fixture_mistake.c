@@ -44,11 +44,11 @@ static bool add_place_in_list(struct text *pointer, const char *name, const json
 }
 
 /* Where an entry refers to an id: in a member, or in a list of them. */
-static void add_reference(struct text *pointer, const json_t *entry, const char *id)
+static void add_reference(struct text *pointer, json_t *entry, const char *id)
 {
     const char *name;
     json_t *member;
-    json_object_foreach ((json_t *)(uintptr_t)entry, name, member) {
+    json_object_foreach (entry, name, member) {
         if (is_text(member, id)) {
             text_add_format(pointer, "/%s", name);
             return;
@@ -67,7 +67,7 @@ void fixture_mistake_at(struct fixture_mistake *mistake, const struct schema_fau
 }
 
 void fixture_mistake_in_entry(struct fixture_mistake *mistake, struct problem *problem, const char *section,
-                              size_t index, const json_t *entry)
+                              size_t index, json_t *entry)
 {
     struct text pointer = {0};
     text_add_format(&pointer, "/%s/%zu", section, index);

@@ -85,4 +85,4 @@ struct schema *fixture_schema(void);
  * entry, which is thereby over. */
 void fixture_mistake_at(struct fixture_mistake *mistake, const struct schema_fault *fault);
 void fixture_mistake_in_entry(struct fixture_mistake *mistake, struct problem *problem, const char *section,
-                              size_t index, const json_t *entry);
+                              size_t index, json_t *entry);

@@ -298,6 +298,86 @@ static void what_calls_made_is_exported(void **state)
     free(connection);
 }
 
+/* What has no place of its own in a fixture must come through all the same. */
+static const char intricate[] =
+    "{'workspaces': [{'name': 'One', 'email': 'one@example.com', 'notifications': [{'notificationType': "
+    "'slack', "
+    "'sendOnSuccess': true, 'sendOnFailure': false, 'slackConfiguration': {'webhook': "
+    "'http://127.0.0.1:9/'}}], "
+    "'webhookConfigs': [{'id': '33333333-0000-4000-8000-000000000001', 'name': 'dbt', 'authToken': "
+    "'secret'}]}, "
+    "{'workspaceId': '44444444-0000-4000-8000-000000000001', 'name': 'Two'}],"
+    "'sourceDefinitions': [{'sourceDefinitionId': '" POKEAPI "', 'tombstone': true}],"
+    "'destinationDefinitions': [{'destinationDefinitionId': '55555555-0000-4000-8000-000000000001', 'name': "
+    "'Own', "
+    "'dockerRepository': 'own/it', 'dockerImageTag': 'dev', 'documentationUrl': 'https://own.example', "
+    "'supportsDbt': true, 'grantedTo': ['44444444-0000-4000-8000-000000000001']}],"
+    "'sources': [{'sourceId': '11111111-0000-4000-8000-000000000001', 'name': 'P', 'sourceDefinitionId': "
+    "'" POSTGRES_SOURCE
+    "', 'connectionConfiguration': {'host': 'h', 'port': 1, 'database': 'd', 'username': 'u', "
+    "'password': 'p', 'replication_method': {'method': 'CDC', 'replication_slot': 's', 'publication': "
+    "'p'}}}],"
+    "'destinations': [{'destinationId': '22222222-0000-4000-8000-000000000001', 'name': 'L', "
+    "'destinationDefinitionId': '55555555-0000-4000-8000-000000000001', 'connectionConfiguration': {'x': "
+    "{'b': 1, "
+    "'a': null}}}],"
+    "'operations': [{'operationId': '66666666-0000-4000-8000-000000000001', 'name': 'W', "
+    "'operatorConfiguration': "
+    "{'operatorType': 'webhook', 'webhook': {'webhookConfigId': '33333333-0000-4000-8000-000000000001', "
+    "'webhookType': 'dbtCloud', 'dbtCloud': {'accountId': 1, 'jobId': 2}}}}],"
+    "'connections': [{'connectionId': '77777777-0000-4000-8000-000000000001', 'sourceId': "
+    "'11111111-0000-4000-8000-000000000001', 'destinationId': '22222222-0000-4000-8000-000000000001', "
+    "'status': "
+    "'active', 'schedule': {'units': 1, 'timeUnit': 'days'}, 'geography': 'eu', 'breakingChange': true, "
+    "'notifySchemaChanges': false, 'resourceRequirements': {'cpu_limit': '1'}, 'prefix': 'p_', "
+    "'namespaceDefinition': 'customformat', 'namespaceFormat': '${SOURCE_NAMESPACE}_x', 'operationIds': "
+    "['66666666-0000-4000-8000-000000000001'], 'syncCatalog': {'streams': [{'stream': {'name': 'a b', "
+    "'namespace': "
+    "'n', 'jsonSchema': {'properties': {'id': {'type': 'integer'}, 'x': {'type': 'string'}}}, "
+    "'supportedSyncModes': ['incremental'], 'defaultCursorField': ['id']}, 'config': {'syncMode': "
+    "'incremental', "
+    "'destinationSyncMode': 'append', 'cursorField': ['id'], 'fieldSelectionEnabled': true, "
+    "'selectedFields': "
+    "[{'fieldPath': ['id']}]}}]}}],"
+    "'states': [{'connectionId': '77777777-0000-4000-8000-000000000001', 'stateType': 'global', "
+    "'globalState': "
+    "{'shared_state': {'lsn': 5}, 'streamStates': [{'streamDescriptor': {'name': 'a b', 'namespace': 'n'}, "
+    "'streamState': {'cursor': '5'}}]}}],"
+    "'jobs': [{'connectionName': 'P <> L', 'configType': 'reset_connection', 'status': 'succeeded', "
+    "'endedSecondsAgo': 70.25, 'streamsToReset': [{'name': 'a b', 'namespace': 'n'}], 'attempts': "
+    "[{'seconds': "
+    "1.5, 'outcome': 'succeeded'}]}, {'connectionName': 'P <> L', 'configType': 'sync', 'status': 'failed', "
+    "'endedSecondsAgo': 20, 'attempts': [{'outcome': 'failed', 'failure': {'stacktrace': 'trace', "
+    "'partialSuccess': true, 'message': 'm', 'internalMessage': 'i'}, 'streams': [{'name': 'gone', "
+    "'records': 3, "
+    "'committed': 1}]}]}, {'connectionName': 'P <> L', 'configType': 'sync', 'status': 'cancelled', "
+    "'endedSecondsAgo': 10, 'attempts': []}]}";
+
+static void an_export_keeps_every_detail(void **state)
+{
+    struct api *api = *state;
+    load(api, quoted(intricate));
+    json_auto_t *fixture = export_of(api);
+    assert_string_equal(text_at(fixture, "sourceDefinitions[0].sourceDefinitionId"), POKEAPI);
+    assert_true(json_is_true(at(fixture, "sourceDefinitions[0].tombstone")));
+    assert_string_equal(text_at(fixture, "destinationDefinitions[0].grantedTo[0]"),
+                        "44444444-0000-4000-8000-000000000001");
+    assert_int_equal(json_array_size(at(fixture, "destinationDefinitions[0].grantedTo")), 1);
+    assert_true(json_is_null(at(fixture, "destinations[0].connectionConfiguration.x.a")));
+    assert_string_equal(text_at(fixture, "connections[0].scheduleType"), "basic");
+    assert_true(json_is_true(at(fixture, "connections[0].breakingChange")));
+    assert_int_equal(integer_at(fixture, "states[0].globalState.shared_state.lsn"), 5);
+    assert_string_equal(text_at(fixture, "jobs[1].attempts[0].failure.stacktrace"), "trace");
+    assert_int_equal(integer_at(fixture, "jobs[1].attempts[0].streams[0].bytes"), 300);
+    assert_int_equal(json_array_size(at(fixture, "jobs[2].attempts")), 0);
+    assert_round_trip(fixture);
+    load(api, json_deep_copy(fixture));
+    json_auto_t *again = export_of(api);
+    json_object_del(fixture, "jobs");
+    json_object_del(again, "jobs");
+    assert_same(fixture, again);
+}
+
 static void the_boot_workspace_goes_where_nothing_hangs_on_it(void **state)
 {
     struct api *api = *state;
@@ -465,6 +545,7 @@ int main(void)
         API_TEST(what_was_deleted_is_there_again),
         API_TEST(an_export_loads_to_the_same_export),
         API_TEST(what_calls_made_is_exported),
+        API_TEST(an_export_keeps_every_detail),
         API_TEST(the_boot_workspace_goes_where_nothing_hangs_on_it),
         API_TEST(the_boot_workspace_stays_where_something_hangs_on_it),
         API_TEST(the_boot_workspace_stays_where_the_fixture_brings_none),

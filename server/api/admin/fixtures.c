@@ -2,12 +2,12 @@
 
 #include "api/routes.h"
 
-static json_t *counts(const json_t *document)
+static json_t *counts(json_t *document)
 {
     json_t *counts = json_object();
     const char *name;
     json_t *entries;
-    json_object_foreach ((json_t *)(uintptr_t)document, name, entries)
+    json_object_foreach (document, name, entries)
         if (json_is_array(entries))
             json_object_set_new(counts, name, json_integer((json_int_t)json_array_size(entries)));
     return counts;
