@@ -129,6 +129,7 @@ CREATE TABLE job (
     updated_at INTEGER NOT NULL,
     streams_to_reset TEXT, -- a list of stream descriptors; NULL for a sync
     run TEXT, -- what a plan says of it, while it is not over
+    gate TEXT, -- the gate that it waits at
     key TEXT, -- of a fixture's job: its name there ...
     place INTEGER, -- ... or else its place among its connection's jobs
     entry_hash INTEGER -- of what the fixture said
@@ -137,6 +138,7 @@ CREATE INDEX job_key ON job (key) WHERE key IS NOT NULL;
 CREATE INDEX job_place ON job (connection_id, place) WHERE place IS NOT NULL;
 CREATE INDEX job_connection ON job (connection_id, created_at, id);
 CREATE INDEX job_open ON job (connection_id) WHERE status IN ('pending', 'running', 'incomplete');
+CREATE INDEX job_gate ON job (gate) WHERE gate IS NOT NULL;
 
 CREATE TABLE attempt (
     job_id INTEGER NOT NULL REFERENCES job (id),
@@ -145,13 +147,23 @@ CREATE TABLE attempt (
     created_at INTEGER NOT NULL,
     updated_at INTEGER NOT NULL,
     ended_at INTEGER,
-    script TEXT, -- what it does, while it runs: {"seconds", "outcome", "streams", ...}
-    output TEXT, -- what it did: {"states", "streams": [{"name", "namespace"?, "records", "bytes", "committed"?}]}
+    script TEXT, -- what it does, as long as there is no output: {"seconds", "outcome", "streams", ...}
+    output TEXT, -- what it did: {"states", "streams": [{"name", "namespace"?, "mode", "records", "bytes", "committed"}]}
     failure TEXT, -- AttemptFailureSummary
     reported TEXT, -- what attempt/save_stats said, while it runs: {"stats", "streamStats"}
     workflow TEXT, -- what attempt/set_workflow_in_attempt said
     sync_config TEXT, -- what attempt/save_sync_config said
     PRIMARY KEY (job_id, number)
+) STRICT, WITHOUT ROWID;
+
+-- What tests say will happen, oldest first; and the gates they opened.
+CREATE TABLE plan (
+    doc TEXT NOT NULL CHECK (json_valid(doc)),
+    id TEXT NOT NULL GENERATED ALWAYS AS (doc ->> 'id') STORED UNIQUE,
+    taken TEXT NOT NULL DEFAULT '{}' -- how many of its runs, checks and discoveries were: {"runs": 2}
+) STRICT;
+CREATE TABLE gate (
+    name TEXT NOT NULL PRIMARY KEY
 ) STRICT, WITHOUT ROWID;
 
 -- What happens next, by time; of one time, by id.

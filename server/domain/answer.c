@@ -3,6 +3,7 @@
 #include "base/asset.h"
 #include "base/die.h"
 #include "domain/catalog.h"
+#include "domain/plan.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -65,14 +66,64 @@ static json_t *streams_of(const struct question *question, char **complaint)
                     : catalog_plausible(connector_text(question->connector, "name"));
 }
 
-json_t *answer_discovery(const struct question *question, char **complaint)
+/* Who is asked, as a PlanMatch sees it. New reference. */
+static json_t *subject_of(const struct question *question)
 {
+    json_t *asked = question->asked;
+    char *name = must_printf("%sName", question->kind->name);
+    json_t *subject =
+        json_pack("{sO* sO* sO* sO*}", question->kind->id, json_object_get(asked, question->kind->id), name,
+                  json_object_get(asked, "name"), question->kind->definition_id,
+                  json_object_get(asked, question->kind->definition_id), "workspaceId",
+                  json_object_get(asked, "workspaceId"));
+    free(name);
+    return subject;
+}
+
+/* What a plan says, which is taken; new reference, or NULL. */
+static json_t *planned(struct world *world, const struct question *question, enum plan_kind kind)
+{
+    if (!plan_any(world, kind))
+        return NULL;
+    json_auto_t *subject = subject_of(question);
+    return plan_take(world, kind, subject);
+}
+
+bool answer_discovery_planned(struct world *world, const struct question *question)
+{
+    json_auto_t *subject = subject_of(question);
+    return plan_covers(world, PLAN_DISCOVER, subject);
+}
+
+static json_t *planned_catalog(const json_t *plan, char **complaint)
+{
+    const char *fails = json_string_value(json_object_get(plan, "fails"));
+    if (fails)
+        *complaint = must_strdup(fails);
+    return fails ? NULL : json_incref(json_object_get(plan, "catalog"));
+}
+
+json_t *answer_discovery(struct world *world, const struct question *question, char **complaint)
+{
+    json_auto_t *plan = planned(world, question, PLAN_DISCOVER);
+    if (plan)
+        return planned_catalog(plan, complaint);
     *complaint = connector_complaint(question->connector, question->configuration);
     return *complaint ? NULL : streams_of(question, complaint);
 }
 
-char *answer_check(const struct question *question)
+static char *planned_complaint(const json_t *plan)
 {
+    const char *message = json_string_value(json_object_get(plan, "message"));
+    bool failed = strcmp(text_member(plan, "status"), "failed") == 0;
+    return failed ? must_strdup(message ? message : "The connection could not be established") : NULL;
+}
+
+char *answer_check(struct world *world, const struct question *question)
+{
+    json_auto_t *plan = planned(world, question, PLAN_CHECK);
+    if (plan)
+        return planned_complaint(plan);
     char *complaint = connector_complaint(question->connector, question->configuration);
     if (!complaint && question->kind == &SOURCE && offers_its_configuration(question))
         json_decref(catalog_of_e2e_test(question->configuration, &complaint));

@@ -23,23 +23,23 @@ void check_free(struct check *check)
     *check = (struct check){0};
 }
 
-static struct check run(const struct question *question)
+static struct check run(struct world *world, const struct question *question)
 {
     return (struct check){
         .definition_id = must_strdup(connector_text(question->connector, question->kind->definition_id)),
         .image = connector_image(question->connector),
-        .complaint = answer_check(question),
+        .complaint = answer_check(world, question),
     };
 }
 
 /* With the connector of that definition. */
 static bool run_with(struct world *world, const struct actor_kind *kind, const char *definition_id,
-                     const json_t *configuration, struct check *check)
+                     const json_t *configuration, json_t *asked, struct check *check)
 {
     struct connector connector;
     if (!connector_load(world, kind, definition_id, &connector))
         return false;
-    *check = run(&(struct question){kind, &connector, configuration});
+    *check = run(world, &(struct question){kind, &connector, configuration, asked});
     connector_free(&connector);
     return true;
 }
@@ -49,7 +49,8 @@ bool check_actor(struct world *world, const struct actor_kind *kind, const char 
     struct actor actor;
     if (!actor_load(world, kind, id, &actor))
         return false;
-    bool done = run_with(world, kind, actor_text(&actor, kind->definition_id), actor.configuration, check);
+    bool done =
+        run_with(world, kind, actor_text(&actor, kind->definition_id), actor.configuration, actor.doc, check);
     actor_free(&actor);
     return done;
 }
@@ -61,7 +62,7 @@ static bool run_merged(struct world *world, const struct actor_kind *kind, const
     json_auto_t *merged = secrets_merged(connector->spec->configuration, actor->configuration, given);
     if (!connector_accepts(world, connector, merged))
         return false;
-    *check = run(&(struct question){kind, connector, merged});
+    *check = run(world, &(struct question){kind, connector, merged, actor->doc});
     return true;
 }
 
@@ -86,5 +87,5 @@ bool check_configuration(struct world *world, const struct actor_kind *kind, jso
 {
     json_t *configuration = json_object_get(request, CONFIGURATION);
     return configuration_is_object(world, configuration, CONFIGURATION) &&
-           run_with(world, kind, text_member(request, kind->definition_id), configuration, check);
+           run_with(world, kind, text_member(request, kind->definition_id), configuration, request, check);
 }

@@ -117,16 +117,14 @@ static json_t *proposed(const struct connector *connector, const json_t *stored)
 
 /* Asks the connector; what it finds is stored and given back as it is stored. New reference, or NULL where it
  * fails. */
-static json_t *ask(struct world *world, const struct connector *connector, const json_t *configuration,
-                   struct discovery *discovery)
+static json_t *ask(struct world *world, const struct question *question, struct discovery *discovery)
 {
-    struct question question = {&SOURCE, connector, configuration};
-    json_auto_t *found = answer_discovery(&question, &discovery->complaint);
+    json_auto_t *found = answer_discovery(world, question, &discovery->complaint);
     if (!found)
         return NULL;
     json_t *stored = storable(world, found);
     discovery->catalog_id = catalog_store(world, stored);
-    discovery->catalog = proposed(connector, stored);
+    discovery->catalog = proposed(question->connector, stored);
     return stored;
 }
 
@@ -151,15 +149,22 @@ static void compare(struct world *world, json_t *request, json_t *stored, struct
     discovery->connection = drift.connection;
 }
 
-static void refresh(struct world *world, const struct connector *connector, const struct actor *source,
-                    json_t *request, const struct find *find, struct discovery *discovery)
+static void refresh(struct world *world, const struct question *question, json_t *request,
+                    const struct find *find, struct discovery *discovery)
 {
-    json_auto_t *stored = ask(world, connector, source->configuration, discovery);
+    json_auto_t *stored = ask(world, question, discovery);
     if (!stored)
         return;
     remember(world, find, discovery->catalog_id);
     if (json_object_get(request, "connectionId"))
         compare(world, request, stored, discovery);
+}
+
+/* What was found before still holds, unless a test has planned what is found next. */
+static bool may_recall(struct world *world, const struct question *question, const json_t *request)
+{
+    return !json_is_true(json_object_get(request, "disable_cache")) &&
+           !answer_discovery_planned(world, question);
 }
 
 static void discover(struct world *world, const struct connector *connector, const struct actor *source,
@@ -168,12 +173,12 @@ static void discover(struct world *world, const struct connector *connector, con
     struct configuration_hash hash = hash_of(source->configuration);
     struct find find = {actor_text(source, "sourceId"), connector_text(connector, "dockerImageTag"),
                         hash.text};
-    bool may_recall = !json_is_true(json_object_get(request, "disable_cache"));
-    char *known = may_recall ? remembered(world, &find) : NULL;
+    struct question question = {&SOURCE, connector, source->configuration, source->doc};
+    char *known = may_recall(world, &question, request) ? remembered(world, &find) : NULL;
     if (known)
         recall(world, connector, known, discovery);
     else
-        refresh(world, connector, source, request, &find, discovery);
+        refresh(world, &question, request, &find, discovery);
 }
 
 static bool connector_named(struct world *world, const char *definition_id, struct connector *connector,
@@ -209,7 +214,8 @@ bool discovery_of_configuration(struct world *world, json_t *request, struct dis
                  connector_named(world, text_member(request, "sourceDefinitionId"), &connector, discovery);
     if (!known)
         return false;
-    json_decref(ask(world, &connector, configuration, discovery));
+    struct question question = {&SOURCE, &connector, configuration, request};
+    json_decref(ask(world, &question, discovery));
     connector_free(&connector);
     return true;
 }

@@ -22,6 +22,11 @@ static const bool job_steps[6][6] = {
     [JOB_INCOMPLETE] = {[JOB_RUNNING] = true, [JOB_FAILED] = true, [JOB_CANCELLED] = true},
 };
 
+/* The same of attempts: dossier B 3.7. */
+static const bool attempt_steps[3][3] = {
+    [ATTEMPT_RUNNING] = {[ATTEMPT_FAILED] = true, [ATTEMPT_SUCCEEDED] = true},
+};
+
 const char *job_status_name(enum job_status status)
 {
     return job_names[status];
@@ -127,7 +132,8 @@ void job_insert(struct world *world, struct job *job)
                             0);
 }
 
-STATEMENT(MOVE_JOB, "UPDATE job SET status = ?2, updated_at = ?3, run = iif(?4, NULL, run) WHERE id = ?1");
+STATEMENT(MOVE_JOB, "UPDATE job SET status = ?2, updated_at = ?3, gate = NULL, run = iif(?4, NULL, run) "
+                    "WHERE id = ?1");
 
 void job_move(struct world *world, struct job *job, enum job_status to)
 {
@@ -232,6 +238,13 @@ bool attempt_load(struct world *world, int64_t job_id, int number, struct attemp
                              attempt);
 }
 
+STATEMENT(COUNT_ATTEMPTS, "SELECT count(*) FROM attempt WHERE job_id = ?");
+
+int attempt_count(struct world *world, int64_t job_id)
+{
+    return (int)store_integer(world->store, &COUNT_ATTEMPTS, WITH(INTEGER(job_id)), 0);
+}
+
 STATEMENT(INSERT_ATTEMPT,
           "INSERT INTO attempt (job_id, number, status, created_at, updated_at, script) "
           "SELECT ?1, count(*), 'running', ?2, ?2, ?3 FROM attempt WHERE job_id = ?1 RETURNING number");
@@ -251,12 +264,12 @@ void attempt_insert(struct world *world, struct job *job, const char *script, st
 
 STATEMENT(END_ATTEMPT,
           "UPDATE attempt SET status = ?3, updated_at = ?4, ended_at = ?4, output = ?5, failure = ?6, "
-          "script = NULL, reported = NULL WHERE job_id = ?1 AND number = ?2");
+          "script = iif(?5 IS NULL, script, NULL), reported = NULL WHERE job_id = ?1 AND number = ?2");
 
 void attempt_end(struct world *world, struct attempt *attempt, enum attempt_status to, const char *output,
                  const char *failure)
 {
-    if (attempt->status != ATTEMPT_RUNNING || to == ATTEMPT_RUNNING)
+    if (!attempt_steps[attempt->status][to])
         die("attempt %d of job %lld: %s cannot become %s", attempt->number, (long long)attempt->job_id,
             attempt_names[attempt->status], attempt_names[to]);
     attempt->status = to;

@@ -22,7 +22,7 @@ struct job {
     enum job_status status;
     int64_t created_at, updated_at; /* ms */
     char *streams_to_reset;         /* JSON, or NULL */
-    char *run;                      /* JSON, or NULL */
+    char *run;                      /* a PlanRun, or NULL; while it is not over */
 };
 
 struct attempt {
@@ -50,7 +50,7 @@ bool job_load_last(struct world *world, const char *connection_id, struct job *j
  */
 void job_insert(struct world *world, struct job *job);
 
-/* Moves a job on, now; an illegal step ends the program. */
+/* Moves a job on, now, away from any gate; an illegal step ends the program. */
 void job_move(struct world *world, struct job *job, enum job_status to);
 
 /* A new attempt, running; its job must be running by now. */
@@ -60,7 +60,11 @@ void attempt_insert(struct world *world, struct job *job, const char *script, st
 bool attempt_load_last(struct world *world, int64_t job_id, struct attempt *attempt);
 bool attempt_load(struct world *world, int64_t job_id, int number, struct attempt *attempt);
 
-/* Ends a running attempt, now, with what it did and why it failed (texts, borrowed, or NULL). */
+/* How many attempts a job had so far: the number of its next. */
+int attempt_count(struct world *world, int64_t job_id);
+
+/* Ends a running attempt, now, with what it did and why it failed (texts, borrowed, or NULL). Without output
+ * its script stays, for the log. */
 void attempt_end(struct world *world, struct attempt *attempt, enum attempt_status to, const char *output,
                  const char *failure);
 

@@ -1,15 +1,12 @@
-#include "domain/simulation.h"
-
 #include "base/die.h"
 #include "domain/connection.h"
 #include "domain/event.h"
 #include "domain/failure.h"
-#include "domain/notification.h"
+#include "domain/gate.h"
+#include "domain/plan_job.h"
 #include "domain/schedule.h"
-#include "domain/script.h"
-#include "domain/state.h"
+#include "domain/simulation_parts.h"
 #include "domain/stream_reset.h"
-#include "domain/sync_state.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -41,12 +38,24 @@ static bool has_open_job(struct world *world, const char *connection_id)
     return found;
 }
 
+STATEMENT(PLANNED_PART, "SELECT json_object('status', status, 'scheduleData', doc -> 'scheduleData') "
+                        "FROM connection WHERE id = ?");
+
+/* What schedule_next() reads of a connection's document, without its catalogue. New reference. */
+static json_t *planned_part(struct world *world, const char *connection_id)
+{
+    char *text = store_text(world->store, &PLANNED_PART, WITH(TEXT(connection_id)));
+    json_t *part = world_parse(text);
+    free(text);
+    return part;
+}
+
 void simulation_replan(struct world *world, const char *connection_id)
 {
     event_drop(world, connection_id, EVENT_SCHEDULE);
     if (!managed(world, connection_id) || has_open_job(world, connection_id))
         return;
-    json_auto_t *connection = connection_load(world, connection_id);
+    json_auto_t *connection = planned_part(world, connection_id);
     int64_t due = schedule_next(connection, last_run(world, connection_id), world->now);
     char *id = must_strdup(connection_id);
     if (due != INT64_MAX)
@@ -54,105 +63,23 @@ void simulation_replan(struct world *world, const char *connection_id)
     free(id);
 }
 
-static void add_job_event(struct world *world, const struct job *job, enum event_kind kind, int64_t due)
-{
-    event_add(world, &(struct event){
-                         .kind = kind, .due = due, .connection_id = job->connection_id, .job_id = job->id});
-}
-
-static void start_attempt(struct world *world, struct job *job)
-{
-    json_auto_t *connection = connection_load(world, job->connection_id);
-    json_auto_t *script = script_write(world, job, connection);
-    char *text = world_print(script);
-    struct attempt attempt;
-    job_move(world, job, JOB_RUNNING);
-    attempt_insert(world, job, text, &attempt);
-    if (!script_hangs(script))
-        add_job_event(world, job, EVENT_ATTEMPT_END, world->now + script_span(script));
-    attempt_free(&attempt);
-    free(text);
-}
-
 /* A job of a connection that still has streams to reset is a reset, whatever was asked for (dossier B 1.7).
  */
-static void start_job(struct world *world, const char *connection_id, struct job *job)
+void simulation_start_job(struct world *world, const char *connection_id, struct job *job)
 {
     event_drop(world, connection_id, EVENT_SCHEDULE);
     char *streams = stream_reset_list(world, connection_id);
     *job = (struct job){
         .connection_id = must_strdup(connection_id), .reset = streams != NULL, .streams_to_reset = streams};
+    job->run = plan_run_take(world, connection_id, job->reset);
     job_insert(world, job);
-    start_attempt(world, job);
-}
-
-static void save_state(struct world *world, const struct job *job, const json_t *script)
-{
-    json_auto_t *streams = job->reset ? world_parse(job->streams_to_reset) : NULL;
-    if (script_idle(script))
-        return;
-    if (job->reset)
-        state_reset(world, job->connection_id, streams);
-    else
-        sync_state_save(world, job->connection_id, script);
-}
-
-STATEMENT(TAKE_FOLLOWING_SYNC,
-          "UPDATE connection SET sync_after_reset = 0 WHERE id = ? AND sync_after_reset");
-
-static void succeed(struct world *world, struct job *job, struct attempt *attempt, const json_t *script)
-{
-    char *output = script_output(script);
-    attempt_end(world, attempt, ATTEMPT_SUCCEEDED, output, NULL);
-    job_move(world, job, JOB_SUCCEEDED);
-    free(output);
-    save_state(world, job, script);
-    if (job->reset)
-        stream_reset_clear(world, job->connection_id);
-    struct job following;
-    if (store_run(world->store, &TAKE_FOLLOWING_SYNC, WITH(TEXT(job->connection_id)))) {
-        start_job(world, job->connection_id, &following);
-        job_free(&following);
-    }
-}
-
-/* Tried again without a pause, unless the configuration is at fault or the attempts are used up (dossier
- * B 3.6). */
-static void fail(struct world *world, struct job *job, struct attempt *attempt, const json_t *script)
-{
-    char *output = script_output(script);
-    char *failure = script_failure(world, script);
-    json_auto_t *summary = world_parse(failure);
-    attempt_end(world, attempt, ATTEMPT_FAILED, output, failure);
-    job_move(world, job, JOB_INCOMPLETE);
-    if (failure_ends_job(summary) || attempt->number + 1 >= world->shared->settings.max_attempts)
-        job_move(world, job, JOB_FAILED);
-    else
-        add_job_event(world, job, EVENT_ATTEMPT_START, world->now);
-    free(failure);
-    free(output);
-}
-
-static void end_attempt(struct world *world, struct job *job)
-{
-    struct attempt attempt;
-    if (!attempt_load_last(world, job->id, &attempt))
-        die("job %lld ends without an attempt", (long long)job->id);
-    json_auto_t *script = world_parse(attempt.script);
-    if (script_succeeds(script))
-        succeed(world, job, &attempt, script);
-    else
-        fail(world, job, &attempt, script);
-    attempt_free(&attempt);
-    if (job_status_terminal(job->status))
-        notification_job_ended(world, job);
-    simulation_replan(world, job->connection_id);
+    simulation_next_attempt(world, job, 0);
 }
 
 static void run_schedule(struct world *world, const char *connection_id)
 {
     struct job job;
-    start_job(world, connection_id, &job);
+    simulation_start_job(world, connection_id, &job);
     job_free(&job);
 }
 
@@ -162,9 +89,9 @@ static void run_job_event(struct world *world, const struct event *event)
     if (!job_load(world, event->job_id, &job))
         die("an event of job %lld, which is not there", (long long)event->job_id);
     if (event->kind == EVENT_ATTEMPT_START)
-        start_attempt(world, &job);
+        simulation_begin_attempt(world, &job);
     else
-        end_attempt(world, &job);
+        simulation_end_attempt(world, &job);
     job_free(&job);
 }
 
@@ -190,7 +117,6 @@ void simulation_settle(struct world *world, int64_t now)
 void simulation_forget(struct world *world)
 {
     event_look(world);
-    notification_forget(world);
 }
 
 static bool refuse_deleted(struct world *world, const char *connection_id)
@@ -221,7 +147,7 @@ bool simulation_sync(struct world *world, const char *connection_id, struct job 
         return refuse_deleted(world, connection_id);
     if (job_load_open(world, connection_id, job))
         return join_running(world, connection_id, job);
-    start_job(world, connection_id, job);
+    simulation_start_job(world, connection_id, job);
     return true;
 }
 
@@ -265,6 +191,17 @@ void simulation_cancel(struct world *world, struct job *job)
     simulation_replan(world, job->connection_id);
 }
 
+void simulation_open_gate(struct world *world, const char *name)
+{
+    gate_open(world, name);
+    json_auto_t *waiting = gate_release(world, name);
+    size_t index;
+    json_t *id;
+    json_array_foreach (waiting, index, id)
+        simulation_release(world, json_integer_value(id));
+    simulation_settle(world, world->now);
+}
+
 bool simulation_reset(struct world *world, const char *connection_id, struct job *job)
 {
     json_auto_t *connection = connection_load(world, connection_id);
@@ -274,7 +211,7 @@ bool simulation_reset(struct world *world, const char *connection_id, struct job
         return refuse_deleted(world, connection_id);
     stream_reset_add_all(world, connection_id, connection_catalog(connection));
     cancel_open(world, connection_id);
-    start_job(world, connection_id, job);
+    simulation_start_job(world, connection_id, job);
     return true;
 }
 
@@ -288,7 +225,7 @@ void simulation_reset_streams(struct world *world, const char *connection_id, js
     stream_reset_add(world, connection_id, streams);
     cancel_open(world, connection_id);
     store_run(world->store, &FOLLOW_WITH_SYNC, WITH(TEXT(connection_id)));
-    start_job(world, connection_id, &job);
+    simulation_start_job(world, connection_id, &job);
     job_free(&job);
 }
 
@@ -321,7 +258,7 @@ void simulation_start(struct world *world)
     json_auto_t *connections = world_parse(list);
     size_t index;
     json_t *id;
-    simulation_forget(world);
+    event_look(world);
     json_array_foreach (connections, index, id)
         fail_orphan(world, json_string_value(id));
     free(list);

@@ -31,6 +31,9 @@ void simulation_reset_streams(struct world *world, const char *connection_id, js
 /* Cancels a job; one that is over stays as it is. */
 void simulation_cancel(struct world *world, struct job *job);
 
+/* Opens a gate of plans, which stays open; what waits there goes on now. */
+void simulation_open_gate(struct world *world, const char *name);
+
 /* After a connection was made or changed: plans its next run anew. `unmanaged` ends what runs and plans
  * nothing. */
 void simulation_replan(struct world *world, const char *connection_id);

@@ -1,12 +1,23 @@
 #include "domain/sync_state.h"
 
+#include "base/die.h"
+#include "base/moment.h"
 #include "domain/actor.h"
 #include "domain/catalog.h"
 #include "domain/connection.h"
+#include "domain/script.h"
 #include "domain/state.h"
 
 #include <stdlib.h>
 #include <string.h>
+
+/* The state of a connection before a sync, and what the sync adds to it. */
+struct progress {
+    json_t *connection;
+    json_t *before;    /* ConnectionState */
+    int64_t committed; /* records of incremental streams */
+    json_t *streams;   /* the StreamStates that moved on */
+};
 
 static const char *text_of(const json_t *object, const char *name)
 {
@@ -30,46 +41,53 @@ static const json_t *cursor_of(const json_t *entry)
                                    : json_object_get(json_object_get(entry, "stream"), "defaultCursorField");
 }
 
-/* What the stream's cursor stood at before: the number of records that came through so far. */
-static int64_t position_before(const json_t *states, const char *name, const char *name_space)
+static const json_t *find_state(const json_t *states, const char *name, const char *name_space)
 {
     size_t index;
     json_t *state;
     json_array_foreach (states, index, state) {
         const json_t *stream = json_object_get(state, "streamDescriptor");
-        const char *cursor = text_of(json_object_get(state, "streamState"), "cursor");
-        if (cursor && same_text(text_of(stream, "name"), name) &&
-            same_text(text_of(stream, "namespace"), name_space))
-            return strtoll(cursor, NULL, 10);
+        if (same_text(text_of(stream, "name"), name) && same_text(text_of(stream, "namespace"), name_space))
+            return json_object_get(state, "streamState");
     }
-    return 0;
+    return NULL;
 }
 
-/* The stream's new state, or NULL where nothing of it was committed or it keeps none. New reference. */
-static json_t *stream_state(json_t *catalog, const json_t *states, const json_t *moved)
+/* What the state says of a stream so far, or NULL; a legacy one knows streams by name alone. Borrowed. */
+static const json_t *state_before(const struct progress *progress, const char *name, const char *name_space)
+{
+    const json_t *legacy = json_object_get(progress->before, "state");
+    const json_t *global = json_object_get(progress->before, "globalState");
+    if (legacy)
+        return json_object_get(legacy, name);
+    return find_state(global ? json_object_get(global, "streamStates")
+                             : json_object_get(progress->before, "streamState"),
+                      name, name_space);
+}
+
+/* A cursor that counts goes on counting; any other, a date say, becomes the present time. New reference. */
+static json_t *cursor_after(const json_t *before, int64_t committed, int64_t now)
+{
+    const char *cursor = text_of(before, "cursor");
+    if (cursor && cursor[strspn(cursor, "0123456789")] != '\0')
+        return json_string(moment_format(now).text);
+    long long position = cursor ? strtoll(cursor, NULL, 10) : 0;
+    return json_sprintf("%lld", position + (long long)committed);
+}
+
+static void move_on(struct progress *progress, const json_t *moved, int64_t now)
 {
     const char *name = text_of(moved, "name"), *name_space = text_of(moved, "namespace");
-    json_t *entry = catalog_find(catalog, name, name_space);
+    const json_t *entry = catalog_find(connection_catalog(progress->connection), name, name_space);
     int64_t committed = json_integer_value(json_object_get(moved, "committed"));
     if (!entry || !incremental(entry) || committed == 0)
-        return NULL;
-    int64_t position = position_before(states, name, name_space) + committed;
-    return json_pack("{so s{so sO}}", "streamDescriptor", stream_descriptor(json_object_get(entry, "stream")),
-                     "streamState", "cursor", json_sprintf("%lld", (long long)position), "cursor_field",
-                     cursor_of(entry));
-}
-
-static json_t *stream_states(json_t *catalog, const json_t *states, const json_t *script)
-{
-    json_t *moved_on = json_array();
-    size_t index;
-    json_t *moved;
-    json_array_foreach (json_object_get(script, "streams"), index, moved) {
-        json_t *state = stream_state(catalog, states, moved);
-        if (state)
-            json_array_append_new(moved_on, state);
-    }
-    return moved_on;
+        return;
+    json_t *cursor = cursor_after(state_before(progress, name, name_space), committed, now);
+    progress->committed += committed;
+    json_array_append_new(progress->streams,
+                          json_pack("{so s{so sO}}", "streamDescriptor",
+                                    stream_descriptor(json_object_get(entry, "stream")), "streamState",
+                                    "cursor", cursor, "cursor_field", cursor_of(entry)));
 }
 
 static bool changes_are_captured(struct world *world, json_t *connection)
@@ -83,60 +101,70 @@ static bool changes_are_captured(struct world *world, json_t *connection)
     return captured;
 }
 
-static json_t *global_state(json_t *streams, int64_t total)
+static json_t *stream_state(const struct progress *progress)
 {
-    return json_pack("{ss s{s{sI} so}}", "stateType", "global", "globalState", "shared_state", "lsn",
-                     (json_int_t)total, "streamStates", streams);
+    return json_pack("{ss sO}", "stateType", "stream", "streamState", progress->streams);
 }
 
-static json_t *legacy_state(json_t *streams)
+static json_t *global_state(const struct progress *progress)
 {
-    json_t *blob = json_object();
+    const json_t *shared = json_object_get(json_object_get(progress->before, "globalState"), "shared_state");
+    json_t *after = shared ? json_deep_copy(shared) : json_object();
+    json_int_t position = json_integer_value(json_object_get(after, "lsn")) + progress->committed;
+    json_object_set_new(after, "lsn", json_integer(position));
+    return json_pack("{ss s{so sO}}", "stateType", "global", "globalState", "shared_state", after,
+                     "streamStates", progress->streams);
+}
+
+/* One blob for all: streams that did not move stay in it. */
+static json_t *legacy_state(const struct progress *progress)
+{
+    json_t *blob = json_deep_copy(json_object_get(progress->before, "state"));
     size_t index;
     json_t *state;
-    json_array_foreach (streams, index, state)
+    json_array_foreach (progress->streams, index, state)
         json_object_set(blob, text_of(json_object_get(state, "streamDescriptor"), "name"),
                         json_object_get(state, "streamState"));
-    json_decref(streams);
     return json_pack("{ss so}", "stateType", "legacy", "state", blob);
 }
 
-static int64_t total_position(const json_t *streams)
+/* What is there keeps its type; the first sync decides it. */
+static const char *type_after(struct world *world, const struct progress *progress)
 {
-    int64_t total = 0;
-    size_t index;
-    json_t *state;
-    json_array_foreach (streams, index, state)
-        total += strtoll(text_of(json_object_get(state, "streamState"), "cursor"), NULL, 10);
-    return total;
+    const char *type = text_of(progress->before, "stateType");
+    if (strcmp(type, "not_set") != 0)
+        return type;
+    return changes_are_captured(world, progress->connection) ? "global" : "stream";
 }
 
-/* What is there keeps its type; the first sync decides it. Steals `streams`. */
-static json_t *state_of_type(struct world *world, json_t *connection, const char *type, json_t *streams)
+/* New reference. */
+static json_t *state_after(struct world *world, const struct progress *progress)
 {
-    if (strcmp(type, "legacy") == 0)
-        return legacy_state(streams);
-    if (strcmp(type, "global") == 0 ||
-        (strcmp(type, "not_set") == 0 && changes_are_captured(world, connection)))
-        return global_state(streams, total_position(streams));
-    return json_pack("{ss so}", "stateType", "stream", "streamState", streams);
-}
-
-static const json_t *states_before(const json_t *state)
-{
-    const json_t *global = json_object_get(state, "globalState");
-    return global ? json_object_get(global, "streamStates") : json_object_get(state, "streamState");
+    static const struct {
+        const char *type;
+        json_t *(*of)(const struct progress *progress);
+    } types[] = {{"stream", stream_state}, {"global", global_state}, {"legacy", legacy_state}};
+    const char *type = type_after(world, progress);
+    for (size_t i = 0; i < sizeof types / sizeof *types; i++)
+        if (strcmp(types[i].type, type) == 0)
+            return types[i].of(progress);
+    die("no state of type %s", type);
 }
 
 void sync_state_save(struct world *world, const char *connection_id, const json_t *script)
 {
+    if (!script_commits(script))
+        return;
     json_auto_t *connection = connection_load(world, connection_id);
     json_auto_t *before = state_read(world, connection_id);
-    json_t *streams = stream_states(connection_catalog(connection), states_before(before), script);
-    if (json_array_size(streams) == 0) {
-        json_decref(streams);
+    json_auto_t *streams = json_array();
+    struct progress progress = {.connection = connection, .before = before, .streams = streams};
+    size_t index;
+    json_t *moved;
+    json_array_foreach (json_object_get(script, "streams"), index, moved)
+        move_on(&progress, moved, world->now);
+    if (json_array_size(streams) == 0)
         return;
-    }
-    json_auto_t *after = state_of_type(world, connection, text_of(before, "stateType"), streams);
+    json_auto_t *after = state_after(world, &progress);
     state_save(world, connection_id, after);
 }

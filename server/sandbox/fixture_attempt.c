@@ -118,21 +118,13 @@ static json_t *moved_streams(json_t *connection, const json_t *attempt)
     return moved;
 }
 
-/* A script of an active connection: one that is not active now was so when the job ran. */
-static json_t *plausible_script(struct world *world, const struct job *job, json_t *connection)
-{
-    json_auto_t *active = json_copy(connection);
-    json_object_set_new(active, "status", json_string("active"));
-    return script_write(world, job, active);
-}
-
 /* What the attempt did, as a script does it; NULL where it moved nothing. New reference. */
 static json_t *script_of(struct world *world, const struct job *job, const json_t *attempt,
                          json_t *connection)
 {
     bool silent = !json_object_get(attempt, "streams") && says(attempt, "outcome", "succeeded");
     if (job->reset || silent)
-        return says(attempt, "outcome", "succeeded") ? plausible_script(world, job, connection) : NULL;
+        return says(attempt, "outcome", "succeeded") ? script_usual(world, job, connection) : NULL;
     json_t *streams = moved_streams(connection, attempt);
     json_int_t count = (json_int_t)json_array_size(streams);
     json_auto_t *script = json_pack("{so sI}", "streams", streams, "states", count);
@@ -140,17 +132,18 @@ static json_t *script_of(struct world *world, const struct job *job, const json_
 }
 
 /* Of an attempt that did not succeed; a job that was cancelled cut it short unless it says otherwise. */
-static json_t *failure_of(const struct world *world, const json_t *attempt, bool cut)
+static json_t *failure_of(const struct world *world, const json_t *attempt, const json_t *script, bool cut)
 {
     const json_t *failure = json_object_get(attempt, "failure");
-    return cut && !failure ? failure_of_cancel(world) : failure_of_plan(world, failure);
+    return cut && !failure ? failure_of_cancel(world)
+                           : failure_of_plan(world, failure, script_commits(script));
 }
 
 static void end(struct world *world, struct attempt *attempt, const json_t *entry, const json_t *script,
                 bool cut)
 {
     char *output = script ? script_output(script) : NULL;
-    json_auto_t *summary = says(entry, "outcome", "succeeded") ? NULL : failure_of(world, entry, cut);
+    json_auto_t *summary = says(entry, "outcome", "succeeded") ? NULL : failure_of(world, entry, script, cut);
     char *failure = summary ? world_print(summary) : NULL;
     attempt_end(world, attempt, summary ? ATTEMPT_FAILED : ATTEMPT_SUCCEEDED, output, failure);
     free(failure);

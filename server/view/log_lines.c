@@ -1,6 +1,6 @@
 #include "view/log_lines.h"
 
-#include "base/text.h"
+#include "base/die.h"
 #include "domain/script.h"
 #include "domain/world.h"
 
@@ -24,6 +24,9 @@ enum { LINE_ROOM = 512 };
 #define FROM_SOURCE "\x1b[44msource\x1b[0m >"
 #define FROM_DESTINATION "\x1b[43mdestination\x1b[0m >"
 #define REPLICATION "i.a.w.g.DefaultReplicationWorker"
+#define WRAPPER "i.a.w.t.TemporalAttemptExecution"
+#define BANNER "i.a.c.i.LineGobbler(voidCall):114 -"
+#define MANAGER "i.a.w.t.s.ConnectionManagerWorkflowImpl(checkConnections)"
 
 static size_t write_stamp(char *line, int64_t time)
 {
@@ -50,6 +53,20 @@ __attribute__((format(printf, 3, 4))) static void log_at(struct log_view *log, d
     write_text(log->writer, NULL, line);
 }
 
+/* A text as it stands, each of its lines one of the log's: stack traces, what plans add. */
+static void log_text_at(struct log_view *log, double part, const char *text)
+{
+    if (log->start + (int64_t)((double)log->span * part) > log->until)
+        return;
+    while (*text) {
+        size_t size = strcspn(text, "\n");
+        char *line = must_strndup(text, size);
+        write_text(log->writer, NULL, line);
+        free(line);
+        text += size + (text[size] == '\n');
+    }
+}
+
 static const char *text_of(const json_t *object, const char *name, const char *otherwise)
 {
     const char *text = json_string_value(json_object_get(object, name));
@@ -58,14 +75,37 @@ static const char *text_of(const json_t *object, const char *name, const char *o
 
 static void log_opening(struct log_view *log, const struct job *job, const struct attempt *attempt)
 {
-    log_at(log, 0,
-           INFO
-           " i.a.w.t.TemporalAttemptExecution(get):136 - job log file is /tmp/workspace/%lld/%d/logs.log",
+    log_at(log, 0, INFO " " WRAPPER "(get):136 - job log file is /tmp/workspace/%lld/%d/logs.log",
            (long long)job->id, attempt->number);
-    log_at(log, 0,
-           INFO " i.a.w.t.TemporalAttemptExecution(get):141 - worker wrapper starting, platform 0.40.32");
-    log_at(log, .01, INFO " i.a.c.i.LineGobbler(voidCall):114 - ");
-    log_at(log, .01, INFO " i.a.c.i.LineGobbler(voidCall):114 - ----- START REPLICATION -----");
+    log_at(log, 0, INFO " " WRAPPER "(get):141 - worker wrapper starting, platform 0.40.32");
+}
+
+/* After a failure both ends are asked before anything else. */
+static void log_checks(struct log_view *log, const json_t *checks)
+{
+    static const struct {
+        const char *end, *name;
+    } ends[] = {{"source", "SOURCE"}, {"destination", "DESTINATION"}};
+    for (size_t i = 0; checks && i < sizeof ends / sizeof *ends; i++) {
+        const char *found = text_of(checks, ends[i].end, "Skipped");
+        if (strcmp(found, "Skipped") != 0)
+            log_at(log, 0, INFO " " MANAGER ":345 - %s CHECK: Starting", ends[i].name);
+        log_at(log, 0, INFO " " MANAGER ":352 - %s CHECK: %s", ends[i].name, found);
+    }
+}
+
+static bool some_check_failed(const json_t *checks)
+{
+    return strcmp(text_of(checks, "source", ""), "Failed") == 0 ||
+           strcmp(text_of(checks, "destination", ""), "Failed") == 0;
+}
+
+static void log_start_of_replication(struct log_view *log, const struct job *job,
+                                     const struct attempt *attempt)
+{
+    log_at(log, .01, INFO " " BANNER " ");
+    log_at(log, .01, INFO " " BANNER " ----- START REPLICATION -----");
+    log_at(log, .01, INFO " " BANNER " ");
     log_at(log, .02, INFO " " REPLICATION "(run):152 - sync worker up for job %lld, attempt %d",
            (long long)job->id, attempt->number);
 }
@@ -80,6 +120,16 @@ static void log_modes(struct log_view *log, const json_t *streams)
                text_of(stream, "mode", ""));
 }
 
+static void log_resets(struct log_view *log, const struct job *job)
+{
+    json_auto_t *streams = job->reset ? world_parse(job->streams_to_reset) : NULL;
+    size_t index;
+    json_t *stream;
+    json_array_foreach (streams, index, stream)
+        log_at(log, .03, INFO " " REPLICATION "(run):165 - stream to reset: %s.%s",
+               text_of(stream, "namespace", "null"), text_of(stream, "name", ""));
+}
+
 static void log_start_of_copy(struct log_view *log)
 {
     log_at(log, .05, INFO " i.a.w.i.DefaultAirbyteDestination(start):87 - destination is starting");
@@ -87,7 +137,7 @@ static void log_start_of_copy(struct log_view *log)
     log_at(log, .1, FROM_DESTINATION " ready to take records");
 }
 
-/* A line each thousand records, while the stream's part of the time goes by. */
+/* A line each thousand records, while the stream's part of the time goes by; of many records, twenty. */
 static void log_stream(struct log_view *log, const json_t *stream, double from, double to)
 {
     int64_t records = json_integer_value(json_object_get(stream, "records"));
@@ -104,78 +154,133 @@ static void log_stream(struct log_view *log, const json_t *stream, double from, 
            text_of(stream, "name", ""));
 }
 
-static int64_t log_streams(struct log_view *log, const json_t *streams)
+static int64_t total_of(const json_t *streams, const char *count)
 {
-    int64_t records = 0;
+    int64_t total = 0;
+    size_t index;
+    json_t *stream;
+    json_array_foreach (streams, index, stream)
+        total += json_integer_value(json_object_get(stream, count));
+    return total;
+}
+
+static void log_streams(struct log_view *log, const json_t *streams)
+{
     double share = json_array_size(streams) ? .75 / (double)json_array_size(streams) : 0;
     size_t index;
     json_t *stream;
-    json_array_foreach (streams, index, stream) {
+    json_array_foreach (streams, index, stream)
         log_stream(log, stream, .15 + share * (double)index, .15 + share * (double)(index + 1));
-        records += json_integer_value(json_object_get(stream, "records"));
-    }
-    return records;
 }
 
-static const char *first_failure(const json_t *summary)
+static void log_planned_lines(struct log_view *log, const json_t *lines)
 {
-    return text_of(json_array_get(json_object_get(summary, "failures"), 0), "externalMessage", "no reason");
+    size_t index;
+    json_t *line;
+    json_array_foreach (lines, index, line)
+        log_text_at(log, .91, json_string_value(line));
 }
 
-static bool cancelled(const json_t *summary)
+static void log_summary(struct log_view *log, const char *status, const json_t *streams)
 {
-    const json_t *first = json_array_get(json_object_get(summary, "failures"), 0);
-    return strcmp(text_of(first, "failureType", ""), "manual_cancellation") == 0;
+    long long records = total_of(streams, "records"), bytes = total_of(streams, "bytes");
+    char *summary = must_printf("  \"status\" : \"%s\",\n  \"recordsSynced\" : %lld,\n  \"bytesSynced\" : "
+                                "%lld,\n  \"recordsCommitted\" : %lld\n}",
+                                status, records, bytes, (long long)total_of(streams, "committed"));
+    log_at(log, .98, INFO " " REPLICATION "(getReplicationOutput):254 - sync summary: {");
+    log_text_at(log, .98, summary);
+    free(summary);
 }
 
-static void log_failure(struct log_view *log, const char *failure)
-{
-    json_auto_t *summary = world_parse(failure);
-    if (cancelled(summary))
-        log_at(log, 1,
-               INFO
-               " i.a.w.t.TemporalAttemptExecution(cancel):231 - cancellation of the sync worker requested");
-    else
-        log_at(log, .97, ERROR " " REPLICATION "(replicate):259 - sync worker gave up: %s",
-               first_failure(summary));
-}
-
-static void log_end(struct log_view *log, int64_t records)
+static void log_end(struct log_view *log, const json_t *streams)
 {
     log_at(log, .92, INFO " " REPLICATION "(readFromSource):401 - source has no more messages");
     log_at(log, .92, INFO " " REPLICATION "(readFromSource):407 - total records read: %lld",
-           (long long)records);
+           (long long)total_of(streams, "records"));
     log_at(log, .95, INFO " " REPLICATION "(replicate):254 - both copy threads are done");
-    log_at(log, 1, INFO " i.a.c.i.LineGobbler(voidCall):114 - ----- END REPLICATION -----");
 }
 
-/* An attempt in progress is spread over the time it will take, one that ended over the time it took. */
+static const json_t *first_failure(const json_t *summary)
+{
+    return json_array_get(json_object_get(summary, "failures"), 0);
+}
+
+static void log_failure(struct log_view *log, const json_t *failure)
+{
+    log_at(log, .97, ERROR " " REPLICATION "(replicate):259 - sync worker gave up: %s",
+           text_of(failure, "externalMessage", "no reason"));
+    log_text_at(log, .97, text_of(failure, "stacktrace", ""));
+}
+
+/* From outside: the work stopped where it was. */
+static void log_stop(struct log_view *log, const json_t *failure)
+{
+    log->span = log->until - log->start;
+    if (strcmp(text_of(failure, "failureType", ""), "manual_cancellation") == 0)
+        log_at(log, 1, INFO " " WRAPPER "(cancel):231 - cancellation of the sync worker requested");
+    else
+        log_at(log, 1, ERROR " " WRAPPER "(get):160 - %s", text_of(failure, "externalMessage", "stopped"));
+}
+
+static void log_replication(struct log_view *log, const struct job *job, const struct attempt *attempt,
+                            const json_t *work)
+{
+    const json_t *streams = json_object_get(work, "streams");
+    log_start_of_replication(log, job, attempt);
+    log_modes(log, streams);
+    log_resets(log, job);
+    log_start_of_copy(log);
+    log_streams(log, streams);
+    log_planned_lines(log, json_object_get(work, "logLines"));
+}
+
+/* An attempt that goes on or was stopped follows its script, one that ended is spread over the time it took.
+ */
 static struct log_view view_of(struct writer *writer, const struct attempt *attempt, const json_t *work,
                                int64_t now)
 {
     bool running = attempt->status == ATTEMPT_RUNNING;
-    int64_t span = running ? script_span(work) : attempt->ended_at - attempt->created_at;
-    return (struct log_view){writer, attempt->created_at, span, running ? now : INT64_MAX};
+    int64_t span = attempt->output ? attempt->ended_at - attempt->created_at : script_span(work);
+    return (struct log_view){writer, attempt->created_at, span, running ? now : attempt->ended_at};
+}
+
+/* How it ended; nothing yet of one that still runs. */
+static void log_outcome(struct log_view *log, const struct attempt *attempt, const json_t *work,
+                        const json_t *failure)
+{
+    const json_t *streams = json_object_get(work, "streams");
+    if (attempt->status == ATTEMPT_RUNNING)
+        return;
+    if (failure)
+        log_failure(log, failure);
+    else
+        log_end(log, streams);
+    if (some_check_failed(json_object_get(work, "checks")))
+        return;
+    log_summary(log, failure ? "failed" : "completed", streams);
+    log_at(log, 1, INFO " " BANNER " ----- END REPLICATION -----");
 }
 
 static void log_attempt(struct log_view *log, const struct job *job, const struct attempt *attempt,
                         const json_t *work)
 {
-    const json_t *streams = json_object_get(work, "streams");
+    json_auto_t *summary = attempt->failure ? world_parse(attempt->failure) : NULL;
+    const json_t *failure = first_failure(summary), *checks = json_object_get(work, "checks");
     log_opening(log, job, attempt);
-    log_modes(log, streams);
-    if (work)
-        log_start_of_copy(log);
-    int64_t records = log_streams(log, streams);
-    if (attempt->failure)
-        log_failure(log, attempt->failure);
-    else
-        log_end(log, records);
+    log_checks(log, checks);
+    if (script_idle(work))
+        log_at(log, 0, INFO " " WRAPPER "(get):170 - the connection is inactive: nothing to do");
+    else if (!some_check_failed(checks))
+        log_replication(log, job, attempt, work);
+    if (failure && !attempt->output)
+        log_stop(log, failure);
+    else if (!script_idle(work))
+        log_outcome(log, attempt, work, failure);
 }
 
 void write_log_lines(struct writer *writer, const struct job *job, const struct attempt *attempt, int64_t now)
 {
-    const char *text = attempt->script ? attempt->script : attempt->output;
+    const char *text = attempt->output ? attempt->output : attempt->script;
     json_auto_t *work = text ? world_parse(text) : NULL;
     struct log_view log = view_of(writer, attempt, work, now);
     write_array(writer, "logLines");

@@ -38,16 +38,22 @@ static struct counts done_counts(const json_t *stream)
         count_of(stream, "records"), count_of(stream, "bytes"), -1, count_of(stream, "committed"), -1, -1};
 }
 
+static int64_t count_or(const json_t *object, const char *name, int64_t otherwise)
+{
+    int64_t count = count_of(object, name);
+    return count < 0 ? otherwise : count;
+}
+
 /* How far a stream has come when `part` of the attempt's time is over. */
 static struct counts live_counts(const json_t *stream, double part)
 {
     struct counts all = done_counts(stream);
-    return (struct counts){(int64_t)((double)all.records * part),
-                           (int64_t)((double)all.bytes * part),
-                           -1,
-                           -1,
-                           all.records,
-                           all.bytes};
+    return (struct counts){.records = (int64_t)((double)all.records * part),
+                           .bytes = (int64_t)((double)all.bytes * part),
+                           .states = -1,
+                           .committed = -1,
+                           .estimated_records = count_or(stream, "estimatedRecords", all.records),
+                           .estimated_bytes = count_or(stream, "estimatedBytes", all.bytes)};
 }
 
 /* A count that one stream does not know is not known of all. */
@@ -137,6 +143,8 @@ static void write_live(struct writer *writer, const struct attempt *attempt, int
     struct counts total = total_of(streams, part);
     if (script_idle(script))
         return;
+    total.estimated_records = count_or(script, "estimatedRecords", total.estimated_records);
+    total.estimated_bytes = count_or(script, "estimatedBytes", total.estimated_bytes);
     write_counts(writer, "totalStats", &total);
     write_streams(writer, streams, part);
 }
@@ -163,7 +171,7 @@ void write_statistics(struct writer *writer, const struct attempt *attempt, int6
         write_output(writer, attempt->output);
     else if (attempt->reported)
         write_reported(writer, attempt->reported);
-    else if (attempt->script)
+    else if (attempt->status == ATTEMPT_RUNNING)
         write_live(writer, attempt, now);
     else if (attempt->status == ATTEMPT_SUCCEEDED)
         write_nothing(writer);

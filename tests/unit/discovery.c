@@ -31,7 +31,7 @@ static struct asked *asked(struct api *api, const struct actor_kind *kind, const
     assert_true(connector_load(world_of(api), kind, id, &asked->connector));
     asked->configuration = json_loads(configuration, 0, NULL);
     assert_non_null(asked->configuration);
-    asked->question = (struct question){kind, &asked->connector, asked->configuration};
+    asked->question = (struct question){kind, &asked->connector, asked->configuration, NULL};
     return asked;
 }
 
@@ -45,7 +45,7 @@ static void asked_free(struct asked *asked)
 static json_t *discovered(struct api *api, const char *id, const char *configuration, char **complaint)
 {
     struct asked *source = asked(api, &SOURCE, id, configuration);
-    json_t *catalog = answer_discovery(&source->question, complaint);
+    json_t *catalog = answer_discovery(world_of(api), &source->question, complaint);
     asked_free(source);
     return catalog;
 }
@@ -118,7 +118,7 @@ static void e2e_testing_fails_on_text_that_is_no_schema(void **state)
     assert_non_null(strstr(complaint, "stream_schema"));
     free(complaint);
     struct asked *source = asked(*state, &SOURCE, E2E_SOURCE, NO_SCHEMA);
-    complaint = answer_check(&source->question);
+    complaint = answer_check(world_of(*state), &source->question);
     assert_non_null(strstr(complaint, "stream_schema"));
     free(complaint);
     asked_free(source);
@@ -145,10 +145,10 @@ static void a_configuration_that_breaks_its_specification_discovers_nothing(void
 static void a_check_says_what_is_wrong_or_nothing(void **state)
 {
     struct asked *good = asked(*state, &DESTINATION, E2E_DESTINATION, "{\"type\": \"SILENT\"}");
-    assert_null(answer_check(&good->question));
+    assert_null(answer_check(world_of(*state), &good->question));
     asked_free(good);
     struct asked *bad = asked(*state, &DESTINATION, E2E_DESTINATION, "{\"type\": \"LOUD\"}");
-    char *complaint = answer_check(&bad->question);
+    char *complaint = answer_check(world_of(*state), &bad->question);
     assert_non_null(strstr(complaint, "json schema validation failed"));
     free(complaint);
     asked_free(bad);

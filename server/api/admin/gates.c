@@ -1,0 +1,28 @@
+#include "api/routes.h"
+#include "domain/gate.h"
+#include "domain/simulation.h"
+
+#include <string.h>
+
+static bool name_sound(struct call *call, const char *name)
+{
+    size_t size = strlen(name);
+    bool sound = size > 0 && size <= 64 &&
+                 strspn(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-") == size;
+    return sound || problem_at(&call->world->problem, PROBLEM_INVALID, "name",
+                               "a gate's name has 1 to 64 letters, digits, dots, dashes and underscores");
+}
+
+bool admin_gates_list(struct call *call)
+{
+    return reply_list(call, "gates", gate_rows(call->world));
+}
+
+bool admin_gates_open(struct call *call)
+{
+    struct path_argument name = path_argument(call, "name");
+    if (!name_sound(call, name.text))
+        return false;
+    simulation_open_gate(call->world, name.text);
+    return reply_document(call, gate_get(call->world, name.text));
+}

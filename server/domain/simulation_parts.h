@@ -1,0 +1,18 @@
+#pragma once
+
+#include "domain/simulation.h"
+
+/* What the simulation is made of. */
+
+/* A new job of a connection, which begins unless a plan lets it wait. */
+void simulation_start_job(struct world *world, const char *connection_id, struct job *job);
+
+/* The job's next attempt: after the pause that a plan wants, or now, unless a gate holds it. */
+void simulation_next_attempt(struct world *world, struct job *job, int number);
+void simulation_begin_attempt(struct world *world, struct job *job);
+
+/* The running attempt has come to its end, unless a gate holds it; what follows is started or planned. */
+void simulation_end_attempt(struct world *world, struct job *job);
+
+/* Lets a job go on that waited at a gate. */
+void simulation_release(struct world *world, int64_t job_id);
