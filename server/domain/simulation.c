@@ -3,6 +3,7 @@
 #include "domain/event.h"
 #include "domain/failure.h"
 #include "domain/gate.h"
+#include "domain/notification.h"
 #include "domain/plan_job.h"
 #include "domain/schedule.h"
 #include "domain/simulation_parts.h"
@@ -117,6 +118,7 @@ void simulation_settle(struct world *world, int64_t now)
 void simulation_forget(struct world *world)
 {
     event_look(world);
+    notification_forget(world);
 }
 
 static bool refuse_deleted(struct world *world, const char *connection_id)

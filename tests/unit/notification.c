@@ -100,7 +100,7 @@ static void a_failure_is_told_once_the_job_gives_up(void **state)
     assert_int_equal(outbox->count, 1);
     expect_message(outbox, 0, "http://b",
                    "Sync failed: Sample <> Files, from Sample to Files: job 1 gave up after 3 attempts and "
-                   "30 s. Something went wrong within the connector");
+                   "30 s. Something went wrong within the source connector");
     free(connection);
 }
 
