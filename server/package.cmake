@@ -58,7 +58,7 @@ endif()
 
 set(CPACK_GENERATOR DEB TGZ)
 set(CPACK_PACKAGE_VENDOR "fakebyte")
-set(CPACK_PACKAGE_CONTACT "The fakebyte authors <fakebyte@users.noreply.github.com>")
+set(CPACK_PACKAGE_CONTACT "The fakebyte authors <maintainers@fakebyte.example>")
 set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "fake Airbyte server for tests")
 set(CPACK_PACKAGE_DESCRIPTION "It serves the Config API of Airbyte from an embedded store.
 Code that talks to Airbyte can be tested in milliseconds, offline, with every
