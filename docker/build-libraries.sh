@@ -10,9 +10,10 @@ trap 'rm -rf "$work"' EXIT
 cd "$work"
 echo 'APT::Sandbox::User "root";' >apt.conf
 export APT_CONFIG="$work/apt.conf"
-export CC=musl-gcc
-export CFLAGS="-O2 -ffunction-sections -fdata-sections -ffile-prefix-map=$work=."
-export MAKEFLAGS="-j$(nproc)"
+MAKEFLAGS=-j$(nproc)
+CC=musl-gcc
+CFLAGS="-O2 -ffunction-sections -fdata-sections -ffile-prefix-map=$work=."
+export MAKEFLAGS CC CFLAGS
 
 # The newest source package, security updates included; a mirror without those has at least the release's own.
 fetch() {
@@ -64,6 +65,7 @@ build_sqlite3() {
         cd sqlite3
         ./configure --quiet --prefix="$prefix" --disable-shared --disable-readline --disable-tcl --disable-load-extension
         make --silent sqlite3.c sqlite3.h
+        # shellcheck disable=SC2086  # a list of words
         $CC $CFLAGS -DSQLITE_OMIT_LOAD_EXTENSION -DSQLITE_DQS=0 -DSQLITE_THREADSAFE=0 -DSQLITE_DEFAULT_MEMSTATUS=0 \
             -DSQLITE_TEMP_STORE=3 -DSQLITE_OMIT_DEPRECATED -DSQLITE_OMIT_SHARED_CACHE -DSQLITE_ENABLE_MATH_FUNCTIONS \
             -c sqlite3.c

@@ -85,6 +85,7 @@ inside() {
 start() {
     who=$1
     shift
+    : >"$work/out"
     begun=$(date +%s%N)
     (FAKEBYTE_HOST=0.0.0.0 inside "$who" /fakebyte --port "$port" "$@" >"$work/out" 2>"$work/err") &
     starter=$!
@@ -138,6 +139,7 @@ expect_recorded '.Labels["org.opencontainers.image.version"]' "\"$(sed -n 's/^pr
 unpack fakebyte
 first=$(sha256sum "$root/fakebyte" | cut -d ' ' -f 1)
 readelf -d "$root/fakebyte" | grep -q 'no dynamic section' || fail "the binary is not static"
+[ "$(stat -c %a "$root/data")" = 1777 ] || fail "/data is not for everybody"
 size=$(tar -C "$root" -c . | gzip -9 | wc -c)
 report "size" "$(stat -c %s "$root/fakebyte") bytes of binary, $size bytes compressed"
 [ "$size" -le 3145728 ] || fail "the image is larger than 3 MiB compressed"
