@@ -44,7 +44,14 @@ for client in tests/clients/*/run.sh; do
     sh "$client" "$PWD/build/release/fakebyte"
 done
 
+for script in fleet package; do
+    step "Delivery: $script"
+    sh "tests/$script.sh"
+done
+
 if [ -n "$long" ]; then
+    step "Long: image"
+    sh tests/image.sh
     for script in tests/long/*.sh; do
         [ -f "$script" ] || continue
         step "Long: $(basename "$script")"
