@@ -1,5 +1,6 @@
 #include "api/app.h"
 
+#include "api/catch_up.h"
 #include "api/follow_up.h"
 #include "base/asset.h"
 #include "base/die.h"
@@ -68,6 +69,7 @@ struct app *app_new(const struct api_options *options, char **error)
 
 void app_free(struct app *app)
 {
+    catch_up_gone(app, NULL);
     sandboxes_free(app->sandboxes);
     catalogue_close(app->shared.catalogue);
     schema_library_free(app->shapes);

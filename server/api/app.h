@@ -1,6 +1,7 @@
 #pragma once
 
 #include "api/exchange.h"
+#include "base/loop.h"
 #include "base/rng.h"
 #include "domain/world.h"
 #include "outbound/post.h"
@@ -25,6 +26,12 @@ struct api_options {
     struct poster *poster;          /* borrowed; posts notifications; NULL: none are posted */
 };
 
+/* Calls that wait for sandboxes to catch up with their clocks, in the order they came: catch_up.h. */
+struct catch_up {
+    struct catch_up_wait *first;
+    struct loop_timer timer;
+};
+
 /* A server without its socket. */
 struct app {
     struct api_options options;
@@ -32,6 +39,7 @@ struct app {
     struct shared shared;
     struct sandboxes *sandboxes;
     struct rng request_ids;
+    struct catch_up catch_up;
     char *credentials; /* "user:password" */
     char *document;    /* the served OpenAPI document; made when first asked for */
 };

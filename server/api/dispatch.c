@@ -1,9 +1,10 @@
 #include "api/dispatch.h"
 
+#include "api/catch_up.h"
 #include "api/failure.h"
 #include "api/follow_up.h"
+#include "base/die.h"
 #include "base/log.h"
-#include "base/moment.h"
 #include "domain/simulation.h"
 
 #include <stdlib.h>
@@ -76,9 +77,6 @@ static void run(struct call *call)
 {
     struct world *world = call->world;
     store_begin(world->store);
-    simulation_settle(world, clock_read(&world->clock, moment_now()));
-    commit(call);
-    store_begin(world->store);
     if (call->route->handler(call)) {
         commit(call);
         return;
@@ -125,8 +123,67 @@ static bool body_refused(const struct route *route, struct exchange *exchange)
     return true;
 }
 
+/* A call that waits until its sandbox has caught up. */
+struct waiting_call {
+    struct app *app;
+    struct sandbox *sandbox;
+    const struct route *route;
+    char *path;
+    struct exchange *exchange;
+};
+
+static void waiting_call_free(struct waiting_call *waiting)
+{
+    free(waiting->path);
+    free(waiting);
+}
+
+static void dispatch_caught_up(struct app *app, struct sandbox *sandbox, const struct route *route,
+                               const char *path, struct exchange *exchange);
+
+static void end_wait(void *arg, bool gone)
+{
+    struct waiting_call *waiting = arg;
+    struct exchange *exchange = waiting->exchange;
+    exchange->abandoned = NULL;
+    exchange->holder = NULL;
+    if (gone)
+        fail(&exchange->reply, 503, "The sandbox was taken away.");
+    else
+        dispatch_caught_up(waiting->app, waiting->sandbox, waiting->route, waiting->path, exchange);
+    if (exchange->reply.status)
+        exchange->resume(exchange);
+    waiting_call_free(waiting);
+}
+
+static void abandon_wait(struct exchange *exchange)
+{
+    struct waiting_call *waiting = exchange->holder;
+    catch_up_forget(waiting->app, waiting);
+    waiting_call_free(waiting);
+}
+
+static void wait_for_sandbox(struct app *app, struct sandbox *sandbox, const struct route *route,
+                             const char *path, struct exchange *exchange)
+{
+    struct waiting_call *waiting = must_zalloc(sizeof *waiting);
+    *waiting = (struct waiting_call){app, sandbox, route, must_strdup(path), exchange};
+    exchange->holder = waiting;
+    exchange->abandoned = abandon_wait;
+    catch_up_wait(app, sandbox, end_wait, waiting);
+}
+
 void dispatch(struct app *app, struct sandbox *sandbox, const struct route *route, const char *path,
               struct exchange *exchange)
+{
+    if (route_is_open(route) || (!catch_up_awaited(app, sandbox) && catch_up_slice(app, sandbox)))
+        dispatch_caught_up(app, sandbox, route, path, exchange);
+    else
+        wait_for_sandbox(app, sandbox, route, path, exchange);
+}
+
+static void dispatch_caught_up(struct app *app, struct sandbox *sandbox, const struct route *route,
+                               const char *path, struct exchange *exchange)
 {
     struct call call = {.app = app,
                         .sandbox = sandbox,

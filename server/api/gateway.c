@@ -1,6 +1,7 @@
 #include "api/address.h"
 #include "api/app.h"
 #include "api/auth.h"
+#include "api/catch_up.h"
 #include "api/dispatch.h"
 #include "api/failure.h"
 
@@ -69,12 +70,19 @@ static struct sandbox *addressed_sandbox(struct app *app, struct reply *reply, c
     return sandbox;
 }
 
+static void remove_if_doomed(struct app *app, struct sandbox *sandbox)
+{
+    if (!sandbox->doomed)
+        return;
+    catch_up_gone(app, sandbox);
+    sandboxes_delete(app->sandboxes, sandbox->name);
+}
+
 /* Calls may take sandboxes away, their own among them. */
 static void remove_doomed(struct app *app)
 {
     for (size_t i = sandboxes_count(app->sandboxes); i-- > 0;)
-        if (sandboxes_at(app->sandboxes, i)->doomed)
-            sandboxes_delete(app->sandboxes, sandboxes_at(app->sandboxes, i)->name);
+        remove_if_doomed(app, sandboxes_at(app->sandboxes, i));
 }
 
 static void answer_route(struct app *app, struct exchange *exchange, const struct route *route,

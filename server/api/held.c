@@ -45,10 +45,14 @@ void held_send(struct held *held)
     exchange->resume(exchange);
 }
 
+void held_reply_document(struct held *held, char *document)
+{
+    reply_set(held_reply(held), route_success(held->route), "application/json", document, strlen(document));
+}
+
 void held_reply_json(struct held *held, json_t *value)
 {
-    char *document = world_print(value);
-    reply_set(held_reply(held), route_success(held->route), "application/json", document, strlen(document));
+    held_reply_document(held, world_print(value));
     json_decref(value);
     held_send(held);
 }

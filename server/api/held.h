@@ -25,5 +25,8 @@ struct reply *held_reply(struct held *held);
 /* Sends it, checked against the operation's shape like any other. The held call is gone then. */
 void held_send(struct held *held);
 
-/* Replies with the operation's success status and `value` (stolen). */
+/* Sets the operation's success status and `document` (stolen) as the reply. */
+void held_reply_document(struct held *held, char *document);
+
+/* The same for `value` (stolen), and sends it. */
 void held_reply_json(struct held *held, json_t *value);

@@ -1,4 +1,5 @@
 #include "api/routes.h"
+#include "domain/poll.h"
 #include "domain/simulation.h"
 #include "view/job.h"
 
@@ -6,10 +7,32 @@
 
 enum { PAGE_SIZE = 200 };
 
+/* The job that a client polls; in the clock mode "skip" polling makes time go on. */
+static bool load_polled(struct call *call, struct job *job)
+{
+    int64_t id = body_integer(call, "id", 0);
+    if (!job_load(call->world, id, job))
+        return false;
+    if (!poll_skips(call->world, job))
+        return true;
+    job_free(job);
+    return job_load(call->world, id, job);
+}
+
+/* The same for what shows a connection's newest job. */
+static void poll_connection(struct call *call, const char *connection_id)
+{
+    struct job open;
+    if (!job_load_open(call->world, connection_id, &open))
+        return;
+    poll_skips(call->world, &open);
+    job_free(&open);
+}
+
 bool jobs_get(struct call *call)
 {
     struct job job;
-    if (!job_load(call->world, body_integer(call, "id", 0), &job))
+    if (!load_polled(call, &job))
         return false;
     char *info = job_info(call->world, &job);
     job_free(&job);
@@ -29,7 +52,7 @@ static char *only_job(const struct job *job)
 bool jobs_get_light(struct call *call)
 {
     struct job job;
-    if (!job_load(call->world, body_integer(call, "id", 0), &job))
+    if (!load_polled(call, &job))
         return false;
     char *reply = only_job(&job);
     job_free(&job);
@@ -39,6 +62,7 @@ bool jobs_get_light(struct call *call)
 bool jobs_get_last_replication_job(struct call *call)
 {
     struct job job;
+    poll_connection(call, body_text(call, "connectionId"));
     if (!job_load_last(call->world, body_text(call, "connectionId"), &job))
         return reply_json(call, json_object());
     char *reply = only_job(&job);
@@ -136,6 +160,7 @@ static void write_page(struct writer *writer, struct world *world, const struct 
 
 bool jobs_list(struct call *call)
 {
+    poll_connection(call, body_text(call, "configId"));
     struct page page = page_of(call);
     struct writer writer = {0};
     if (json_array_size(body_member(call, "configTypes")) == 0)

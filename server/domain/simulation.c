@@ -1,4 +1,5 @@
 #include "base/die.h"
+#include "base/moment.h"
 #include "domain/connection.h"
 #include "domain/event.h"
 #include "domain/failure.h"
@@ -105,14 +106,22 @@ static void run_event(struct world *world, const struct event *event)
         run_job_event(world, event);
 }
 
-void simulation_settle(struct world *world, int64_t now)
+bool simulation_settle_until(struct world *world, int64_t now, int64_t limit)
 {
     struct event event;
     while (world->next_due <= now && event_take(world, now, &event)) {
         run_event(world, &event);
         event_free(&event);
+        if (moment_monotonic() >= limit)
+            return world->next_due > now;
     }
     world->now = now;
+    return true;
+}
+
+void simulation_settle(struct world *world, int64_t now)
+{
+    simulation_settle_until(world, now, INT64_MAX);
 }
 
 void simulation_forget(struct world *world)

@@ -11,6 +11,10 @@
  * is due. */
 void simulation_settle(struct world *world, int64_t now);
 
+/* The same until moment_monotonic() reaches `limit`: false where events are left, and the world's time is
+ * that of the last that ran. */
+bool simulation_settle_until(struct world *world, int64_t now, int64_t limit);
+
 /* After opening a store: fails the jobs whose runner is gone, and reads when the next event is due. */
 void simulation_start(struct world *world);
 

@@ -277,6 +277,39 @@ static void cancelling_a_scheduled_sync_starts_a_new_one(void **state)
     free(connection);
 }
 
+static const char *status_by(json_t *reply, const char *path)
+{
+    static char status[16];
+    snprintf(status, sizeof status, "%s", text_at(reply, path));
+    json_decref(reply);
+    return status;
+}
+
+static void a_skipping_clock_jumps_when_a_poll_finds_nothing_changed(void **state)
+{
+    struct api *api = *state;
+    char *connection = make_connection(api);
+    json_decref(control(api, "PUT", "/clock", one("mode", "skip"), 200));
+    call_done(api, "/v1/connections/sync", one("connectionId", connection));
+    assert_string_equal(status_by(call_ok(api, "/v1/jobs/get", id_of(1)), "job.status"), "running");
+    assert_string_equal(status_by(call_ok(api, "/v1/jobs/get", id_of(1)), "job.status"), "succeeded");
+    json_auto_t *clock = control(api, "GET", "/clock", NULL, 200);
+    assert_string_equal(text_at(clock, "time"), "2023-03-01T09:00:10.000Z");
+    call_done(api, "/v1/connections/sync", one("connectionId", connection));
+    json_t *request = one("connectionId", connection);
+    assert_string_equal(
+        status_by(call_ok(api, "/v1/jobs/get_last_replication_job", json_incref(request)), "job.status"),
+        "running");
+    assert_string_equal(status_by(call_ok(api, "/v1/jobs/get_last_replication_job", request), "job.status"),
+                        "succeeded");
+    call_done(api, "/v1/connections/sync", one("connectionId", connection));
+    json_t *list = list_request(connection, "sync");
+    assert_string_equal(status_by(call_ok(api, "/v1/jobs/list", json_incref(list)), "jobs[0].job.status"),
+                        "running");
+    assert_string_equal(status_by(call_ok(api, "/v1/jobs/list", list), "jobs[0].job.status"), "succeeded");
+    free(connection);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -296,6 +329,7 @@ int main(void)
         API_TEST(the_last_replication_job_is_never_a_cancelled_one),
         API_TEST(a_basic_schedule_runs_from_start_to_start),
         API_TEST(cancelling_a_scheduled_sync_starts_a_new_one),
+        API_TEST(a_skipping_clock_jumps_when_a_poll_finds_nothing_changed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,16 +1,64 @@
 #include "view/clock.h"
+#include "api/app.h"
+#include "api/catch_up.h"
+#include "api/failure.h"
+#include "api/held.h"
 #include "api/routes.h"
+#include "base/die.h"
 #include "base/moment.h"
 #include "domain/simulation.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
+
+static char *clock_document(const struct world *world)
+{
+    struct writer writer = {0};
+    write_clock(&writer, NULL, world);
+    return writer_take(&writer);
+}
 
 static bool reply_clock(struct call *call)
 {
-    struct writer writer = {0};
-    write_clock(&writer, NULL, call->world);
-    return reply_document(call, writer_take(&writer));
+    return reply_document(call, clock_document(call->world));
+}
+
+/* A clock call whose reply waits for what falls due on the way. */
+struct journey {
+    struct app *app;
+    struct world *world;
+    struct held *held;
+};
+
+static void arrive(void *arg, bool gone)
+{
+    struct journey *journey = arg;
+    if (gone)
+        fail(held_reply(journey->held), 503, "The sandbox was taken away.");
+    else
+        held_reply_document(journey->held, clock_document(journey->world));
+    held_send(journey->held);
+    free(journey);
+}
+
+static void give_up(void *arg)
+{
+    struct journey *journey = arg;
+    catch_up_forget(journey->app, journey);
+    free(journey);
+}
+
+/* Runs what is due by now; a slice at once, and where that is not all, the rest beside other calls. */
+static bool reply_clock_when_settled(struct call *call)
+{
+    if (simulation_settle_until(call->world, clock_read(&call->world->clock, moment_now()),
+                                call->app->options.loop ? moment_monotonic() + CATCH_UP_SLICE : INT64_MAX))
+        return reply_clock(call);
+    struct journey *journey = must_zalloc(sizeof *journey);
+    *journey = (struct journey){call->app, call->world, call_hold(call, give_up, journey)};
+    catch_up_wait(call->app, call->sandbox, arrive, journey);
+    return true;
 }
 
 bool admin_clock_get(struct call *call)
@@ -55,8 +103,7 @@ bool admin_clock_put(struct call *call)
         return false;
     double factor = json_number_value(body_member(call, "factor"));
     call->world->clock = clock_started(mode, factor, time, moment_now());
-    simulation_settle(call->world, time);
-    return reply_clock(call);
+    return reply_clock_when_settled(call);
 }
 
 /* How far to go, in ms: to the next event nothing is too far; without one the clock stays. */
@@ -77,6 +124,5 @@ bool admin_clock_advance(struct call *call)
     if (!wanted_span(call, &span))
         return false;
     clock_advance(&call->world->clock, span);
-    simulation_settle(call->world, call->world->now + span);
-    return reply_clock(call);
+    return reply_clock_when_settled(call);
 }
