@@ -491,6 +491,9 @@ static const struct {
      "belongs to a reset_connection"},
     {"{'jobs': [{" JOB ", 'status': 'failed', 'key': 'k'}, {" JOB ", 'status': 'failed', 'key': 'k'}]}",
      "/jobs/1/key", "is that of another job"},
+    {"{'jobs': [{" JOB ", 'status': 'succeeded', 'attempts': [{'outcome': 'succeeded', 'streams': [{'name': "
+     "'a', 'records': 9000000000000000000}]}]}]}",
+     "/jobs/0/attempts/0/streams/0/records", "must have a maximum value of 1000000000000"},
     {"{'faults': [1]}", "/faults/0", "object expected"},
 };
 
