@@ -32,7 +32,7 @@ static bool check_file(struct world *world, const char *path)
     store_begin(world->store);
     bool sound = fixture_file_load(&fixture, path);
     if (sound) {
-        store_commit(world->store);
+        world_commit(world);
         printf("%s: ok\n", path);
     } else {
         store_rollback(world->store);

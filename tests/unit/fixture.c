@@ -1,0 +1,265 @@
+/* Fixture files and folders, and the schema that describes them. */
+#include "support/api.h"
+
+#include "base/asset.h"
+#include "base/die.h"
+#include "base/file.h"
+#include "base/text.h"
+#include "commands.h"
+#include "sandbox/fixture_files.h"
+
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* A world and a folder of its own. */
+struct place {
+    struct api *api;
+    struct world *world;
+    char folder[32];
+};
+
+static int set_up(void **state)
+{
+    struct place *place = must_zalloc(sizeof *place);
+    place->api = api_new();
+    place->world = &sandboxes_find(place->api->app->sandboxes, "default")->world;
+    strcpy(place->folder, "/tmp/fixture-XXXXXX");
+    assert_non_null(mkdtemp(place->folder));
+    *state = place;
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    static const char *const names[] = {"a.json", "b.json", "c.json", "B.json", ".d.json", "e.txt", ".json"};
+    struct place *place = *state;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        char *path = must_printf("%s/%s", place->folder, names[i]);
+        unlink(path);
+        free(path);
+    }
+    rmdir(place->folder);
+    api_free(place->api);
+    free(place);
+    return 0;
+}
+
+static void put(const struct place *place, const char *name, const char *text)
+{
+    char *error = NULL, *path = must_printf("%s/%s", place->folder, name);
+    assert_true(file_replace(path, text, &error));
+    free(path);
+}
+
+/* Loads the folder; the mistake as text, to be freed, or NULL. */
+static char *load_folder(const struct place *place)
+{
+    struct fixture_files files = {0};
+    struct fixture fixture = {.world = place->world};
+    bool loaded =
+        fixture_files_add(&files, place->folder, &fixture.mistake) && fixture_files_load(&files, &fixture);
+    char *text = loaded ? NULL : fixture_mistake_text(&fixture.mistake);
+    fixture_free(&fixture);
+    fixture_files_free(&files);
+    return text;
+}
+
+/* The mistake begins with the folder, then comes `rest`. */
+static void assert_mistake(const struct place *place, const char *rest)
+{
+    char *mistake = load_folder(place), *expected = must_printf("%s/%s", place->folder, rest);
+    assert_non_null(mistake);
+    assert_string_equal(mistake, expected);
+    free(expected);
+    free(mistake);
+}
+
+/* `names`: each with a comma behind it. */
+static void assert_workspaces(const struct place *place, const char *names)
+{
+    json_auto_t *list = call_ok(place->api, "/v1/workspaces/list", NULL);
+    struct text found = {0};
+    for (size_t i = 0; i < json_array_size(at(list, "workspaces")); i++)
+        text_add_format(&found, "%s,", text_at(json_array_get(at(list, "workspaces"), i), "name"));
+    assert_string_equal(found.data, names);
+    text_free(&found);
+}
+
+static void folders_are_read_bytewise_and_other_files_left_alone(void **state)
+{
+    const struct place *place = *state;
+    put(place, "b.json", "{\"workspaces\": [{\"name\": \"three\"}]}");
+    put(place, "a.json", "{\"workspaces\": [{\"name\": \"two\"}]}");
+    put(place, "B.json", "{\"workspaces\": [{\"name\": \"one\"}]}");
+    put(place, ".d.json", "no fixture");
+    put(place, ".json", "no fixture");
+    put(place, "e.txt", "no fixture");
+    assert_null(load_folder(place));
+    assert_workspaces(place, "one,two,three,");
+}
+
+static void later_files_may_refer_to_earlier_ones(void **state)
+{
+    const struct place *place = *state;
+    put(place, "a.json", "{\"workspaces\": [{\"workspaceId\": \"" UNKNOWN_ID "\", \"name\": \"one\"}]}");
+    put(place, "b.json",
+        "{\"operations\": [{\"workspaceId\": \"" UNKNOWN_ID "\", \"name\": \"N\", \"operatorConfiguration\": "
+        "{\"operatorType\": \"normalization\", \"normalization\": {}}}]}");
+    assert_null(load_folder(place));
+}
+
+static void a_mistake_in_one_file_undoes_them_all(void **state)
+{
+    const struct place *place = *state;
+    char *boot = first_workspace(place->api), *only = must_printf("%s,", boot);
+    put(place, "a.json", "{\"workspaces\": [{\"name\": \"one\"}]}");
+    put(place, "b.json", "{\"workspaces\": [{\"name\": \"two\"}, {}]}");
+    assert_mistake(place, "b.json: /workspaces/1/name: is missing but it is required");
+    assert_workspaces(place, only);
+    free(only);
+    free(boot);
+}
+
+static void a_syntax_error_names_its_line(void **state)
+{
+    const struct place *place = *state;
+    put(place, "a.json", "{\"workspaces\":\n []]}");
+    assert_mistake(place, "a.json: line 2, column 4: '}' expected near ']'");
+    put(place, "a.json", "{\"workspaces\": [], \"workspaces\": []}");
+    assert_mistake(place, "a.json: line 1, column 31: duplicate object key near '\"workspaces\"'");
+    put(place, "a.json", "[]");
+    assert_mistake(place, "a.json: array found, object expected");
+}
+
+static void what_is_not_there_is_a_mistake_unless_it_may_be_missing(void **state)
+{
+    (void)state;
+    struct fixture_files files = {0};
+    struct fixture_mistake mistake = {0};
+    assert_true(fixture_files_add_if_there(&files, "/nowhere/fixtures.d", &mistake));
+    assert_false(fixture_files_add(&files, "/nowhere/a.json", &mistake));
+    char *text = fixture_mistake_text(&mistake);
+    assert_string_equal(text, "/nowhere/a.json: No such file or directory");
+    assert_int_equal(files.count, 0);
+    free(text);
+    free(mistake.file);
+    free(mistake.reason);
+}
+
+static void plans_and_faults_of_all_files_are_handed_on(void **state)
+{
+    const struct place *place = *state;
+    struct fixture fixture = {.world = place->world};
+    json_auto_t *first = json_pack("{s[{si}] s[{}]}", "plans", "n", 1, "faults");
+    json_auto_t *second = json_pack("{s[{si}]}", "plans", "n", 2);
+    store_begin(place->world->store);
+    assert_true(fixture_load(&fixture, first) && fixture_load(&fixture, second));
+    store_rollback(place->world->store);
+    assert_int_equal(json_array_size(fixture_plans(&fixture)), 2);
+    assert_int_equal(json_array_size(fixture_faults(&fixture)), 1);
+    assert_int_equal(integer_at(json_array_get(fixture_plans(&fixture), 1), "n"), 2);
+    fixture_free(&fixture);
+}
+
+/* Runs `fakebyte validate` with its output put aside. */
+static int validate(const struct place *place, const char *name)
+{
+    char *path = must_printf("%s/%s", place->folder, name);
+    char program[] = "fakebyte", command[] = "validate", *error = NULL;
+    char *arguments[] = {program, command, path, NULL}, *variables[] = {NULL};
+    struct options options;
+    int quiet = open("/dev/null", O_WRONLY | O_CLOEXEC), out = dup(1), err = dup(2);
+    assert_true(options_parse(arguments, variables, &options, &error));
+    fflush(stdout);
+    dup2(quiet, 1);
+    dup2(quiet, 2);
+    int status = command_validate(&options);
+    fflush(stdout);
+    dup2(out, 1);
+    dup2(err, 2);
+    close(out);
+    close(err);
+    close(quiet);
+    options_free(&options);
+    free(path);
+    return status;
+}
+
+static void validate_tells_by_its_exit_status(void **state)
+{
+    const struct place *place = *state;
+    put(place, "a.json", "{\"workspaces\": [{\"name\": \"one\"}]}");
+    assert_int_equal(validate(place, "a.json"), 0);
+    put(place, "b.json", "{\"workspaces\": [{}]}");
+    assert_int_equal(validate(place, "b.json"), 1);
+    assert_int_equal(validate(place, "c.json"), 1);
+    assert_int_equal(validate(place, ""), 1);
+}
+
+/* Which request each kind of entry is, and what of it a fixture cannot have. */
+static const struct {
+    const char *definition, *shape, *without;
+} twins[] = {
+    {"Workspace", "WorkspaceCreate", NULL},
+    {"SourceDefinition", "SourceDefinitionCreate", NULL},
+    {"DestinationDefinition", "DestinationDefinitionCreate", NULL},
+    {"Source", "SourceCreate", NULL},
+    {"Destination", "DestinationCreate", NULL},
+    {"Operation", "OperationCreate", NULL},
+    {"Connection", "ConnectionCreate", "sourceCatalogId"},
+    {"State", "ConnectionState", NULL},
+    {"AirbyteStream", "AirbyteStream", NULL},
+    {"AirbyteStreamConfiguration", "AirbyteStreamConfiguration", NULL},
+};
+
+static void the_schema_knows_every_member_of_the_requests(void **state)
+{
+    const struct place *place = *state;
+    json_auto_t *schema = json_loads((const char *)asset_find("schema/fixture.json")->begin, 0, NULL);
+    for (size_t i = 0; i < sizeof twins / sizeof *twins; i++) {
+        const struct schema *shape = schema_library_find(place->api->app->shapes, twins[i].shape);
+        const char *name;
+        json_t *member, *own = json_object_get(at(schema, "definitions"), twins[i].definition);
+        json_object_foreach (json_object_get(schema_document(shape), "properties"), name, member) {
+            bool known = json_object_get(at(own, "properties"), name) != NULL;
+            if (!known && !(twins[i].without && strcmp(twins[i].without, name) == 0))
+                print_error("%s: %s\n", twins[i].definition, name);
+            assert_true(known || (twins[i].without && strcmp(twins[i].without, name) == 0));
+        }
+    }
+}
+
+static void a_replaced_file_is_whole_and_nothing_is_left_aside(void **state)
+{
+    const struct place *place = *state;
+    char *error = NULL, *aside = must_printf("%s/a.json.tmp", place->folder);
+    put(place, "a.json", "first");
+    put(place, "a.json", "{}");
+    assert_null(load_folder(place));
+    assert_int_equal(access(aside, F_OK), -1);
+    assert_false(file_replace("/nowhere/a", "", &error));
+    assert_string_equal(error, "cannot write /nowhere/a: No such file or directory");
+    free(error);
+    free(aside);
+}
+
+#define PLACE_TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        PLACE_TEST(folders_are_read_bytewise_and_other_files_left_alone),
+        PLACE_TEST(later_files_may_refer_to_earlier_ones),
+        PLACE_TEST(a_mistake_in_one_file_undoes_them_all),
+        PLACE_TEST(a_syntax_error_names_its_line),
+        cmocka_unit_test(what_is_not_there_is_a_mistake_unless_it_may_be_missing),
+        PLACE_TEST(plans_and_faults_of_all_files_are_handed_on),
+        PLACE_TEST(validate_tells_by_its_exit_status),
+        PLACE_TEST(the_schema_knows_every_member_of_the_requests),
+        PLACE_TEST(a_replaced_file_is_whole_and_nothing_is_left_aside),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
