@@ -81,18 +81,11 @@ static json_t *reason_of(const json_t *plan, const struct origin *origin)
                      json_object_get(plan, "retryable"));
 }
 
-/* A refresh that failed has no time, as there. */
-static void add_time(json_t *reason, int64_t now)
-{
-    if (strcmp(said(reason, "failureType", ""), "refresh_schema") != 0)
-        json_object_set_new(reason, "timestamp", json_integer(now));
-}
-
 json_t *failure_of_plan(const struct world *world, const json_t *plan, bool committed)
 {
     const json_t *partial = json_object_get(plan, "partialSuccess");
     json_t *reason = reason_of(plan, origin_of(plan));
-    add_time(reason, world->now);
+    json_object_set_new(reason, "timestamp", json_integer(world->now));
     return json_pack("{s[o] sb}", "failures", reason, "partialSuccess",
                      partial ? json_is_true(partial) : committed);
 }
