@@ -9,6 +9,7 @@ import http.client
 import json
 import socket
 import sys
+import time
 
 SANDBOXES = [f"team-{number}" for number in range(300)]
 FEWEST = len(SANDBOXES) // 10
@@ -74,7 +75,9 @@ def shares(placed):
 
 def main(path, phase, file, dead=None):
     fleet = Fleet(path)
+    start = time.monotonic()
     placed = {sandbox: place(fleet, sandbox) for sandbox in SANDBOXES}
+    each = (time.monotonic() - start) * 1000 / len(SANDBOXES) / len(ways_to_name(""))
     if phase == "before":
         before = {sandbox: replica for sandbox, (replica, _) in placed.items()}
         with open(file, "w", encoding="utf-8") as out:
@@ -85,7 +88,7 @@ def main(path, phase, file, dead=None):
             before = json.load(notes)
     compare(placed, before, dead)
     lost = sum(status != 200 for _, status in placed.values())
-    print(f"{phase:10} {lost} of {len(SANDBOXES)} out of reach, none moved")
+    print(f"{phase:10} {lost} of {len(SANDBOXES)} out of reach, none moved, {each:.2f} ms a request")
 
 
 main(*sys.argv[1:])
