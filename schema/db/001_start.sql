@@ -178,6 +178,12 @@ CREATE INDEX event_due ON event (due, id);
 CREATE INDEX event_connection ON event (connection_id);
 CREATE INDEX event_job ON event (job_id) WHERE job_id IS NOT NULL;
 
+-- How a job looked when a client polled it last, for the clock mode "skip".
+CREATE TABLE poll (
+    job_id INTEGER PRIMARY KEY REFERENCES job (id),
+    seen INTEGER NOT NULL
+) STRICT;
+
 -- What the sandbox itself remembers: its clock and its random numbers, kept when it is saved, copied or closed.
 CREATE TABLE memory (
     key TEXT NOT NULL PRIMARY KEY,
