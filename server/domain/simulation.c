@@ -74,22 +74,35 @@ static void start_attempt(struct world *world, struct job *job)
     free(text);
 }
 
-/* A job of a connection that still has streams to reset is a reset, whatever was asked for (dossier B 1.7).
- */
-static void start_job(struct world *world, const char *connection_id, struct job *job)
+/* A reset of these streams (JSON, stolen), a sync where there are none (NULL). */
+static void start_sync_or_reset(struct world *world, const char *connection_id, char *streams,
+                                struct job *job)
 {
     event_drop(world, connection_id, EVENT_SCHEDULE);
-    char *streams = stream_reset_list(world, connection_id);
     *job = (struct job){
         .connection_id = must_strdup(connection_id), .reset = streams != NULL, .streams_to_reset = streams};
     job_insert(world, job);
     start_attempt(world, job);
 }
 
+/* A job of a connection that still has streams to reset is a reset, whatever was asked for (dossier B 1.7).
+ */
+static void start_job(struct world *world, const char *connection_id, struct job *job)
+{
+    start_sync_or_reset(world, connection_id, stream_reset_list(world, connection_id), job);
+}
+
+/* A reset that was asked for is one even where there is nothing to reset (decision 45). */
+static void start_reset(struct world *world, const char *connection_id, struct job *job)
+{
+    char *streams = stream_reset_list(world, connection_id);
+    start_sync_or_reset(world, connection_id, streams ? streams : must_strdup("[]"), job);
+}
+
 static void save_state(struct world *world, const struct job *job, const json_t *script)
 {
     json_auto_t *streams = job->reset ? world_parse(job->streams_to_reset) : NULL;
-    if (script_idle(script))
+    if (script_idle(script) || (job->reset && json_array_size(streams) == 0))
         return;
     if (job->reset)
         state_reset(world, job->connection_id, streams);
@@ -100,6 +113,28 @@ static void save_state(struct world *world, const struct job *job, const json_t 
 STATEMENT(TAKE_FOLLOWING_SYNC,
           "UPDATE connection SET sync_after_reset = 0 WHERE id = ? AND sync_after_reset");
 
+/* Forgets that a sync is to follow a reset; whether it was. */
+static bool take_following_sync(struct world *world, const char *connection_id)
+{
+    return store_run(world->store, &TAKE_FOLLOWING_SYNC, WITH(TEXT(connection_id))) > 0;
+}
+
+/* Nothing is left to reset; whether a sync was to follow. */
+static bool forget_reset(struct world *world, const char *connection_id)
+{
+    stream_reset_clear(world, connection_id);
+    return take_following_sync(world, connection_id);
+}
+
+static void complete_reset(struct world *world, const char *connection_id)
+{
+    struct job following;
+    if (!forget_reset(world, connection_id))
+        return;
+    start_job(world, connection_id, &following);
+    job_free(&following);
+}
+
 static void succeed(struct world *world, struct job *job, struct attempt *attempt, const json_t *script)
 {
     char *output = script_output(script);
@@ -108,12 +143,7 @@ static void succeed(struct world *world, struct job *job, struct attempt *attemp
     free(output);
     save_state(world, job, script);
     if (job->reset)
-        stream_reset_clear(world, job->connection_id);
-    struct job following;
-    if (store_run(world->store, &TAKE_FOLLOWING_SYNC, WITH(TEXT(job->connection_id)))) {
-        start_job(world, job->connection_id, &following);
-        job_free(&following);
-    }
+        complete_reset(world, job->connection_id);
 }
 
 /* Tried again without a pause, unless the configuration is at fault or the attempts are used up (dossier
@@ -261,7 +291,7 @@ void simulation_cancel(struct world *world, struct job *job)
         return;
     end_job(world, job, JOB_CANCELLED, failure_of_cancel(world));
     if (job->reset)
-        stream_reset_clear(world, job->connection_id);
+        forget_reset(world, job->connection_id);
     simulation_replan(world, job->connection_id);
 }
 
@@ -274,7 +304,8 @@ bool simulation_reset(struct world *world, const char *connection_id, struct job
         return refuse_deleted(world, connection_id);
     stream_reset_add_all(world, connection_id, connection_catalog(connection));
     cancel_open(world, connection_id);
-    start_job(world, connection_id, job);
+    take_following_sync(world, connection_id);
+    start_reset(world, connection_id, job);
     return true;
 }
 
@@ -288,7 +319,7 @@ void simulation_reset_streams(struct world *world, const char *connection_id, js
     stream_reset_add(world, connection_id, streams);
     cancel_open(world, connection_id);
     store_run(world->store, &FOLLOW_WITH_SYNC, WITH(TEXT(connection_id)));
-    start_job(world, connection_id, &job);
+    start_reset(world, connection_id, &job);
     job_free(&job);
 }
 
