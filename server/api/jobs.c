@@ -2,6 +2,8 @@
 #include "domain/poll.h"
 #include "domain/simulation.h"
 #include "view/job.h"
+#include "view/job_debug.h"
+#include "view/normalization_status.h"
 
 #include <string.h>
 
@@ -79,6 +81,21 @@ bool jobs_cancel(struct call *call)
     char *info = job_info(call->world, &job);
     job_free(&job);
     return reply_document(call, info);
+}
+
+bool jobs_get_debug_info(struct call *call)
+{
+    struct job job;
+    if (!job_load(call->world, body_integer(call, "id", 0), &job))
+        return false;
+    char *info = job_debug_info(call->world, &job);
+    job_free(&job);
+    return reply_document(call, info);
+}
+
+bool jobs_get_normalization_status(struct call *call)
+{
+    return reply_document(call, normalization_statuses(call->world, body_integer(call, "id", 0)));
 }
 
 /* What jobs/list asks for. */

@@ -65,17 +65,30 @@ void simulation_replan(struct world *world, const char *connection_id)
     free(id);
 }
 
-/* A job of a connection that still has streams to reset is a reset, whatever was asked for (dossier B 1.7).
- */
-void simulation_start_job(struct world *world, const char *connection_id, struct job *job)
+/* A reset of these streams (JSON, stolen), a sync where there are none (NULL). */
+static void start_sync_or_reset(struct world *world, const char *connection_id, char *streams,
+                                struct job *job)
 {
     event_drop(world, connection_id, EVENT_SCHEDULE);
-    char *streams = stream_reset_list(world, connection_id);
     *job = (struct job){
         .connection_id = must_strdup(connection_id), .reset = streams != NULL, .streams_to_reset = streams};
     job->run = plan_run_take(world, connection_id, job->reset);
     job_insert(world, job);
     simulation_next_attempt(world, job, 0);
+}
+
+/* A job of a connection that still has streams to reset is a reset, whatever was asked for (dossier B 1.7).
+ */
+void simulation_start_job(struct world *world, const char *connection_id, struct job *job)
+{
+    start_sync_or_reset(world, connection_id, stream_reset_list(world, connection_id), job);
+}
+
+/* A reset that was asked for is one even where there is nothing to reset (decision 45). */
+static void start_reset(struct world *world, const char *connection_id, struct job *job)
+{
+    char *streams = stream_reset_list(world, connection_id);
+    start_sync_or_reset(world, connection_id, streams ? streams : must_strdup("[]"), job);
 }
 
 static void run_schedule(struct world *world, const char *connection_id)
@@ -198,7 +211,7 @@ void simulation_cancel(struct world *world, struct job *job)
         return;
     end_job(world, job, JOB_CANCELLED, failure_of_cancel(world));
     if (job->reset)
-        stream_reset_clear(world, job->connection_id);
+        simulation_forget_reset(world, job->connection_id);
     simulation_replan(world, job->connection_id);
 }
 
@@ -222,7 +235,8 @@ bool simulation_reset(struct world *world, const char *connection_id, struct job
         return refuse_deleted(world, connection_id);
     stream_reset_add_all(world, connection_id, connection_catalog(connection));
     cancel_open(world, connection_id);
-    simulation_start_job(world, connection_id, job);
+    simulation_take_following_sync(world, connection_id);
+    start_reset(world, connection_id, job);
     return true;
 }
 
@@ -236,7 +250,7 @@ void simulation_reset_streams(struct world *world, const char *connection_id, js
     stream_reset_add(world, connection_id, streams);
     cancel_open(world, connection_id);
     store_run(world->store, &FOLLOW_WITH_SYNC, WITH(TEXT(connection_id)));
-    simulation_start_job(world, connection_id, &job);
+    start_reset(world, connection_id, &job);
     job_free(&job);
 }
 

@@ -67,7 +67,7 @@ void simulation_next_attempt(struct world *world, struct job *job, int number)
 static void save_state(struct world *world, const struct job *job, const json_t *script)
 {
     json_auto_t *streams = job->reset ? world_parse(job->streams_to_reset) : NULL;
-    if (script_idle(script))
+    if (script_idle(script) || (job->reset && json_array_size(streams) == 0))
         return;
     if (!job->reset)
         sync_state_save(world, job->connection_id, script);
@@ -78,6 +78,26 @@ static void save_state(struct world *world, const struct job *job, const json_t 
 STATEMENT(TAKE_FOLLOWING_SYNC,
           "UPDATE connection SET sync_after_reset = 0 WHERE id = ? AND sync_after_reset");
 
+bool simulation_take_following_sync(struct world *world, const char *connection_id)
+{
+    return store_run(world->store, &TAKE_FOLLOWING_SYNC, WITH(TEXT(connection_id))) > 0;
+}
+
+bool simulation_forget_reset(struct world *world, const char *connection_id)
+{
+    stream_reset_clear(world, connection_id);
+    return simulation_take_following_sync(world, connection_id);
+}
+
+static void complete_reset(struct world *world, const char *connection_id)
+{
+    struct job following;
+    if (!simulation_forget_reset(world, connection_id))
+        return;
+    simulation_start_job(world, connection_id, &following);
+    job_free(&following);
+}
+
 static void succeed(struct world *world, struct job *job, struct attempt *attempt, const json_t *script)
 {
     char *output = script_output(script);
@@ -85,12 +105,7 @@ static void succeed(struct world *world, struct job *job, struct attempt *attemp
     job_move(world, job, JOB_SUCCEEDED);
     free(output);
     if (job->reset)
-        stream_reset_clear(world, job->connection_id);
-    struct job following;
-    if (store_run(world->store, &TAKE_FOLLOWING_SYNC, WITH(TEXT(job->connection_id)))) {
-        simulation_start_job(world, job->connection_id, &following);
-        job_free(&following);
-    }
+        complete_reset(world, job->connection_id);
 }
 
 static void fail_job(struct world *world, struct job *job)

@@ -176,3 +176,11 @@ void write_statistics(struct writer *writer, const struct attempt *attempt, int6
     else if (attempt->status == ATTEMPT_SUCCEEDED)
         write_nothing(writer);
 }
+
+int64_t statistics_committed(const struct attempt *attempt)
+{
+    if (!attempt->output)
+        return -1;
+    json_auto_t *output = world_parse(attempt->output);
+    return total_of(json_object_get(output, "streams"), -1).committed;
+}

@@ -8,3 +8,6 @@
  * once it is over; while it runs, what attempt/save_stats said of it, else how far it has come by `now` (ms).
  */
 void write_statistics(struct writer *writer, const struct attempt *attempt, int64_t now);
+
+/* The records of an attempt that are safe at the destination; -1 where that is not known, or not yet. */
+int64_t statistics_committed(const struct attempt *attempt);
