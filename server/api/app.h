@@ -40,6 +40,7 @@ struct app {
     struct sandboxes *sandboxes;
     struct rng request_ids;
     struct catch_up catch_up;
+    struct delay *delays; /* answers that wait for their time */
     char *credentials; /* "user:password" */
     char *document;    /* the served OpenAPI document; made when first asked for */
 };
