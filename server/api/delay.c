@@ -19,11 +19,6 @@ struct delay {
     struct delay *next, *previous; /* in the app's list */
 };
 
-static bool replied(const struct exchange *exchange)
-{
-    return exchange->reply.status || exchange->reply.wreck;
-}
-
 static void link_in(struct delay *delay)
 {
     delay->next = delay->app->delays;
@@ -72,10 +67,10 @@ static void over(void *arg)
 {
     struct delay *delay = arg;
     struct exchange *exchange = let_go(delay);
-    if (!replied(exchange))
+    if (!exchange_replied(exchange))
         dispatch(delay->app, delay->sandbox, delay->route, delay->path, exchange);
     delay_free(delay);
-    if (replied(exchange))
+    if (exchange_replied(exchange))
         exchange->resume(exchange);
 }
 
@@ -106,7 +101,7 @@ static void cut_short(struct delay *delay)
 {
     struct exchange *exchange = let_go(delay);
     delay_free(delay);
-    if (!replied(exchange))
+    if (!exchange_replied(exchange))
         fail(&exchange->reply, 503, "The sandbox was reset before this request was handled.");
     exchange->resume(exchange);
 }
@@ -118,4 +113,12 @@ void delays_end(struct app *app, const struct sandbox *sandbox)
         if (delay->sandbox == sandbox)
             cut_short(delay);
     }
+}
+
+size_t delays_count(const struct app *app)
+{
+    size_t count = 0;
+    for (const struct delay *delay = app->delays; delay; delay = delay->next)
+        count++;
+    return count;
 }

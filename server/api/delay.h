@@ -17,5 +17,8 @@ struct delay;
 bool delay_hold(struct app *app, struct sandbox *sandbox, const struct route *route, const char *path,
                 struct exchange *exchange, int64_t ms);
 
+/* How many wait at present, in all sandboxes. */
+size_t delays_count(const struct app *app);
+
 /* Cuts short all that wait in a sandbox, which is reset or taken away. */
 void delays_end(struct app *app, const struct sandbox *sandbox);

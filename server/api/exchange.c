@@ -5,6 +5,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+bool exchange_replied(const struct exchange *exchange)
+{
+    return exchange->reply.status || exchange->reply.wreck;
+}
+
 void reply_set(struct reply *reply, unsigned status, const char *content_type, char *body, size_t body_size)
 {
     free(reply->body);

@@ -76,6 +76,9 @@ struct exchange {
     void (*stream_more)(struct exchange *exchange);
 };
 
+/* True once the reply is there, or how the connection is broken instead. */
+bool exchange_replied(const struct exchange *exchange);
+
 /* Takes over `body` (malloc'd). */
 void reply_set(struct reply *reply, unsigned status, const char *content_type, char *body, size_t body_size);
 

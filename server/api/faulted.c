@@ -25,11 +25,6 @@ struct late_fault {
     struct fault_hit hit;
 };
 
-static bool replied(const struct exchange *exchange)
-{
-    return exchange->reply.status || exchange->reply.wreck;
-}
-
 static const char *header_of(const void *source, const char *name)
 {
     const struct request *request = source;
@@ -176,7 +171,7 @@ void faulted_send(struct app *app, struct exchange *exchange)
 static void run_late(const struct passage *passage, struct fault_hit *hit)
 {
     inflict(hit, &passage->exchange->reply);
-    if (!hold(passage, hit->delay) && !replied(passage->exchange))
+    if (!hold(passage, hit->delay) && !exchange_replied(passage->exchange))
         run(passage);
     fault_hit_free(hit);
 }
@@ -184,7 +179,7 @@ static void run_late(const struct passage *passage, struct fault_hit *hit)
 static void run_first(const struct passage *passage, struct fault_hit *hit)
 {
     run(passage);
-    if (replied(passage->exchange))
+    if (exchange_replied(passage->exchange))
         finish(passage, hit);
     else
         keep(passage, hit);

@@ -46,6 +46,12 @@ static bool meant_for_control(const json_t *fault)
     return path && strncmp(path, "/__admin", 8) == 0;
 }
 
+static bool no_delay(const json_t *fault)
+{
+    const json_t *delay = json_object_get(fault, "delayMs");
+    return delay && !json_is_number(delay) && !json_is_object(delay);
+}
+
 static bool undecided_delay(const json_t *fault)
 {
     const json_t *delay = json_object_get(fault, "delayMs");
@@ -59,10 +65,10 @@ static bool reversed_delay(const json_t *fault)
            json_number_value(json_object_get(uniform, "upper"));
 }
 
-static void note(struct schema_faults *mistakes, char *path, char *message)
+static void note(struct schema_faults *mistakes, const char *path, const char *message)
 {
     mistakes->items = must_realloc(mistakes->items, (mistakes->count + 1) * sizeof *mistakes->items);
-    mistakes->items[mistakes->count++] = (struct schema_fault){path, message, NULL};
+    mistakes->items[mistakes->count++] = (struct schema_fault){must_strdup(path), must_strdup(message), NULL};
 }
 
 /* What members say together. */
@@ -79,12 +85,13 @@ static void check_members(const json_t *fault, struct schema_faults *mistakes)
         {body_of_bodiless, "body", "cannot be sent: an answer with this status has none"},
         {looks_ahead, "match.status", "is known after the answer only: phase must be \"after\""},
         {meant_for_control, "match.path", "names the control API, which has no faults"},
+        {no_delay, "delayMs", "must be a number, or an object with lognormal or uniform"},
         {undecided_delay, "delayMs", "must have exactly one of lognormal and uniform"},
         {reversed_delay, "delayMs.uniform.lower", "is more than upper"},
     };
     for (size_t i = 0; i < sizeof rules / sizeof *rules; i++)
         if (rules[i].broken(fault))
-            note(mistakes, must_strdup(rules[i].path), must_strdup(rules[i].message));
+            note(mistakes, rules[i].path, rules[i].message);
 }
 
 /* A token of RFC 9110. */
@@ -137,8 +144,10 @@ static void check_headers(const json_t *fault, struct schema_faults *mistakes)
     json_t *value;
     json_object_foreach (headers, name, value) {
         const char *mistake = header_mistake(name, json_string_value(value));
+        char *path = must_printf("headers.%s", name);
         if (mistake)
-            note(mistakes, must_printf("headers.%s", name), must_strdup(mistake));
+            note(mistakes, path, mistake);
+        free(path);
     }
 }
 
