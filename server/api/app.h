@@ -40,8 +40,9 @@ struct app {
     struct sandboxes *sandboxes;
     struct rng request_ids;
     struct catch_up catch_up;
-    char *credentials; /* "user:password" */
-    char *document;    /* the served OpenAPI document; made when first asked for */
+    struct delay *delays; /* answers that wait for their time */
+    char *credentials;    /* "user:password" */
+    char *document;       /* the served OpenAPI document; made when first asked for */
 };
 
 /* NULL with a new text in *error where the sandboxes' file is not to be had. */

@@ -2,6 +2,7 @@
 
 #include "api/catch_up.h"
 #include "api/failure.h"
+#include "api/faulted.h"
 #include "api/follow_up.h"
 #include "base/die.h"
 #include "base/log.h"
@@ -152,7 +153,7 @@ static void end_wait(void *arg, bool gone)
     else
         dispatch_caught_up(waiting->app, waiting->sandbox, waiting->route, waiting->path, exchange);
     if (exchange->reply.status)
-        exchange->resume(exchange);
+        faulted_send(waiting->app, exchange);
     waiting_call_free(waiting);
 }
 
@@ -160,6 +161,7 @@ static void abandon_wait(struct exchange *exchange)
 {
     struct waiting_call *waiting = exchange->holder;
     catch_up_forget(waiting->app, waiting);
+    faulted_forget(exchange);
     waiting_call_free(waiting);
 }
 

@@ -24,8 +24,8 @@ struct request {
 };
 
 struct reply_header {
-    const char *name; /* static */
-    char *value;      /* the reply's own */
+    char *name; /* the reply's own, with the value behind it */
+    char *value;
 };
 
 enum { REPLY_HEADERS = 24 };
@@ -64,8 +64,9 @@ struct reply {
 struct exchange {
     struct request request;
     struct reply reply;
-    void *connection; /* http's own */
-    void *holder;     /* of whoever holds the reply back */
+    struct late_fault *fault; /* waits for a reply that is held; see faulted.h */
+    void *connection;         /* http's own */
+    void *holder;             /* of whoever holds the reply back */
     /* Set by whoever holds the reply back, called once: let go of the exchange, since the client is gone or
      * the server ends. In the latter case a reply that is set here is still sent; without one it is a 503. */
     void (*abandoned)(struct exchange *exchange);
@@ -75,10 +76,13 @@ struct exchange {
     void (*stream_more)(struct exchange *exchange);
 };
 
+/* True once the reply is there, or how the connection is broken instead. */
+bool exchange_replied(const struct exchange *exchange);
+
 /* Takes over `body` (malloc'd). */
 void reply_set(struct reply *reply, unsigned status, const char *content_type, char *body, size_t body_size);
 
-/* Adds a header with a copy of `value`; one too many ends the program. */
+/* Adds a header, copied; one too many ends the program. */
 void reply_header(struct reply *reply, const char *name, const char *value);
 
 /* Frees what the reply owns, stream included, and makes it empty. */

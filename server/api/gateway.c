@@ -2,8 +2,10 @@
 #include "api/app.h"
 #include "api/auth.h"
 #include "api/catch_up.h"
+#include "api/delay.h"
 #include "api/dispatch.h"
 #include "api/failure.h"
+#include "api/faulted.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -75,6 +77,7 @@ static void remove_if_doomed(struct app *app, struct sandbox *sandbox)
     if (!sandbox->doomed)
         return;
     catch_up_gone(app, sandbox);
+    delays_end(app, sandbox);
     sandboxes_delete(app->sandboxes, sandbox->name);
 }
 
@@ -89,10 +92,14 @@ static void answer_route(struct app *app, struct exchange *exchange, const struc
                          const struct address *address)
 {
     struct sandbox *sandbox = addressed_sandbox(app, &exchange->reply, address->sandbox);
-    if (sandbox)
-        dispatch(app, sandbox, route, address->path, exchange);
-    if (route_is_control(route))
-        remove_doomed(app);
+    if (!sandbox)
+        return;
+    if (!route_is_control(route)) {
+        faulted_dispatch(app, sandbox, route, address->path, exchange);
+        return;
+    }
+    dispatch(app, sandbox, route, address->path, exchange);
+    remove_doomed(app);
 }
 
 static void answer_address(struct app *app, struct exchange *exchange, const struct address *address,

@@ -1,6 +1,7 @@
 #include "api/held.h"
 
 #include "api/dispatch.h"
+#include "api/faulted.h"
 #include "base/die.h"
 
 #include <stdlib.h>
@@ -18,6 +19,7 @@ static void let_go(struct exchange *exchange)
 {
     struct held *held = exchange->holder;
     held->abandoned(held->arg);
+    faulted_forget(exchange);
     free(held);
 }
 
@@ -37,12 +39,13 @@ struct reply *held_reply(struct held *held)
 
 void held_send(struct held *held)
 {
+    struct app *app = held->app;
     struct exchange *exchange = held->exchange;
     exchange->abandoned = NULL;
     exchange->holder = NULL;
-    dispatch_check(held->app, held->route, &exchange->reply);
+    dispatch_check(app, held->route, &exchange->reply);
     free(held);
-    exchange->resume(exchange);
+    faulted_send(app, exchange);
 }
 
 void held_reply_document(struct held *held, char *document)

@@ -60,7 +60,7 @@ void *problem_at(struct problem *problem, enum problem_kind kind, const char *pa
 
 static char *joined_path(const char *prefix, const char *path)
 {
-    const char *dot = *path == '\0' || *path == '[' ? "" : ".";
+    const char *dot = *prefix == '\0' || *path == '\0' || *path == '[' ? "" : ".";
     return must_printf("%s%s%s", prefix, dot, path);
 }
 

@@ -49,6 +49,7 @@ struct sandbox *sandbox_new(const struct start *start, const char *name, const c
     struct sandbox *sandbox = must_zalloc(sizeof *sandbox);
     sandbox->name = must_strdup(name);
     sandbox->waker = start->waker;
+    sandbox->faults = faults_begin(start->seed, name);
     sandbox->world = (struct world){.shared = start->shared, .store = store, .lasting = file != NULL};
     sandbox->world.rng = first_numbers(start, name, image);
     start_clock(&sandbox->world, start);
@@ -65,6 +66,7 @@ void sandbox_free(struct sandbox *sandbox)
         return;
     waker_disarm(sandbox);
     snapshots_free(&sandbox->snapshots);
+    faults_free(&sandbox->faults);
     problem_clear(&sandbox->world.problem);
     outbox_clear(&sandbox->world.outbox);
     store_close(sandbox->world.store);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "domain/world.h"
+#include "sandbox/fault.h"
 #include "sandbox/snapshots.h"
 #include "sandbox/waker.h"
 
@@ -10,6 +11,7 @@ struct sandbox {
     struct world world;
     struct rng birth; /* the random numbers as a reset puts them back */
     struct snapshots snapshots;
+    struct faults faults;
     bool awake;  /* it may hold prepared statements */
     bool doomed; /* to be taken away when the present call is over */
     struct waker waker;

@@ -17,6 +17,7 @@ struct sandboxes {
     size_t count, room;
     struct sandbox *awake[AWAKE];
     size_t next_awake;
+    struct faults first_faults; /* that lives begin with */
 };
 
 static const struct image *start_image(const struct sandboxes *sandboxes)
@@ -96,6 +97,7 @@ static struct sandbox *make(struct sandboxes *sandboxes, const char *name, const
     free(file);
     if (!sandbox)
         return NULL;
+    sandboxes_begin_faults(sandboxes, sandbox);
     insert(sandboxes, sandbox);
     wake(sandboxes, sandbox);
     return sandbox;
@@ -154,6 +156,7 @@ struct sandboxes *sandboxes_new(const struct start *start, const struct preparat
 {
     struct sandboxes *sandboxes = must_zalloc(sizeof *sandboxes);
     sandboxes->start = *start;
+    sandboxes->first_faults = faults_begin(start->seed, "");
     if (begin(sandboxes, preparation, error))
         return sandboxes;
     sandboxes_free(sandboxes);
@@ -166,6 +169,7 @@ void sandboxes_free(struct sandboxes *sandboxes)
         return;
     for (size_t i = 0; i < sandboxes->count; i++)
         sandbox_free(sandboxes->items[i]);
+    faults_free(&sandboxes->first_faults);
     image_free(&sandboxes->image);
     free(sandboxes->items);
     free(sandboxes);
@@ -197,6 +201,7 @@ struct sandbox *sandboxes_fork(struct sandboxes *sandboxes, struct sandbox *from
     if (fork) {
         image_restore(&image, &fork->world);
         fork->world.rng = rng_seeded(image.rng.state, name);
+        faults_copy(&fork->faults, &from->faults);
     }
     image_free(&image);
     return fork;
@@ -205,6 +210,17 @@ struct sandbox *sandboxes_fork(struct sandboxes *sandboxes, struct sandbox *from
 void sandboxes_reset(struct sandboxes *sandboxes, struct sandbox *sandbox, bool keep_clock)
 {
     sandbox_reset(sandbox, &sandboxes->start, &sandboxes->image, keep_clock);
+}
+
+struct faults *sandboxes_first_faults(struct sandboxes *sandboxes)
+{
+    return &sandboxes->first_faults;
+}
+
+void sandboxes_begin_faults(const struct sandboxes *sandboxes, struct sandbox *sandbox)
+{
+    faults_clear(&sandbox->faults);
+    faults_copy(&sandbox->faults, &sandboxes->first_faults);
 }
 
 size_t sandboxes_count(const struct sandboxes *sandboxes)

@@ -30,8 +30,8 @@ struct sandbox *sandboxes_find(struct sandboxes *sandboxes, const char *name);
  * already, or its file is not to be had. */
 struct sandbox *sandboxes_open(struct sandboxes *sandboxes, const char *name, char **error);
 
-/* A copy under another name, with the state, clock and plans of `from`; one that has the name already is
- * overwritten. NULL as sandboxes_open(). */
+/* A copy under another name, with the state, clock, plans and faults of `from`; one that has the name already
+ * is overwritten. NULL as sandboxes_open(). */
 struct sandbox *sandboxes_fork(struct sandboxes *sandboxes, struct sandbox *from, const char *name,
                                char **error);
 
@@ -43,6 +43,12 @@ bool sandboxes_delete(struct sandboxes *sandboxes, const char *name);
 
 /* The state as it was after the start. `keep_clock`: the clock goes on as it is. */
 void sandboxes_reset(struct sandboxes *sandboxes, struct sandbox *sandbox, bool keep_clock);
+
+/* The faults that sandboxes begin with: none, until some are loaded into it. Borrowed. */
+struct faults *sandboxes_first_faults(struct sandboxes *sandboxes);
+
+/* Gives the sandbox the faults that sandboxes begin with, and no others. */
+void sandboxes_begin_faults(const struct sandboxes *sandboxes, struct sandbox *sandbox);
 
 /* Their number, and each by its index, in the order of their names. */
 size_t sandboxes_count(const struct sandboxes *sandboxes);

@@ -1,4 +1,5 @@
 #include "api/app.h"
+#include "api/delay.h"
 #include "api/routes.h"
 
 #include <string.h>
@@ -15,6 +16,9 @@ static bool keeps(const struct call *call, const char *part)
 
 bool admin_reset(struct call *call)
 {
+    delays_end(call->app, call->sandbox);
+    if (!keeps(call, "faults"))
+        sandboxes_begin_faults(call->app->sandboxes, call->sandbox);
     call_leave_transaction(call);
     sandboxes_reset(call->app->sandboxes, call->sandbox, keeps(call, "clock"));
     call_enter_transaction(call);
