@@ -18,16 +18,16 @@ static struct world *world_of(struct api *api)
 }
 
 /* A connector and what it is asked about. */
-struct asked {
+struct inquiry {
     struct connector connector;
     json_t *configuration;
     struct question question;
 };
 
-static struct asked *asked(struct api *api, const struct actor_kind *kind, const char *id,
+static struct inquiry *asked(struct api *api, const struct actor_kind *kind, const char *id,
                            const char *configuration)
 {
-    struct asked *asked = test_calloc(1, sizeof *asked);
+    struct inquiry *asked = test_calloc(1, sizeof *asked);
     assert_true(connector_load(world_of(api), kind, id, &asked->connector));
     asked->configuration = json_loads(configuration, 0, NULL);
     assert_non_null(asked->configuration);
@@ -35,7 +35,7 @@ static struct asked *asked(struct api *api, const struct actor_kind *kind, const
     return asked;
 }
 
-static void asked_free(struct asked *asked)
+static void inquiry_free(struct inquiry *asked)
 {
     connector_free(&asked->connector);
     json_decref(asked->configuration);
@@ -44,9 +44,9 @@ static void asked_free(struct asked *asked)
 
 static json_t *discovered(struct api *api, const char *id, const char *configuration, char **complaint)
 {
-    struct asked *source = asked(api, &SOURCE, id, configuration);
+    struct inquiry *source = asked(api, &SOURCE, id, configuration);
     json_t *catalog = answer_discovery(world_of(api), &source->question, complaint);
-    asked_free(source);
+    inquiry_free(source);
     return catalog;
 }
 
@@ -117,11 +117,11 @@ static void e2e_testing_fails_on_text_that_is_no_schema(void **state)
     assert_null(discovered(*state, E2E_SOURCE, NO_SCHEMA, &complaint));
     assert_non_null(strstr(complaint, "stream_schema"));
     free(complaint);
-    struct asked *source = asked(*state, &SOURCE, E2E_SOURCE, NO_SCHEMA);
+    struct inquiry *source = asked(*state, &SOURCE, E2E_SOURCE, NO_SCHEMA);
     complaint = answer_check(world_of(*state), &source->question);
     assert_non_null(strstr(complaint, "stream_schema"));
     free(complaint);
-    asked_free(source);
+    inquiry_free(source);
 }
 
 static void other_sources_have_plausible_streams_always_the_same(void **state)
@@ -144,14 +144,14 @@ static void a_configuration_that_breaks_its_specification_discovers_nothing(void
 
 static void a_check_says_what_is_wrong_or_nothing(void **state)
 {
-    struct asked *good = asked(*state, &DESTINATION, E2E_DESTINATION, "{\"type\": \"SILENT\"}");
+    struct inquiry *good = asked(*state, &DESTINATION, E2E_DESTINATION, "{\"type\": \"SILENT\"}");
     assert_null(answer_check(world_of(*state), &good->question));
-    asked_free(good);
-    struct asked *bad = asked(*state, &DESTINATION, E2E_DESTINATION, "{\"type\": \"LOUD\"}");
+    inquiry_free(good);
+    struct inquiry *bad = asked(*state, &DESTINATION, E2E_DESTINATION, "{\"type\": \"LOUD\"}");
     char *complaint = answer_check(world_of(*state), &bad->question);
     assert_non_null(strstr(complaint, "json schema validation failed"));
     free(complaint);
-    asked_free(bad);
+    inquiry_free(bad);
 }
 
 /* So that the same streams are the same content, whoever proposes what. */
