@@ -23,7 +23,7 @@ bool web_backend_geographies_list(struct call *call)
 
 bool web_backend_connections_list(struct call *call)
 {
-    return reply_list(call, "connections", connection_overview_list(call->world, call->body));
+    return reply_document(call, connection_overview_list(call->world, call->body));
 }
 
 bool web_backend_connections_get(struct call *call)

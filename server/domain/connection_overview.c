@@ -1,5 +1,7 @@
 #include "domain/connection_overview.h"
 
+#include "base/text.h"
+
 #include <stdlib.h>
 
 /* Resets are invisible here: only syncs count, whatever became of them. */
@@ -49,15 +51,28 @@ static char *filter_of(json_t *request, const char *name)
     return json_array_size(ids) > 0 ? world_print(ids) : NULL;
 }
 
-struct rows *connection_overview_list(struct world *world, json_t *request)
+/* {"connections": [<first column>, ...]} */
+static char *table_of(struct rows *rows)
+{
+    struct text table = {0};
+    text_add(&table, "{\"connections\":[");
+    for (const char *comma = ""; rows_next(rows); comma = ",") {
+        text_add(&table, comma);
+        text_add_bytes(&table, rows_text(rows, 0), rows_text_size(rows, 0));
+    }
+    text_add(&table, "]}");
+    return text_take(&table);
+}
+
+char *connection_overview_list(struct world *world, json_t *request)
 {
     const char *workspace_id = json_string_value(json_object_get(request, "workspaceId"));
     char *sources = filter_of(request, "sourceId"), *destinations = filter_of(request, "destinationId");
-    struct rows *rows =
-        store_rows(world->store, &LIST_ITEMS, WITH(TEXT(workspace_id), TEXT(sources), TEXT(destinations)));
+    char *table = table_of(
+        store_rows(world->store, &LIST_ITEMS, WITH(TEXT(workspace_id), TEXT(sources), TEXT(destinations))));
     free(destinations);
     free(sources);
-    return rows;
+    return table;
 }
 
 STATEMENT(GET_ACTIVITY, "SELECT json_patch('{}', json_object(" ACTIVITY ")) FROM connection " JOIN_LATEST_SYNC

@@ -7,9 +7,10 @@
  * 5.1): each row is put together by one query, without its catalogue.
  */
 
-/* WebBackendConnectionListItem documents of those that are not deprecated; `request` is a
- * WebBackendConnectionListRequestBody, whose lists of ids narrow the table where they are not empty. */
-struct rows *connection_overview_list(struct world *world, json_t *request);
+/* The table as it is sent, a WebBackendConnectionReadList, of those that are not deprecated: a new text.
+ * `request` is a WebBackendConnectionListRequestBody, whose lists of ids narrow it where they are not empty.
+ */
+char *connection_overview_list(struct world *world, json_t *request);
 
 /* latestSyncJobCreatedAt, latestSyncJobStatus (both absent before the first sync), isSyncing and schemaChange
  * of one connection. New reference. */
