@@ -18,35 +18,35 @@ static struct world *world_of(struct api *api)
 }
 
 /* A connector and what it is asked about. */
-struct asked {
+struct subject {
     struct connector connector;
     json_t *configuration;
     struct question question;
 };
 
-static struct asked *asked(struct api *api, const struct actor_kind *kind, const char *id,
-                           const char *configuration)
+static struct subject *subject(struct api *api, const struct actor_kind *kind, const char *id,
+                               const char *configuration)
 {
-    struct asked *asked = test_calloc(1, sizeof *asked);
-    assert_true(connector_load(world_of(api), kind, id, &asked->connector));
-    asked->configuration = json_loads(configuration, 0, NULL);
-    assert_non_null(asked->configuration);
-    asked->question = (struct question){kind, &asked->connector, asked->configuration, NULL};
-    return asked;
+    struct subject *subject = test_calloc(1, sizeof *subject);
+    assert_true(connector_load(world_of(api), kind, id, &subject->connector));
+    subject->configuration = json_loads(configuration, 0, NULL);
+    assert_non_null(subject->configuration);
+    subject->question = (struct question){kind, &subject->connector, subject->configuration, NULL};
+    return subject;
 }
 
-static void asked_free(struct asked *asked)
+static void subject_free(struct subject *subject)
 {
-    connector_free(&asked->connector);
-    json_decref(asked->configuration);
-    test_free(asked);
+    connector_free(&subject->connector);
+    json_decref(subject->configuration);
+    test_free(subject);
 }
 
 static json_t *discovered(struct api *api, const char *id, const char *configuration, char **complaint)
 {
-    struct asked *source = asked(api, &SOURCE, id, configuration);
+    struct subject *source = subject(api, &SOURCE, id, configuration);
     json_t *catalog = answer_discovery(world_of(api), &source->question, complaint);
-    asked_free(source);
+    subject_free(source);
     return catalog;
 }
 
@@ -117,11 +117,11 @@ static void e2e_testing_fails_on_text_that_is_no_schema(void **state)
     assert_null(discovered(*state, E2E_SOURCE, NO_SCHEMA, &complaint));
     assert_non_null(strstr(complaint, "stream_schema"));
     free(complaint);
-    struct asked *source = asked(*state, &SOURCE, E2E_SOURCE, NO_SCHEMA);
+    struct subject *source = subject(*state, &SOURCE, E2E_SOURCE, NO_SCHEMA);
     complaint = answer_check(world_of(*state), &source->question);
     assert_non_null(strstr(complaint, "stream_schema"));
     free(complaint);
-    asked_free(source);
+    subject_free(source);
 }
 
 static void other_sources_have_plausible_streams_always_the_same(void **state)
@@ -144,14 +144,14 @@ static void a_configuration_that_breaks_its_specification_discovers_nothing(void
 
 static void a_check_says_what_is_wrong_or_nothing(void **state)
 {
-    struct asked *good = asked(*state, &DESTINATION, E2E_DESTINATION, "{\"type\": \"SILENT\"}");
+    struct subject *good = subject(*state, &DESTINATION, E2E_DESTINATION, "{\"type\": \"SILENT\"}");
     assert_null(answer_check(world_of(*state), &good->question));
-    asked_free(good);
-    struct asked *bad = asked(*state, &DESTINATION, E2E_DESTINATION, "{\"type\": \"LOUD\"}");
+    subject_free(good);
+    struct subject *bad = subject(*state, &DESTINATION, E2E_DESTINATION, "{\"type\": \"LOUD\"}");
     char *complaint = answer_check(world_of(*state), &bad->question);
     assert_non_null(strstr(complaint, "json schema validation failed"));
     free(complaint);
-    asked_free(bad);
+    subject_free(bad);
 }
 
 /* So that the same streams are the same content, whoever proposes what. */
