@@ -67,6 +67,18 @@ const char *api_find_header(const struct request *request, const char *name)
     return NULL;
 }
 
+/* How often faults were applied, in all sandboxes. */
+static int64_t faults_fired(struct api *api)
+{
+    int64_t fired = 0;
+    for (size_t i = 0; i < sandboxes_count(api->app->sandboxes); i++) {
+        const struct faults *faults = &sandboxes_at(api->app->sandboxes, i)->faults;
+        for (size_t j = 0; j < faults->count; j++)
+            fired += faults->items[j]->fired;
+    }
+    return fired;
+}
+
 struct reply api_request(struct api *api, const char *method, const char *path, const char *body,
                          const char *const *headers)
 {
@@ -80,9 +92,10 @@ struct reply api_request(struct api *api, const char *method, const char *path, 
                                             .client = "127.0.0.1",
                                             .header = api_find_header}};
     memcpy(&exchange.request.headers, &headers, sizeof headers);
+    int64_t fired = faults_fired(api);
     app_answer(api->app, &exchange);
     api->status = exchange.reply.status;
-    traffic_log(method, path, &exchange.reply);
+    traffic_log(method, path, &exchange.reply, faults_fired(api) != fired);
     free(bare);
     return exchange.reply;
 }

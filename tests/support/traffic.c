@@ -22,7 +22,7 @@ static FILE *traffic_file(void)
     return file;
 }
 
-void traffic_log(const char *method, const char *path, const struct reply *reply)
+void traffic_log(const char *method, const char *path, const struct reply *reply, bool injected)
 {
     FILE *file = traffic_file();
     if (!file || strcmp(method, "HEAD") == 0 || strcmp(method, "OPTIONS") == 0)
@@ -33,6 +33,8 @@ void traffic_log(const char *method, const char *path, const struct reply *reply
         json_object_set_new(line, "response", body);
     else if (reply->body_size > 0)
         json_object_set_new(line, "response", json_stringn(reply->body, reply->body_size));
+    if (injected)
+        json_object_set_new(line, "injected", json_true());
     json_dumpf(line, file, JSON_COMPACT);
     fputc('\n', file);
     fflush(file);
