@@ -75,3 +75,10 @@ void text_free(struct text *text)
     free(text->data);
     *text = (struct text){0};
 }
+
+char *hex_write(char *to, uint64_t number, int digits)
+{
+    for (int i = digits; i-- > 0; number >>= 4)
+        to[i] = "0123456789abcdef"[number & 0xf];
+    return to + digits;
+}

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <stddef.h>
+#include <stdint.h>
 
 /* A text that grows; start with {0}. Always NUL-terminated once something was added. */
 struct text {
@@ -24,3 +25,6 @@ char *text_room(struct text *text, size_t more);
 char *text_take(struct text *text);
 
 void text_free(struct text *text);
+
+/* Writes the number's last hexadecimal digits, in lower case and without a NUL; gives where they end. */
+char *hex_write(char *to, uint64_t number, int digits);
