@@ -65,6 +65,13 @@ void write_array_end(struct writer *writer)
     close_with(writer, ']');
 }
 
+static void add_unicode(struct text *text, unsigned char byte)
+{
+    static const char digits[] = "0123456789ABCDEF";
+    const char escape[] = {'\\', 'u', '0', '0', digits[byte >> 4], digits[byte & 0xf]};
+    text_add_bytes(text, escape, sizeof escape);
+}
+
 static void add_escaped(struct text *text, unsigned char byte)
 {
     static const char letters[] = "\b\f\n\r\t\"\\";
@@ -73,7 +80,7 @@ static void add_escaped(struct text *text, unsigned char byte)
     if (found)
         text_add_bytes(text, escapes[found - letters], 2);
     else
-        text_add_format(text, "\\u%04X", byte);
+        add_unicode(text, byte);
 }
 
 static const char *plain_end(const char *at, const char *end)
