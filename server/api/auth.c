@@ -8,10 +8,12 @@
 /* Takes as long for a first wrong character as for a last one; only the length of what came shows. */
 static bool same(const char *given, const char *wanted)
 {
-    size_t size = strlen(wanted);
-    unsigned char difference = strlen(given) != size;
-    for (size_t i = 0; given[i]; i++)
-        difference |= (unsigned char)(given[i] ^ wanted[i % (size + 1)]);
+    size_t size = strlen(given);
+    bool same_size = strlen(wanted) == size;
+    const char *other = same_size ? wanted : given;
+    unsigned char difference = !same_size;
+    for (size_t i = 0; i < size; i++)
+        difference |= (unsigned char)(given[i] ^ other[i]);
     return difference == 0;
 }
 
@@ -38,7 +40,8 @@ static void split_user(const struct app *app, struct credentials *credentials)
 
 struct credentials auth_credentials(const struct app *app, const struct request *request)
 {
-    struct credentials credentials = {"", "", ""};
+    struct credentials credentials;
+    *credentials.user = *credentials.password = *credentials.sandbox = '\0';
     char pair[sizeof credentials.user + sizeof credentials.password];
     decode(request, pair, sizeof pair);
     char *colon = strchr(pair, ':');

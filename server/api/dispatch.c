@@ -7,6 +7,7 @@
 #include "base/die.h"
 #include "base/log.h"
 #include "domain/simulation.h"
+#include "json/read.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -40,8 +41,7 @@ static bool labelled_json(const struct request *request)
 
 static json_t *parsed_body(const struct request *request, json_error_t *error)
 {
-    return request->body_size == 0 ? json_object()
-                                   : json_loadb(request->body, request->body_size, JSON_DECODE_ANY, error);
+    return request->body_size == 0 ? json_object() : json_read(request->body, request->body_size, error);
 }
 
 /* The body as the operation's shape wants it, or NULL with a failed reply. New reference. */
@@ -100,7 +100,7 @@ void dispatch_check(struct app *app, const struct route *route, struct reply *re
     bool promised = reply->status >= 200 && reply->status < 300 && route_gives_json(route);
     if (!app->options.check_replies || !promised)
         return;
-    json_auto_t *value = json_loadb(reply->body, reply->body_size, JSON_DECODE_ANY, NULL);
+    json_auto_t *value = json_read(reply->body, reply->body_size, NULL);
     struct schema_faults faults = {0};
     if (value && schema_check_reply(schema_library_find(app->shapes, route->reply), value, &faults))
         return;

@@ -6,9 +6,8 @@
 #include "api/dispatch.h"
 #include "api/failure.h"
 #include "api/faulted.h"
+#include "base/text.h"
 
-#include <inttypes.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -121,7 +120,7 @@ static void answer_address(struct app *app, struct exchange *exchange, const str
 static void name_request(struct app *app, struct reply *reply)
 {
     char id[17];
-    snprintf(id, sizeof id, "%016" PRIx64, rng_next(&app->request_ids));
+    *hex_write(id, rng_next(&app->request_ids), 16) = '\0';
     reply_header(reply, "X-Request-Id", id);
 }
 

@@ -6,7 +6,8 @@
 #include <string.h>
 
 #define ROW(METHOD, PATH, HANDLER, REQUEST, REPLY, OPERATION, SUMMARY, ...)                                  \
-    {#METHOD, PATH, HANDLER, #REQUEST, #REPLY, #OPERATION, SUMMARY, __VA_ARGS__},
+    {#METHOD,    PATH,    sizeof(PATH) - 1, __builtin_strchr(PATH, '{') != NULL, HANDLER, #REQUEST, #REPLY,  \
+     #OPERATION, SUMMARY, __VA_ARGS__},
 #define ROUTE(...) ROW(__VA_ARGS__, .open = false)
 #define OPEN_ROUTE(...) ROW(__VA_ARGS__, .open = true)
 #define CREATE_ROUTE(...) ROW(__VA_ARGS__, .creates = true)
@@ -79,10 +80,8 @@ static bool step(const char **pattern, const char **path)
     return true;
 }
 
-static bool matches(const char *pattern, const char *path)
+static bool fits(const char *pattern, const char *path)
 {
-    if (!strchr(pattern, '{'))
-        return strcmp(pattern, path) == 0;
     while (step(&pattern, &path)) {
         if (*pattern != *path)
             return false;
@@ -92,6 +91,13 @@ static bool matches(const char *pattern, const char *path)
         path++;
     }
     return false;
+}
+
+static bool matches(const struct route *route, const char *path, size_t size)
+{
+    if (route->segments)
+        return fits(route->path, path);
+    return route->path_size == size && memcmp(route->path, path, size) == 0;
 }
 
 struct path_argument route_argument(const struct route *route, const char *path, const char *name)
@@ -112,8 +118,9 @@ struct path_argument route_argument(const struct route *route, const char *path,
 const struct route *route_find(const char *method, const char *path, char **allow)
 {
     struct text allowed = {0};
+    size_t size = strlen(path);
     for (const struct route *route = routes; route < routes + route_count; route++) {
-        if (!matches(route->path, path))
+        if (!matches(route, path, size))
             continue;
         if (answers(route, method)) {
             text_free(&allowed);

@@ -13,6 +13,8 @@
 struct route {
     const char *method;
     const char *path; /* without "/api" */
+    size_t path_size;
+    bool segments; /* the path has "{name}"s */
     bool (*handler)(struct call *call);
     const char *request;   /* a shape; "Nothing" where no body is read */
     const char *reply;     /* a shape, or one of the special replies below */

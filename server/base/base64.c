@@ -4,9 +4,14 @@
 
 static int value_of(char digit)
 {
-    static const char alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    const char *found = digit ? strchr(alphabet, digit) : NULL;
-    return found ? (int)(found - alphabet) : -1;
+    static const struct {
+        char first, last;
+        int value;
+    } ranges[] = {{'a', 'z', 26}, {'A', 'Z', 0}, {'0', '9', 52}, {'+', '+', 62}, {'/', '/', 63}};
+    for (size_t i = 0; i < sizeof ranges / sizeof *ranges; i++)
+        if (digit >= ranges[i].first && digit <= ranges[i].last)
+            return ranges[i].value + (digit - ranges[i].first);
+    return -1;
 }
 
 bool base64_decode(const char *text, char *bytes, size_t room)

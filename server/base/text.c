@@ -9,22 +9,28 @@
 #include <string.h>
 #include <utf8proc.h>
 
-static void make_room(struct text *text, size_t more)
+static void make_room(struct text *text, size_t needed)
 {
-    size_t needed = text->size + more + 1;
-    if (needed <= text->room)
-        return;
     text->room = needed < 2 * text->room ? 2 * text->room : needed < 256 ? 256 : needed;
     text->data = must_realloc(text->data, text->room);
 }
 
+char *text_room(struct text *text, size_t more)
+{
+    size_t needed = text->size + more + 1;
+    if (needed > text->room)
+        make_room(text, needed);
+    char *end = text->data + text->size;
+    end[more] = '\0';
+    return end;
+}
+
 void text_add_bytes(struct text *text, const char *more, size_t size)
 {
-    make_room(text, size);
+    char *end = text_room(text, size);
     if (size > 0)
-        memcpy(text->data + text->size, more, size);
+        memcpy(end, more, size);
     text->size += size;
-    text->data[text->size] = '\0';
 }
 
 void text_add(struct text *text, const char *more)
@@ -38,9 +44,9 @@ void text_add_format(struct text *text, const char *format, ...)
     va_start(arguments, format);
     int size = vsnprintf(NULL, 0, format, arguments);
     va_end(arguments);
-    make_room(text, (size_t)size);
+    char *end = text_room(text, (size_t)size);
     va_start(arguments, format);
-    vsnprintf(text->data + text->size, (size_t)size + 1, format, arguments);
+    vsnprintf(end, (size_t)size + 1, format, arguments);
     va_end(arguments);
     text->size += (size_t)size;
 }
@@ -68,4 +74,11 @@ void text_free(struct text *text)
 {
     free(text->data);
     *text = (struct text){0};
+}
+
+char *hex_write(char *to, uint64_t number, int digits)
+{
+    for (int i = digits; i-- > 0; number >>= 4)
+        to[i] = "0123456789abcdef"[number & 0xf];
+    return to + digits;
 }

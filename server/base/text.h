@@ -1,6 +1,7 @@
 #pragma once
 
 #include <stddef.h>
+#include <stdint.h>
 
 /* A text that grows; start with {0}. Always NUL-terminated once something was added. */
 struct text {
@@ -16,7 +17,14 @@ void text_add_format(struct text *text, const char *format, ...) __attribute__((
 /* Adds bytes that may be no UTF-8, or hold a NUL: each such byte becomes U+FFFD. */
 void text_add_utf8(struct text *text, const char *bytes, size_t size);
 
+/* Where `more` bytes can be written behind the text, a NUL after them; the caller adds to `size` what it
+ * wrote. */
+char *text_room(struct text *text, size_t more);
+
 /* The text itself, to be freed by the caller ("" where nothing was added); `text` is empty again. */
 char *text_take(struct text *text);
 
 void text_free(struct text *text);
+
+/* Writes the number's last hexadecimal digits, in lower case and without a NUL; gives where they end. */
+char *hex_write(char *to, uint64_t number, int digits);

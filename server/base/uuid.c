@@ -1,17 +1,26 @@
 #include "base/uuid.h"
 
+#include "base/text.h"
+
 #include <ctype.h>
-#include <inttypes.h>
-#include <stdio.h>
+#include <stddef.h>
+#include <stdint.h>
 
 struct uuid uuid_new(struct rng *rng)
 {
     uint64_t high = (rng_next(rng) & ~UINT64_C(0xf000)) | UINT64_C(0x4000);
     uint64_t low = (rng_next(rng) & ~(UINT64_C(3) << 62)) | (UINT64_C(2) << 62);
+    const struct {
+        uint64_t number;
+        int digits;
+    } groups[] = {{high >> 32, 8}, {high >> 16, 4}, {high, 4}, {low >> 48, 4}, {low, 12}};
     struct uuid uuid;
-    snprintf(uuid.text, sizeof uuid.text,
-             "%08" PRIx64 "-%04" PRIx64 "-%04" PRIx64 "-%04" PRIx64 "-%012" PRIx64, high >> 32,
-             (high >> 16) & 0xffff, high & 0xffff, low >> 48, low & UINT64_C(0xffffffffffff));
+    char *to = uuid.text;
+    for (size_t i = 0; i < sizeof groups / sizeof *groups; i++) {
+        to = hex_write(to, groups[i].number, groups[i].digits);
+        *to++ = '-';
+    }
+    to[-1] = '\0';
     return uuid;
 }
 

@@ -2,9 +2,12 @@
 
 #include "base/die.h"
 #include "json/pick.h"
+#include "json/read.h"
+#include "json/writer.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
+#include <string.h>
 
 STATEMENT(
     REMEMBER,
@@ -48,7 +51,9 @@ json_t *world_shape(const struct world *world, const char *shape, json_t *value)
 
 char *world_print(const json_t *value)
 {
-    return json_dumps(value, JSON_COMPACT | JSON_ENCODE_ANY);
+    struct writer writer = {0};
+    write_json(&writer, NULL, value);
+    return writer_take(&writer);
 }
 
 char *world_document(const struct world *world, const char *shape, json_t *value)
@@ -60,7 +65,7 @@ char *world_document(const struct world *world, const char *shape, json_t *value
 json_t *world_parse(const char *text)
 {
     json_error_t error;
-    json_t *value = json_loads(text, JSON_DECODE_ANY, &error);
+    json_t *value = json_read(text, strlen(text), &error);
     if (!value)
         die("stored text: %s: %.200s", error.text, text);
     return value;

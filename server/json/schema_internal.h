@@ -2,21 +2,12 @@
 
 /* What the files of the checker share. Only server/json includes this. */
 
+#include "json/reading.h"
 #include "json/schema.h"
 
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <pcre2.h>
 #include <stdint.h>
-
-/* For jansson's iterators and counts, which want values that may change, though they change nothing. */
-static inline json_t *json_reading(const json_t *value)
-{
-    union {
-        const json_t *borrowed;
-        json_t *reading;
-    } either = {value};
-    return either.reading;
-}
 
 enum schema_rule {
 #define RULE(name, kind) RULE_##name,

@@ -1,56 +1,75 @@
 #include "json/writer.h"
 
+#include "json/reading.h"
+
 #include <stdlib.h>
 #include <string.h>
+
+static void add_byte(struct text *text, char byte)
+{
+    *text_room(text, 1) = byte;
+    text->size++;
+}
+
+/* "name": */
+static void add_name(struct text *text, const char *name)
+{
+    size_t size = strlen(name);
+    char *to = text_room(text, size + 3);
+    *to++ = '"';
+    to = mempcpy(to, name, size);
+    *to++ = '"';
+    *to = ':';
+    text->size += size + 3;
+}
 
 static void begin(struct writer *writer, const char *name)
 {
     if (writer->more)
-        text_add_bytes(&writer->text, ",", 1);
+        add_byte(&writer->text, ',');
     writer->more = true;
-    if (name) {
-        text_add_bytes(&writer->text, "\"", 1);
-        text_add(&writer->text, name);
-        text_add_bytes(&writer->text, "\":", 2);
-    }
+    if (name)
+        add_name(&writer->text, name);
 }
 
-static void open_with(struct writer *writer, const char *name, const char *bracket)
+static void open_with(struct writer *writer, const char *name, char bracket)
 {
     begin(writer, name);
-    text_add_bytes(&writer->text, bracket, 1);
+    add_byte(&writer->text, bracket);
     writer->more = false;
 }
 
-static void close_with(struct writer *writer, const char *bracket)
+static void close_with(struct writer *writer, char bracket)
 {
-    text_add_bytes(&writer->text, bracket, 1);
+    add_byte(&writer->text, bracket);
     writer->more = true;
 }
 
 void write_object(struct writer *writer, const char *name)
 {
-    open_with(writer, name, "{");
+    open_with(writer, name, '{');
 }
 
 void write_object_end(struct writer *writer)
 {
-    close_with(writer, "}");
+    close_with(writer, '}');
 }
 
 void write_array(struct writer *writer, const char *name)
 {
-    open_with(writer, name, "[");
+    open_with(writer, name, '[');
 }
 
 void write_array_end(struct writer *writer)
 {
-    close_with(writer, "]");
+    close_with(writer, ']');
 }
 
-static bool needs_escape(unsigned char byte)
+static void add_unicode(struct text *text, unsigned char byte)
 {
-    return byte < 0x20 || byte == '"' || byte == '\\';
+    static const char digits[] = "0123456789ABCDEF";
+    const char escape[] = {'\\', 'u', '0', '0', digits[byte >> 4], digits[byte & 0xf]};
+    text_add_bytes(text, escape, sizeof escape);
 }
 
 static void add_escaped(struct text *text, unsigned char byte)
@@ -61,27 +80,38 @@ static void add_escaped(struct text *text, unsigned char byte)
     if (found)
         text_add_bytes(text, escapes[found - letters], 2);
     else
-        text_add_format(text, "\\u%04x", byte);
+        add_unicode(text, byte);
+}
+
+static const char *plain_end(const char *at, const char *end)
+{
+    while (at < end && (unsigned char)*at >= 0x20 && *at != '"' && *at != '\\')
+        at++;
+    return at;
+}
+
+static void add_quoted(struct text *text, const char *value, size_t size)
+{
+    const char *end = value + size;
+    add_byte(text, '"');
+    for (const char *at = value; at < end;) {
+        const char *plain = at;
+        at = plain_end(at, end);
+        text_add_bytes(text, plain, (size_t)(at - plain));
+        if (at < end)
+            add_escaped(text, (unsigned char)*at++);
+    }
+    add_byte(text, '"');
 }
 
 void write_text(struct writer *writer, const char *name, const char *value)
 {
     begin(writer, name);
-    text_add_bytes(&writer->text, "\"", 1);
-    for (const char *at = value; *at;) {
-        const char *plain = at;
-        while (*at && !needs_escape((unsigned char)*at))
-            at++;
-        text_add_bytes(&writer->text, plain, (size_t)(at - plain));
-        if (*at)
-            add_escaped(&writer->text, (unsigned char)*at++);
-    }
-    text_add_bytes(&writer->text, "\"", 1);
+    add_quoted(&writer->text, value, strlen(value));
 }
 
-void write_integer(struct writer *writer, const char *name, int64_t value)
+static void add_integer(struct text *text, int64_t value)
 {
-    begin(writer, name);
     char digits[24];
     char *first = digits + sizeof digits;
     uint64_t rest = value < 0 ? -(uint64_t)value : (uint64_t)value;
@@ -90,7 +120,13 @@ void write_integer(struct writer *writer, const char *name, int64_t value)
     while (rest /= 10);
     if (value < 0)
         *--first = '-';
-    text_add_bytes(&writer->text, first, (size_t)(digits + sizeof digits - first));
+    text_add_bytes(text, first, (size_t)(digits + sizeof digits - first));
+}
+
+void write_integer(struct writer *writer, const char *name, int64_t value)
+{
+    begin(writer, name);
+    add_integer(&writer->text, value);
 }
 
 /* As few digits as read back the same number. */
@@ -111,11 +147,68 @@ void write_raw(struct writer *writer, const char *name, const char *json)
     text_add(&writer->text, json);
 }
 
+static void add_value(struct text *text, const json_t *value);
+
+static void add_members(struct text *text, json_t *object)
+{
+    const char *name;
+    json_t *member;
+    char before = '{';
+    json_object_foreach (object, name, member) {
+        add_byte(text, before);
+        add_quoted(text, name, strlen(name));
+        add_byte(text, ':');
+        add_value(text, member);
+        before = ',';
+    }
+    text_add(text, before == ',' ? "}" : "{}");
+}
+
+static void add_items(struct text *text, const json_t *list)
+{
+    add_byte(text, '[');
+    for (size_t i = 0; i < json_array_size(list); i++) {
+        if (i > 0)
+            add_byte(text, ',');
+        add_value(text, json_array_get(list, i));
+    }
+    add_byte(text, ']');
+}
+
+static void add_real(struct text *text, const json_t *value)
+{
+    char *printed = json_dumps(value, JSON_ENCODE_ANY);
+    text_add(text, printed);
+    free(printed);
+}
+
+static void add_value(struct text *text, const json_t *value)
+{
+    switch (json_typeof(value)) {
+    case JSON_OBJECT:
+        add_members(text, json_reading(value));
+        break;
+    case JSON_ARRAY:
+        add_items(text, value);
+        break;
+    case JSON_STRING:
+        add_quoted(text, json_string_value(value), json_string_length(value));
+        break;
+    case JSON_INTEGER:
+        add_integer(text, json_integer_value(value));
+        break;
+    case JSON_REAL:
+        add_real(text, value);
+        break;
+    default:
+        text_add(text, json_is_null(value) ? "null" : json_is_true(value) ? "true" : "false");
+    }
+}
+
 void write_json(struct writer *writer, const char *name, const json_t *value)
 {
-    char *json = json_dumps(value, JSON_COMPACT | JSON_ENCODE_ANY);
-    write_raw(writer, name, json);
-    free(json);
+    begin(writer, name);
+    add_value(&writer->text, value);
 }
 
 char *writer_take(struct writer *writer)

@@ -7,6 +7,8 @@
 /* The inside of a store, for the files of this folder. */
 struct store {
     sqlite3 *database;
+    bool asked;              /* for a transaction */
+    bool begun;              /* it has written, and so has a BEGIN */
     sqlite3_stmt **prepared; /* by a statement's place in its section; NULL where not prepared */
 };
 

@@ -73,6 +73,13 @@ size_t store_prepare_all(struct store *store)
     return statement_count();
 }
 
+/* A transaction that only reads needs no BEGIN: nobody else writes. */
+static void begin_to_write(struct store *store)
+{
+    store->begun = true;
+    store_run(store, &BEGIN, NOTHING);
+}
+
 static int bind_one(sqlite3_stmt *cursor, int index, const struct argument *argument)
 {
     if (argument->kind == ARGUMENT_INTEGER)
@@ -86,6 +93,8 @@ struct rows *store_rows(struct store *store, const struct statement *statement,
                         const struct argument *arguments)
 {
     sqlite3_stmt *cursor = prepared(store, statement);
+    if (store->asked && !store->begun && !sqlite3_stmt_readonly(cursor))
+        begin_to_write(store);
     int index = 1;
     for (; arguments->kind != ARGUMENT_END; arguments++, index++)
         if (bind_one(cursor, index, arguments) != SQLITE_OK)
@@ -166,17 +175,28 @@ int64_t store_integer(struct store *store, const struct statement *statement,
     return number;
 }
 
+static void end(struct store *store, const struct statement *how)
+{
+    if (!store->asked)
+        die("%s without a transaction", how->sql);
+    if (store->begun)
+        store_run(store, how, NOTHING);
+    store->asked = store->begun = false;
+}
+
 void store_begin(struct store *store)
 {
-    store_run(store, &BEGIN, NOTHING);
+    if (store->asked)
+        die("a transaction in a transaction");
+    store->asked = true;
 }
 
 void store_commit(struct store *store)
 {
-    store_run(store, &COMMIT, NOTHING);
+    end(store, &COMMIT);
 }
 
 void store_rollback(struct store *store)
 {
-    store_run(store, &ROLLBACK, NOTHING);
+    end(store, &ROLLBACK);
 }

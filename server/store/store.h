@@ -41,7 +41,7 @@ void store_rest(struct store *store);
 int store_newest_version(void);
 int store_version(struct store *store);
 
-/* A transaction; they do not nest. */
+/* A transaction; they do not nest. It costs nothing before its first statement that writes. */
 void store_begin(struct store *store);
 void store_commit(struct store *store);
 void store_rollback(struct store *store);

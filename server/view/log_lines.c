@@ -10,13 +10,15 @@
 #include <string.h>
 #include <time.h>
 
+enum { STAMP_ROOM = 32, LINE_ROOM = 512 };
+
 /* A log while it is written: where in the attempt's time we are, and how far it may go. */
 struct log_view {
     struct writer *writer;
     int64_t start, span, until; /* ms */
+    char stamp[STAMP_ROOM];     /* of the last line, in seconds: */
+    time_t stamped;
 };
-
-enum { LINE_ROOM = 512 };
 
 /* Levels and connectors are told apart by colour, as on a terminal. */
 #define INFO "\x1b[32mINFO\x1b[m"
@@ -28,12 +30,17 @@ enum { LINE_ROOM = 512 };
 #define BANNER "i.a.c.i.LineGobbler(voidCall):114 -"
 #define MANAGER "i.a.w.t.s.ConnectionManagerWorkflowImpl(checkConnections)"
 
-static size_t write_stamp(char *line, int64_t time)
+/* Most lines of an attempt fall in a few seconds. */
+static const char *stamp_of(struct log_view *log, int64_t time)
 {
     time_t seconds = time / SECOND;
     struct tm utc;
-    gmtime_r(&seconds, &utc);
-    return strftime(line, LINE_ROOM, "%Y-%m-%d %H:%M:%S ", &utc);
+    if (seconds != log->stamped || !*log->stamp) {
+        gmtime_r(&seconds, &utc);
+        strftime(log->stamp, sizeof log->stamp, "%Y-%m-%d %H:%M:%S ", &utc);
+        log->stamped = seconds;
+    }
+    return log->stamp;
 }
 
 /* A line written when `part` (0 to 1) of the attempt's time was over; not yet, where that is still to come.
@@ -45,10 +52,10 @@ __attribute__((format(printf, 3, 4))) static void log_at(struct log_view *log, d
     int64_t time = log->start + (int64_t)((double)log->span * part);
     if (time > log->until)
         return;
-    size_t size = write_stamp(line, time);
+    char *end = stpcpy(line, stamp_of(log, time));
     va_list arguments;
     va_start(arguments, format);
-    vsnprintf(line + size, sizeof line - size, format, arguments);
+    vsnprintf(end, sizeof line - (size_t)(end - line), format, arguments);
     va_end(arguments);
     write_text(log->writer, NULL, line);
 }
@@ -241,7 +248,10 @@ static struct log_view view_of(struct writer *writer, const struct attempt *atte
 {
     bool running = attempt->status == ATTEMPT_RUNNING;
     int64_t span = attempt->output ? attempt->ended_at - attempt->created_at : script_span(work);
-    return (struct log_view){writer, attempt->created_at, span, running ? now : attempt->ended_at};
+    return (struct log_view){.writer = writer,
+                             .start = attempt->created_at,
+                             .span = span,
+                             .until = running ? now : attempt->ended_at};
 }
 
 /* How it ended; nothing yet of one that still runs. */

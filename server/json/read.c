@@ -1,0 +1,233 @@
+#include "json/read.h"
+
+#include "base/die.h"
+
+#include <math.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { DEEPEST = 100, LONGEST_NAME = 255, MOST_DIGITS = 18 };
+
+/* Where the reader is. Its functions give NULL (or false) for whatever jansson is to judge. */
+struct reader {
+    const char *at;
+    int depth;
+};
+
+static json_t *read_value(struct reader *reader);
+
+static void skip_space(struct reader *reader)
+{
+    while (*reader->at == ' ' || *reader->at == '\n' || *reader->at == '\t' || *reader->at == '\r')
+        reader->at++;
+}
+
+static bool skip(struct reader *reader, char wanted)
+{
+    skip_space(reader);
+    if (*reader->at != wanted)
+        return false;
+    reader->at++;
+    return true;
+}
+
+/* The end of the plain characters of a string; *ascii is cleared where they are more than that. */
+static const char *plain_end(const char *at, bool *ascii)
+{
+    unsigned char all = 0;
+    for (; (unsigned char)*at >= 0x20 && *at != '"' && *at != '\\'; at++)
+        all |= (unsigned char)*at;
+    *ascii = *ascii && all < 0x80;
+    return at;
+}
+
+static json_t *text_of(const char *text, size_t size, bool ascii)
+{
+    return ascii ? json_stringn_nocheck(text, size) : json_stringn(text, size);
+}
+
+/* The character that a short escape stands for; NUL for none. */
+static char escaped(char letter)
+{
+    static const char letters[] = "\"\\/bfnrt", meant[] = "\"\\/\b\f\n\r\t";
+    const char *found = letter ? strchr(letters, letter) : NULL;
+    return found ? meant[found - letters] : '\0';
+}
+
+/* Goes on with a string at its first backslash, `begin` being where the string began. */
+static json_t *read_escaped(struct reader *reader, const char *begin, bool ascii)
+{
+    const char *end = strchr(reader->at, '\0');
+    char *text = must_alloc((size_t)(end - begin) + 1), *to = text;
+    const char *from = begin;
+    while (*reader->at == '\\' && escaped(reader->at[1])) {
+        to = mempcpy(to, from, (size_t)(reader->at - from));
+        *to++ = escaped(reader->at[1]);
+        from = reader->at + 2;
+        reader->at = plain_end(from, &ascii);
+    }
+    to = mempcpy(to, from, (size_t)(reader->at - from));
+    json_t *string = *reader->at == '"' ? text_of(text, (size_t)(to - text), ascii) : NULL;
+    reader->at += string != NULL;
+    free(text);
+    return string;
+}
+
+static json_t *read_string(struct reader *reader)
+{
+    bool ascii = true;
+    const char *begin = ++reader->at;
+    reader->at = plain_end(begin, &ascii);
+    if (*reader->at == '\\')
+        return read_escaped(reader, begin, ascii);
+    if (*reader->at != '"')
+        return NULL;
+    return text_of(begin, (size_t)(reader->at++ - begin), ascii);
+}
+
+static bool is_digit(char character)
+{
+    return character >= '0' && character <= '9';
+}
+
+static bool skip_digits(struct reader *reader)
+{
+    const char *begin = reader->at;
+    while (is_digit(*reader->at))
+        reader->at++;
+    return reader->at > begin;
+}
+
+static bool skip_exponent(struct reader *reader)
+{
+    if ((*reader->at | 0x20) != 'e')
+        return true;
+    reader->at++;
+    reader->at += *reader->at == '+' || *reader->at == '-';
+    return skip_digits(reader);
+}
+
+static json_t *read_real(struct reader *reader, const char *begin)
+{
+    if (*reader->at == '.') {
+        reader->at++;
+        if (!skip_digits(reader))
+            return NULL;
+    }
+    if (!skip_exponent(reader))
+        return NULL;
+    double real = strtod(begin, NULL);
+    return isfinite(real) ? json_real(real) : NULL;
+}
+
+static json_t *read_number(struct reader *reader)
+{
+    const char *begin = reader->at;
+    bool negative = *begin == '-';
+    const char *digits = reader->at += negative;
+    if (!skip_digits(reader) || (*digits == '0' && reader->at > digits + 1))
+        return NULL;
+    if (*reader->at == '.' || (*reader->at | 0x20) == 'e')
+        return read_real(reader, begin);
+    if (reader->at - digits > MOST_DIGITS)
+        return NULL;
+    json_int_t number = 0;
+    for (; digits < reader->at; digits++)
+        number = number * 10 + (*digits - '0');
+    return json_integer(negative ? -number : number);
+}
+
+static json_t *read_word(struct reader *reader, const char *word, json_t *value)
+{
+    size_t size = strlen(word);
+    if (strncmp(reader->at, word, size) != 0)
+        return NULL;
+    reader->at += size;
+    return value;
+}
+
+static bool read_items(struct reader *reader, json_t *list)
+{
+    do {
+        json_t *item = read_value(reader);
+        if (!item)
+            return false;
+        json_array_append_new(list, item);
+    } while (skip(reader, ','));
+    return skip(reader, ']');
+}
+
+/* A name of letters that need no look, copied with a NUL behind it. */
+static bool read_name(struct reader *reader, char *name)
+{
+    bool ascii = true;
+    if (!skip(reader, '"'))
+        return false;
+    const char *begin = reader->at;
+    reader->at = plain_end(begin, &ascii);
+    size_t size = (size_t)(reader->at - begin);
+    if (*reader->at != '"' || size > LONGEST_NAME || !ascii)
+        return false;
+    memcpy(name, begin, size);
+    name[size] = '\0';
+    reader->at++;
+    return skip(reader, ':');
+}
+
+static bool read_members(struct reader *reader, json_t *object)
+{
+    do {
+        char name[LONGEST_NAME + 1];
+        json_t *value = read_name(reader, name) ? read_value(reader) : NULL;
+        if (!value)
+            return false;
+        json_object_set_new_nocheck(object, name, value);
+    } while (skip(reader, ','));
+    return skip(reader, '}');
+}
+
+static json_t *read_container(struct reader *reader, json_t *container, char end,
+                              bool (*read_parts)(struct reader *reader, json_t *container))
+{
+    reader->at++;
+    reader->depth++;
+    if (reader->depth <= DEEPEST && (skip(reader, end) || read_parts(reader, container))) {
+        reader->depth--;
+        return container;
+    }
+    json_decref(container);
+    return NULL;
+}
+
+static json_t *read_value(struct reader *reader)
+{
+    skip_space(reader);
+    switch (*reader->at) {
+    case '{':
+        return read_container(reader, json_object(), '}', read_members);
+    case '[':
+        return read_container(reader, json_array(), ']', read_items);
+    case '"':
+        return read_string(reader);
+    case 't':
+        return read_word(reader, "true", json_true());
+    case 'f':
+        return read_word(reader, "false", json_false());
+    case 'n':
+        return read_word(reader, "null", json_null());
+    default:
+        return read_number(reader);
+    }
+}
+
+json_t *json_read(const char *text, size_t size, json_error_t *error)
+{
+    struct reader reader = {text, 0};
+    json_t *value = read_value(&reader);
+    skip_space(&reader);
+    if (value && reader.at == text + size)
+        return value;
+    json_decref(value);
+    return json_loadb(text, size, JSON_DECODE_ANY, error);
+}

@@ -1,0 +1,348 @@
+#!/usr/bin/env python3
+"""Measures fakebyte against a constant reply of libmicrohttpd. See run.sh.
+
+Servers and load share the machine with whatever else runs, so figures are ratios of pairs run in turn. "cpu" is the
+ratio of processor time a request in the two servers: it holds on a busy machine where the other does not.
+"""
+
+import argparse
+import base64
+import contextlib
+import json
+import os
+import pathlib
+import statistics
+import subprocess
+import tempfile
+import time
+import urllib.request
+
+HERE = pathlib.Path(__file__).parent
+ROOT = HERE.parent.parent
+FAKER = "dfd88b22-b603-4c3d-aad7-3701784586b1"
+LOCAL_JSON = "a625d593-bba5-4a1c-a53d-2d246268a816"
+AUTHORIZATION = "Basic " + base64.b64encode(b"airbyte:password").decode()
+CONNECTIONS = 16
+LONG_LIST = 1000
+
+
+class Process:
+    """A server under measurement."""
+
+    def __init__(self, command, ready):
+        self.started = time.perf_counter()
+        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                                        stderr=subprocess.DEVNULL, text=True)
+        line = self.process.stdout.readline()
+        self.seconds_to_ready = time.perf_counter() - self.started
+        self.url = "http://127.0.0.1:" + ready(line)
+
+    def cpu(self):
+        """Seconds of processor time so far, all threads."""
+        tasks = pathlib.Path(f"/proc/{self.process.pid}/task").iterdir()
+        return sum(int((task / "schedstat").read_text().split()[0]) for task in tasks) / 1e9
+
+    def memory(self, field):
+        for line in pathlib.Path(f"/proc/{self.process.pid}/status").read_text().splitlines():
+            if line.startswith(field):
+                return int(line.split()[1]) * 1024
+        raise KeyError(field)
+
+    def stop(self):
+        self.process.stdin.close()
+        self.process.terminate()
+        self.process.wait(timeout=20)
+        self.process.stdout.close()
+
+
+def start_floor(build):
+    return Process([build / "tests/bench/bench_floor"], lambda line: line.strip())
+
+
+def start_fakebyte(build, *options):
+    command = [build / "fakebyte", "--port", "0", "--log-level", "error", "--sync-duration", "0", "--rng-seed", "1"]
+    return Process([*command, *options], lambda line: line.strip().rsplit(":", 1)[1])
+
+
+@contextlib.contextmanager
+def fakebyte(build, *options):
+    server = start_fakebyte(build, *options)
+    try:
+        yield server
+    finally:
+        server.stop()
+
+
+def ask(server, path, body=None):
+    request = urllib.request.Request(
+        server.url + "/api/v1/" + path, method="POST", data=json.dumps(body or {}).encode(),
+        headers={"Authorization": AUTHORIZATION, "Content-Type": "application/json"})
+    with urllib.request.urlopen(request, timeout=30) as reply:
+        return reply.read()
+
+
+def call(server, path, body=None):
+    return json.loads(ask(server, path, body))
+
+
+def load(server, method, path, bodies=(), seconds=1.0, connections=CONNECTIONS):
+    """Runs wrk: its figures, with the processor time of both sides."""
+    with tempfile.TemporaryDirectory() as folder:
+        texts, result = f"{folder}/bodies", f"{folder}/result"
+        pathlib.Path(texts).write_text("".join(body + "\n" for body in bodies))
+        environment = dict(os.environ, BENCH_METHOD=method, BENCH_BODIES=texts, BENCH_RESULT=result,
+                           BENCH_AUTHORIZATION=AUTHORIZATION)
+        before, own = server.cpu(), os.times()
+        subprocess.run(["wrk", "-t1", f"-c{connections}", f"-d{max(1, round(seconds))}s", "--timeout", "30s",
+                        "-s", HERE / "load.lua", server.url + path],
+                       env=environment, check=True, stdout=subprocess.DEVNULL, timeout=seconds + 60)
+        figures = json.loads(pathlib.Path(result).read_text())
+        after = os.times()
+    figures["server_cpu"] = server.cpu() - before
+    figures["wrk_cpu"] = after.children_user + after.children_system - own.children_user - own.children_system
+    figures["rate"] = figures["requests"] / figures["seconds"]
+    figures["cpu_us"] = figures["server_cpu"] / max(1, figures["requests"]) * 1e6
+    return figures
+
+
+def catalog(streams, fields):
+    """A syncCatalog; 12 streams of 30 fields are 31 KB."""
+    properties = {f"field_{i}_of_many": {"type": ["null", "string"], "description": "A field"} for i in range(fields)}
+    return {"streams": [{
+        "stream": {"name": f"stream_{n}", "jsonSchema": {"type": "object", "properties": properties},
+                   "supportedSyncModes": ["full_refresh", "incremental"], "sourceDefinedCursor": True,
+                   "defaultCursorField": ["field_0_of_many"], "sourceDefinedPrimaryKey": [["field_1_of_many"]]},
+        "config": {"syncMode": "incremental", "cursorField": ["field_0_of_many"],
+                   "destinationSyncMode": "append_dedup", "primaryKey": [["field_1_of_many"]], "selected": True},
+    } for n in range(streams)]}
+
+
+class World:
+    """What the operations need of a server: a workspace, a source, a destination, a small connection, a job."""
+
+    def __init__(self, server):
+        self.server = server
+        self.workspace = call(server, "workspaces/list")["workspaces"][0]["workspaceId"]
+        self.source = call(server, "sources/create", self.new_source("Sample"))["sourceId"]
+        self.destination = call(server, "destinations/create", {
+            "workspaceId": self.workspace, "destinationDefinitionId": LOCAL_JSON, "name": "Files",
+            "connectionConfiguration": {"destination_path": "/local/out"}})["destinationId"]
+        self.connection = self.add_connection(1, 4)
+        self.job = call(server, "connections/sync", {"connectionId": self.connection})["job"]["id"]
+
+    def new_source(self, name):
+        return {"workspaceId": self.workspace, "sourceDefinitionId": FAKER, "name": name,
+                "connectionConfiguration": {"count": 100, "seed": -1}}
+
+    def new_connection(self, streams, fields):
+        return {"sourceId": self.source, "destinationId": self.destination, "status": "active",
+                "syncCatalog": catalog(streams, fields)}
+
+    def add_connection(self, streams, fields):
+        return call(self.server, "connections/create", self.new_connection(streams, fields))["connectionId"]
+
+
+def text(value):
+    return json.dumps(value, separators=(",", ":"))
+
+
+def operations(world):
+    """(name, goal, method, path, bodies)"""
+    workspace, source = text({"workspaceId": world.workspace}), text({"sourceId": world.source})
+    new_workspace, new_source = text({"name": "Bench @"}), text(world.new_source("Sample @"))
+    return [
+        ("health", 0.90, "GET", "health", []),
+        ("workspaces/get", 0.70, "POST", "workspaces/get", [workspace]),
+        ("sources/get", 0.70, "POST", "sources/get", [source]),
+        ("connections/get", 0.70, "POST", "connections/get", [text({"connectionId": world.connection})]),
+        ("jobs/get, one attempt", 0.50, "POST", "jobs/get", [text({"id": world.job})]),
+        ("workspaces/create", 0.30, "POST", "workspaces/create", [new_workspace]),
+        ("sources/create", 0.18, "POST", "sources/create", [new_source]),
+        ("connections/create, 31 KB", 0.06, "POST", "connections/create", [text(world.new_connection(12, 30))]),
+    ]
+
+
+def reply_size(world, method, path, bodies):
+    if method == "GET":
+        return 18
+    return len(ask(world.server, path, json.loads(bodies[0])))
+
+
+def limit_of(figures):
+    return "server" if figures["server_cpu"] > figures["wrk_cpu"] else "wrk"
+
+
+def summary(name, goal, pairs, note=""):
+    ratios = [ours["rate"] / floor["rate"] for floor, ours in pairs]
+    cpu = [floor["cpu_us"] / ours["cpu_us"] for floor, ours in pairs]
+    row = {"operation": name, "goal": goal, "ratio": statistics.median(ratios), "ratio_low": min(ratios),
+           "ratio_high": max(ratios), "cpu_ratio": statistics.median(cpu),
+           "rate": statistics.median(ours["rate"] for _, ours in pairs),
+           "cpu_us": statistics.median(ours["cpu_us"] for _, ours in pairs),
+           "p99_us": statistics.median(ours["p99_us"] for _, ours in pairs),
+           "bad": sum(ours["bad"] for _, ours in pairs),
+           "limit": f"{limit_of(pairs[-1][1])}, floor: {limit_of(pairs[-1][0])}", "note": note}
+    print_row(row)
+    return row
+
+
+def print_head():
+    print(f"{'operation':<34}{'goal':>6}{'ratio':>7}{'spread':>14}{'cpu':>6}{'req/s':>9}{'us cpu':>8}{'p99 us':>8}"
+          "  limit")
+
+
+def print_row(row):
+    spread = f"{row['ratio_low']:.2f}-{row['ratio_high']:.2f}"
+    wrong = f"  {row['bad']} BAD" if row["bad"] else ""
+    print(f"{row['operation']:<34}{row['goal']:>6.2f}{row['ratio']:>7.3f}{spread:>14}{row['cpu_ratio']:>6.2f}"
+          f"{row['rate']:>9.0f}{row['cpu_us']:>8.1f}{row['p99_us']:>8}  {row['limit']}{wrong} {row['note']}", flush=True)
+
+
+def measure_operations(build, floor, rounds):
+    rows = []
+    with fakebyte(build) as server:
+        world = World(server)
+        for name, goal, method, path, bodies in operations(world):
+            size = reply_size(world, method, path, bodies)
+            pairs = [(load(floor, method, f"/{size}", bodies), load(server, method, f"/api/v1/{path}", bodies))
+                     for _ in range(rounds)]
+            rows.append(summary(name, goal, pairs))
+    return rows
+
+
+def measure_file(build, rounds):
+    """The ratio to the same in memory."""
+    with tempfile.TemporaryDirectory() as folder, fakebyte(build) as memory, \
+            fakebyte(build, "--db", f"{folder}/bench.db") as lasting:
+        bodies = [[text(World(server).new_source("Sample @"))] for server in (memory, lasting)]
+        pairs = [(load(memory, "POST", "/api/v1/sources/create", bodies[0]),
+                  load(lasting, "POST", "/api/v1/sources/create", bodies[1])) for _ in range(rounds)]
+        return [summary("sources/create --db / in memory", 0.5, pairs)]
+
+
+def measure_list(build, floor, rounds):
+    """A list of 32 MB; the note says how far it makes the server's memory grow."""
+    with fakebyte(build) as server:
+        world = World(server)
+        del_small = world.connection
+        call_delete = {"connectionId": del_small}
+        ask(server, "connections/delete", call_delete)
+        for _ in range(LONG_LIST):
+            world.add_connection(12, 30)
+        asked = {"workspaceId": world.workspace}
+        before = server.memory("VmHWM")
+        size = len(ask(server, "connections/list", asked))
+        grown = server.memory("VmHWM") - before
+        pairs = [(load(floor, "POST", f"/{size}", [text(asked)], 1, 1),
+                  load(server, "POST", "/api/v1/connections/list", [text(asked)], 1, 1)) for _ in range(rounds)]
+        note = f"{size / 1e6:.1f} MB, memory +{grown / 1e6:.1f} MB"
+        return [summary(f"connections/list, {LONG_LIST} of 31 KB", 0.5, pairs, note)]
+
+
+def fill(server, path, body, count):
+    """Adds about so many rows with wrk; the number really added."""
+    added, rate = 0, 2000
+    while added < count:
+        seconds = max(1, min(20, (count - added) / rate))
+        figures = load(server, "POST", f"/api/v1/{path}", body, seconds)
+        added += figures["requests"]
+        rate = figures["rate"]
+    return added
+
+
+class Kind:
+    """One kind of resource whose number grows."""
+
+    def __init__(self, name, get, bodies, create, new):
+        self.name, self.get, self.bodies, self.create, self.new = name, get, bodies, create, new
+
+
+def kinds(world):
+    syncing = [world.add_connection(1, 1) for _ in range(50)]
+    return [
+        Kind("workspaces/get", "workspaces/get", [text({"workspaceId": world.workspace})], "workspaces/create",
+             [text({"name": "Bench @"})]),
+        Kind("sources/get", "sources/get", [text({"sourceId": world.source})], "sources/create",
+             [text(world.new_source("Sample @"))]),
+        Kind("connections/get", "connections/get", [text({"connectionId": world.connection})], "connections/create",
+             [text(world.new_connection(1, 4))]),
+        Kind("jobs/get", "jobs/get", [text({"id": world.job})], "connections/sync",
+             [text({"connectionId": each}) for each in syncing]),
+        Kind("jobs/list page", "jobs/list",
+             [text({"configTypes": ["sync"], "configId": world.connection, "pagination": {"pageSize": 20}})], None, None),
+    ]
+
+
+def measure_growth(build, top):
+    """Processor time a request with few and with many rows of its kind."""
+    rows = []
+    with fakebyte(build) as server:
+        world = World(server)
+        every = kinds(world)
+        few = {kind.name: load(server, "POST", f"/api/v1/{kind.get}", kind.bodies) for kind in every}
+        for kind in every:
+            added = fill(server, kind.create, kind.new, top) if kind.create else top
+            many = load(server, "POST", f"/api/v1/{kind.get}", kind.bodies)
+            rows.append({"operation": kind.name, "rows": added, "few_us": few[kind.name]["cpu_us"],
+                         "many_us": many["cpu_us"], "growth": many["cpu_us"] / few[kind.name]["cpu_us"],
+                         "bad": many["bad"]})
+            print("{operation:<34}{rows:>9} rows: {few_us:6.1f} us -> {many_us:6.1f} us, {growth:.2f}".format(**rows[-1]),
+                  flush=True)
+    return rows
+
+
+def sandbox_seconds(server, first, count):
+    """Median time of a first request in a new sandbox."""
+    times = []
+    for i in range(first, first + count):
+        request = urllib.request.Request(server.url + "/api/v1/health", headers={
+            "Authorization": AUTHORIZATION, "X-Fakebyte-Sandbox": f"bench-{i}"})
+        begin = time.perf_counter()
+        urllib.request.urlopen(request, timeout=10).read()
+        times.append(time.perf_counter() - begin)
+    return statistics.median(times)
+
+
+def measure_process(build):
+    starts, memory = [], 0
+    for _ in range(20):
+        server = start_fakebyte(build)
+        starts.append(server.seconds_to_ready)
+        memory = server.memory("VmRSS")
+        server.stop()
+    with tempfile.NamedTemporaryFile() as stripped, fakebyte(build) as server:
+        subprocess.run(["strip", "-o", stripped.name, build / "fakebyte"], check=True)
+        first = sandbox_seconds(server, 0, 20)
+        sandbox_seconds(server, 20, 960)
+        last = sandbox_seconds(server, 980, 20)
+        figures = {"start_ms": statistics.median(starts) * 1e3, "start_ms_worst": max(starts) * 1e3,
+                   "idle_mb": memory / 1e6, "binary_mb": os.path.getsize(stripped.name) / 1e6,
+                   "sandbox_ms_first": first * 1e3, "sandbox_ms_thousandth": last * 1e3,
+                   "thousand_sandboxes_mb": server.memory("VmRSS") / 1e6}
+    for name, value in figures.items():
+        print(f"{name:<34}{value:9.2f}")
+    return figures
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("build", type=pathlib.Path)
+    parser.add_argument("--rounds", type=int, default=5, help="pairs of each operation")
+    parser.add_argument("--rows", type=int, default=10_000, help="how far a kind grows; 0: not measured")
+    options = parser.parse_args()
+    floor = start_floor(options.build)
+    try:
+        print_head()
+        figures = {"operations": measure_operations(options.build, floor, options.rounds)
+                   + measure_file(options.build, options.rounds) + measure_list(options.build, floor, options.rounds)}
+    finally:
+        floor.stop()
+    print("\ngrowth, processor time a request")
+    figures["growth"] = measure_growth(options.build, options.rows) if options.rows else []
+    print("\nthe process")
+    figures["process"] = measure_process(options.build)
+    (ROOT / "build/bench.json").write_text(json.dumps(figures, indent=2) + "\n")
+
+
+if __name__ == "__main__":
+    main()

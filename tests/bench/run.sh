@@ -1,0 +1,20 @@
+#!/bin/sh
+# Measures: builds, counts instructions a request, then runs fakebyte and a constant reply of libmicrohttpd in turn.
+# Takes three minutes. Options: --rounds N, --rows N (1000000 for the long growth table), --keep (new instruction counts
+# become the ones to compare with). Writes build/bench.json. Wants wrk and valgrind (packages.txt here).
+set -eu
+cd "$(dirname "$0")/../.."
+. server/install.sh
+install_packages server/packages.txt tests/bench/packages.txt
+cmake --preset bench >/dev/null
+cmake --build --preset bench
+keep=
+for option; do
+    shift
+    case $option in
+        --keep) keep=--keep ;;
+        *) set -- "$@" "$option" ;;
+    esac
+done
+python3 tests/bench/instructions.py build/bench $keep
+python3 tests/bench/bench.py build/bench "$@"
