@@ -65,14 +65,12 @@ void simulation_replan(struct world *world, const char *connection_id)
     free(id);
 }
 
-/* A reset of these streams (JSON, stolen), a sync where there are none (NULL). */
-static void start_sync_or_reset(struct world *world, const char *connection_id, char *streams,
-                                struct job *job)
+/* `job` says whose it is and which streams it resets; one that resets none (NULL) is a sync. */
+static void start(struct world *world, struct job *job)
 {
-    event_drop(world, connection_id, EVENT_SCHEDULE);
-    *job = (struct job){
-        .connection_id = must_strdup(connection_id), .reset = streams != NULL, .streams_to_reset = streams};
-    job->run = plan_run_take(world, connection_id, job->reset);
+    event_drop(world, job->connection_id, EVENT_SCHEDULE);
+    job->reset = job->streams_to_reset != NULL;
+    job->run = plan_run_take(world, job->connection_id, job->reset);
     job_insert(world, job);
     simulation_next_attempt(world, job, 0);
 }
@@ -81,14 +79,18 @@ static void start_sync_or_reset(struct world *world, const char *connection_id, 
  */
 void simulation_start_job(struct world *world, const char *connection_id, struct job *job)
 {
-    start_sync_or_reset(world, connection_id, stream_reset_list(world, connection_id), job);
+    *job = (struct job){.connection_id = must_strdup(connection_id),
+                        .streams_to_reset = stream_reset_list(world, connection_id)};
+    start(world, job);
 }
 
 /* A reset that was asked for is one even where there is nothing to reset (decision 45). */
 static void start_reset(struct world *world, const char *connection_id, struct job *job)
 {
     char *streams = stream_reset_list(world, connection_id);
-    start_sync_or_reset(world, connection_id, streams ? streams : must_strdup("[]"), job);
+    *job = (struct job){.connection_id = must_strdup(connection_id),
+                        .streams_to_reset = streams ? streams : must_strdup("[]")};
+    start(world, job);
 }
 
 static void run_schedule(struct world *world, const char *connection_id)

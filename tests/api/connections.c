@@ -384,6 +384,129 @@ static void a_reset_pre_empts_a_sync_and_names_all_streams(void **state)
     free(id);
 }
 
+static void a_reset_of_nothing_is_a_reset_and_leaves_the_state_alone(void **state)
+{
+    struct api *api = *state;
+    struct ends ends = make_ends(api);
+    char *id = take_text(call_ok(api, "/v1/connections/create", request_between(&ends)), "connectionId");
+    json_auto_t *reset = call_ok(api, "/v1/connections/reset", one("connectionId", id));
+    assert_string_equal(text_at(reset, "job.configType"), "reset_connection");
+    assert_int_equal(json_array_size(at(reset, "job.resetConfig.streamsToReset")), 0);
+    api_advance(api, 10);
+    json_auto_t *done = call_ok(api, "/v1/jobs/get", json_pack("{sO}", "id", at(reset, "job.id")));
+    json_auto_t *after = call_ok(api, "/v1/state/get", one("connectionId", id));
+    assert_string_equal(text_at(done, "job.status"), "succeeded");
+    assert_int_equal(integer_at(done, "attempts[0].attempt.totalStats.recordsEmitted"), 0);
+    assert_string_equal(text_at(after, "stateType"), "not_set");
+    json_auto_t *sync = call_ok(api, "/v1/connections/sync", one("connectionId", id));
+    assert_string_equal(text_at(sync, "job.configType"), "sync");
+    free(id);
+    free_ends(&ends);
+}
+
+/* Lets the next reset of a connection fail. */
+static void let_a_reset_fail(struct api *api, const char *id)
+{
+    json_decref(control(api, "POST", "/plans",
+                        json_pack("{s{ss ss} s[{s[{ss s{ss}}]} {s[{ss}]}]}", "match", "connectionId", id,
+                                  "configType", "reset_connection", "runs", "attempts", "outcome", "failed",
+                                  "failure", "type", "config_error", "attempts", "outcome", "succeeded"),
+                        201));
+}
+
+static void after_a_reset_that_failed_comes_a_reset_again(void **state)
+{
+    struct api *api = *state;
+    char *id = make_connection(api);
+    let_a_reset_fail(api, id);
+    call_done(api, "/v1/connections/reset", one("connectionId", id));
+    api_advance(api, 60);
+    json_auto_t *failed = call_ok(api, "/v1/jobs/get", json_pack("{si}", "id", 1));
+    assert_string_equal(text_at(failed, "job.status"), "failed");
+    json_auto_t *again = call_ok(api, "/v1/connections/sync", one("connectionId", id));
+    assert_string_equal(text_at(again, "job.configType"), "reset_connection");
+    assert_true(json_equal(at(again, "job.resetConfig"), at(failed, "job.resetConfig")));
+    api_advance(api, 60);
+    json_auto_t *sync = call_ok(api, "/v1/connections/sync", one("connectionId", id));
+    assert_string_equal(text_at(sync, "job.configType"), "sync");
+    free(id);
+}
+
+static void streams_that_an_earlier_reset_failed_to_reset_join_the_next(void **state)
+{
+    struct api *api = *state;
+    char *id = make_connection(api);
+    let_a_reset_fail(api, id);
+    json_auto_t *failing = call_ok(api, "/v1/connections/reset", one("connectionId", id));
+    api_advance(api, 60);
+    json_auto_t *connection = call_ok(api, "/v1/connections/get", one("connectionId", id));
+    json_t *catalog = json_incref(at(connection, "syncCatalog"));
+    json_object_set_new(at(catalog, "streams[1].stream"), "name", json_string("renamed"));
+    call_done(api, "/v1/connections/update",
+              json_pack("{ss so}", "connectionId", id, "syncCatalog", catalog));
+    json_auto_t *joined = call_ok(api, "/v1/connections/reset", one("connectionId", id));
+    json_t *streams = at(joined, "job.resetConfig.streamsToReset");
+    assert_int_equal(json_array_size(streams), 3);
+    assert_true(json_equal(json_array_get(streams, 1), at(failing, "job.resetConfig.streamsToReset[1]")));
+    assert_string_equal(text_at(streams, "[2].name"), "renamed");
+    free(id);
+}
+
+static void cancelling_a_reset_forgets_what_it_was_to_reset(void **state)
+{
+    struct api *api = *state;
+    char *id = make_connection(api);
+    json_auto_t *reset = call_ok(api, "/v1/connections/reset", one("connectionId", id));
+    call_done(api, "/v1/jobs/cancel", json_pack("{sO}", "id", at(reset, "job.id")));
+    json_auto_t *sync = call_ok(api, "/v1/connections/sync", one("connectionId", id));
+    assert_string_equal(text_at(sync, "job.configType"), "sync");
+    free(id);
+}
+
+static void a_reset_counts_as_the_last_run_and_starts_nothing_else(void **state)
+{
+    struct api *api = *state;
+    char *id = make_connection(api);
+    call_done(api, "/v1/connections/reset", one("connectionId", id));
+    api_advance(api, 3600);
+    json_t *schedule = basic(2, "hours");
+    json_object_set_new(schedule, "connectionId", json_string(id));
+    call_done(api, "/v1/connections/update", schedule);
+    api_advance(api, 3599);
+    json_auto_t *before = call_ok(api, "/v1/jobs/get_last_replication_job", one("connectionId", id));
+    assert_int_equal(integer_at(before, "job.id"), 1);
+    api_advance(api, 1);
+    json_auto_t *after = call_ok(api, "/v1/jobs/get_last_replication_job", one("connectionId", id));
+    assert_string_equal(text_at(after, "job.configType"), "sync");
+    assert_int_equal(integer_at(after, "job.createdAt"), TEST_TIME + 7200);
+    free(id);
+}
+
+static void resets_are_for_connections_that_are_there(void **state)
+{
+    struct api *api = *state;
+    char *id = make_connection(api);
+    call_done(api, "/v1/connections/delete", one("connectionId", id));
+    call_fails(api, "/v1/connections/reset", one("connectionId", id), 409, "is deleted");
+    call_fails(api, "/v1/connections/reset", one("connectionId", UNKNOWN_ID), 404, "STANDARD_SYNC");
+    free(id);
+}
+
+static void a_reset_of_an_inactive_connection_succeeds_and_does_nothing(void **state)
+{
+    struct api *api = *state;
+    char *id = make_connection(api);
+    call_done(api, "/v1/connections/update", json_pack("{ss ss}", "connectionId", id, "status", "inactive"));
+    json_auto_t *reset = call_ok(api, "/v1/connections/reset", one("connectionId", id));
+    api_advance(api, 10);
+    json_auto_t *done = call_ok(api, "/v1/jobs/get", json_pack("{sO}", "id", at(reset, "job.id")));
+    json_auto_t *after = call_ok(api, "/v1/state/get", one("connectionId", id));
+    assert_string_equal(text_at(done, "job.status"), "succeeded");
+    assert_int_equal(json_object_size(at(done, "attempts[0].attempt.totalStats")), 0);
+    assert_string_equal(text_at(after, "stateType"), "not_set");
+    free(id);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -409,6 +532,13 @@ int main(void)
         API_TEST(deleting_a_connection_cancels_what_runs),
         API_TEST(a_sync_of_an_inactive_connection_succeeds_and_moves_nothing),
         API_TEST(a_reset_pre_empts_a_sync_and_names_all_streams),
+        API_TEST(a_reset_of_nothing_is_a_reset_and_leaves_the_state_alone),
+        API_TEST(after_a_reset_that_failed_comes_a_reset_again),
+        API_TEST(streams_that_an_earlier_reset_failed_to_reset_join_the_next),
+        API_TEST(cancelling_a_reset_forgets_what_it_was_to_reset),
+        API_TEST(a_reset_counts_as_the_last_run_and_starts_nothing_else),
+        API_TEST(resets_are_for_connections_that_are_there),
+        API_TEST(a_reset_of_an_inactive_connection_succeeds_and_does_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

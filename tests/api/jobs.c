@@ -310,6 +310,111 @@ static void a_skipping_clock_jumps_when_a_poll_finds_nothing_changed(void **stat
     free(connection);
 }
 
+static void debugging_shows_a_job_with_its_connectors_and_no_times(void **state)
+{
+    struct api *api = *state;
+    char *connection = make_connection(api);
+    int64_t id = run_once(api, connection);
+    json_auto_t *debug = call_ok(api, "/v1/jobs/get_debug_info", id_of(id));
+    json_auto_t *info = call_ok(api, "/v1/jobs/get", id_of(id));
+    json_auto_t *source = call_ok(api, "/v1/source_definitions/get", one("sourceDefinitionId", FAKER));
+    json_auto_t *destination =
+        call_ok(api, "/v1/destination_definitions/get", one("destinationDefinitionId", LOCAL_JSON));
+    assert_int_equal(integer_at(debug, "job.id"), id);
+    assert_string_equal(text_at(debug, "job.configType"), "sync");
+    assert_string_equal(text_at(debug, "job.configId"), connection);
+    assert_string_equal(text_at(debug, "job.status"), "succeeded");
+    assert_string_equal(text_at(debug, "job.airbyteVersion"), "0.40.32");
+    assert_true(json_equal(at(debug, "job.sourceDefinition"), source));
+    assert_true(json_equal(at(debug, "job.destinationDefinition"), destination));
+    assert_true(json_equal(at(debug, "attempts"), at(info, "attempts")));
+    assert_false(has(debug, "job.createdAt"));
+    assert_false(has(debug, "job.updatedAt"));
+    free(connection);
+}
+
+static void expect_running(struct api *api, int64_t job, bool running)
+{
+    json_auto_t *debug = call_ok(api, "/v1/jobs/get_debug_info", id_of(job));
+    assert_int_equal(json_is_true(at(debug, "workflowState.running")), running);
+}
+
+static void debugging_tells_whether_the_connection_runs_anything(void **state)
+{
+    struct api *api = *state;
+    char *connection = make_connection(api);
+    int64_t first = run_once(api, connection);
+    expect_running(api, first, false);
+    call_done(api, "/v1/connections/reset", one("connectionId", connection));
+    expect_running(api, first, true);
+    api_advance(api, 10);
+    expect_running(api, first, false);
+    free(connection);
+}
+
+static void debugging_finds_what_was_deleted_but_no_unknown_job(void **state)
+{
+    struct api *api = *state;
+    char *connection = make_connection(api);
+    int64_t id = run_once(api, connection);
+    call_done(api, "/v1/source_definitions/delete", one("sourceDefinitionId", FAKER));
+    json_auto_t *debug = call_ok(api, "/v1/jobs/get_debug_info", id_of(id));
+    assert_string_equal(text_at(debug, "job.sourceDefinition.sourceDefinitionId"), FAKER);
+    call_fails(api, "/v1/jobs/get_debug_info", id_of(77), 404, "Could not find job with id: 77");
+    free(connection);
+}
+
+static json_t *normalization_of(struct api *api, int64_t job)
+{
+    return call_ok(api, "/v1/jobs/get_normalization_status", id_of(job));
+}
+
+static void normalization_is_told_of_attempts_that_are_over(void **state)
+{
+    struct api *api = *state;
+    char *connection = make_connection(api);
+    int64_t id = run_once(api, connection);
+    json_auto_t *job = call_ok(api, "/v1/jobs/get", id_of(id)), *done = normalization_of(api, id);
+    json_t *status = at(done, "attemptNormalizationStatuses[0]");
+    assert_int_equal(json_array_size(at(done, "attemptNormalizationStatuses")), 1);
+    assert_int_equal(integer_at(status, "attemptNumber"), 0);
+    assert_true(json_is_true(at(status, "hasRecordsCommitted")));
+    assert_int_equal(integer_at(status, "recordsCommitted"),
+                     integer_at(job, "attempts[0].attempt.totalStats.recordsCommitted"));
+    assert_true(json_is_false(at(status, "hasNormalizationFailed")));
+    call_done(api, "/v1/connections/sync", one("connectionId", connection));
+    json_auto_t *running = normalization_of(api, id + 1);
+    assert_int_equal(json_array_size(at(running, "attemptNormalizationStatuses")), 0);
+    call_done(api, "/v1/jobs/cancel", id_of(id + 1));
+    json_auto_t *cancelled = normalization_of(api, id + 1), *unknown = normalization_of(api, 77);
+    assert_int_equal(json_array_size(at(cancelled, "attemptNormalizationStatuses")), 0);
+    assert_int_equal(json_array_size(at(unknown, "attemptNormalizationStatuses")), 0);
+    free(connection);
+}
+
+static void normalization_failed_where_a_failure_comes_from_it(void **state)
+{
+    struct api *api = *state;
+    char *connection = make_connection(api);
+    json_decref(
+        control(api, "POST", "/fixtures",
+                json_pack("{s[{ss ss ss sf s[{ss s{ss} s[{ss si si}]} {ss s[{ss si si}]}]}]}", "jobs",
+                          "connectionId", connection, "configType", "sync", "status", "succeeded",
+                          "endedSecondsAgo", 9.0, "attempts", "outcome", "failed", "failure", "origin",
+                          "normalization", "streams", "name", "users", "records", 9, "committed", 5,
+                          "outcome", "succeeded", "streams", "name", "users", "records", 4, "committed", 4),
+                200));
+    json_auto_t *statuses = normalization_of(api, 1);
+    json_t *list = at(statuses, "attemptNormalizationStatuses");
+    assert_int_equal(json_array_size(list), 2);
+    assert_true(json_is_true(at(list, "[0].hasNormalizationFailed")));
+    assert_int_equal(integer_at(list, "[0].recordsCommitted"), 5);
+    assert_true(json_is_false(at(list, "[1].hasNormalizationFailed")));
+    assert_int_equal(integer_at(list, "[1].attemptNumber"), 1);
+    assert_int_equal(integer_at(list, "[1].recordsCommitted"), 4);
+    free(connection);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -330,6 +435,11 @@ int main(void)
         API_TEST(a_basic_schedule_runs_from_start_to_start),
         API_TEST(cancelling_a_scheduled_sync_starts_a_new_one),
         API_TEST(a_skipping_clock_jumps_when_a_poll_finds_nothing_changed),
+        API_TEST(debugging_shows_a_job_with_its_connectors_and_no_times),
+        API_TEST(debugging_tells_whether_the_connection_runs_anything),
+        API_TEST(debugging_finds_what_was_deleted_but_no_unknown_job),
+        API_TEST(normalization_is_told_of_attempts_that_are_over),
+        API_TEST(normalization_failed_where_a_failure_comes_from_it),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,5 +1,7 @@
 #include "support/api.h"
 
+#include "base/text.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -185,18 +187,23 @@ static char *make_operation(struct bench *bench, const char *name)
     return take_text(call_ok(bench->api, "/v1/operations/create", operation(bench, name)), "operationId");
 }
 
-/* {"operationId", "name"} of a connection's operations, as "name name". */
+/* The names in a list, in their order, with spaces between. */
+static void expect_names(json_t *list, const char *names)
+{
+    struct text found = {0};
+    size_t index;
+    json_t *item;
+    json_array_foreach (list, index, item)
+        text_add_format(&found, "%s%s", index ? " " : "", text_at(item, "name"));
+    char *joined = text_take(&found);
+    assert_string_equal(joined, names);
+    free(joined);
+}
+
 static void expect_operations(struct bench *bench, const char *id, const char *names)
 {
     json_auto_t *list = call_ok(bench->api, "/v1/operations/list", one("connectionId", id));
-    char found[100] = "";
-    size_t index;
-    json_t *operation;
-    json_array_foreach (at(list, "operations"), index, operation) {
-        strcat(found, index ? " " : "");
-        strcat(found, text_at(operation, "name"));
-    }
-    assert_string_equal(found, names);
+    expect_names(at(list, "operations"), names);
 }
 
 /* How many operations there are in all that are not deleted. */
@@ -748,9 +755,10 @@ static void an_update_that_fails_changes_nothing(void **state)
                   "scheduleData", "cron", "cronExpression", "0 12 * * *", "cronTimeZone", "UTC");
     call_fails(bench->api, PATH("connections/update"), change(id, bad), 422, "invalid cron expression");
     json_t *hollow = json_pack("{s{s[{}]}}", "syncCatalog", "streams");
-    call_fails(bench->api, PATH("connections/update"), change(id, hollow), 422, "");
+    call_fails(bench->api, PATH("connections/update"), change(id, hollow), 422, "is missing");
     json_auto_t *after = get(bench, id);
     assert_true(json_equal(before, after));
+    assert_int_equal(operations_in_all(bench), 1);
     free(id);
 }
 
@@ -783,18 +791,11 @@ static void a_changed_stream_is_reset_and_then_all_are_synced(void **state)
     free(id);
 }
 
-/* The names of the streams that the newest job of a connection resets, in their order, with spaces. */
+/* Of the newest job of a connection. */
 static void expect_reset_of(struct bench *bench, const char *id, const char *names)
 {
     json_auto_t *listed = jobs(bench, id);
-    char found[100] = "";
-    size_t index;
-    json_t *stream;
-    json_array_foreach (at(listed, "jobs[0].job.resetConfig.streamsToReset"), index, stream) {
-        strcat(found, index ? " " : "");
-        strcat(found, text_at(stream, "name"));
-    }
-    assert_string_equal(found, names);
+    expect_names(at(listed, "jobs[0].job.resetConfig.streamsToReset"), names);
 }
 
 static void streams_that_come_and_go_are_reset(void **state)
@@ -818,6 +819,41 @@ static void without_a_state_by_stream_all_streams_are_reset(void **state)
     json_t *keyed = configured_with(bench, id, "orders", "primaryKey", json_pack("[[s]]", "id"));
     json_decref(update(bench, id, json_pack("{so}", "syncCatalog", keyed)));
     expect_reset_of(bench, id, "users orders");
+    free(id);
+}
+
+static void a_legacy_state_is_reset_as_a_whole(void **state)
+{
+    struct bench *bench = *state;
+    char *id = make_of_all(bench);
+    call_done(bench->api, "/v1/state/create_or_update",
+              json_pack("{ss s{ss ss s{ss}}}", "connectionId", id, "connectionState", "stateType", "legacy",
+                        "connectionId", id, "state", "cursor", "7"));
+    json_t *catalog = configured_with(bench, id, "orders", "destinationSyncMode", json_string("overwrite"));
+    json_decref(update(bench, id, json_pack("{so}", "syncCatalog", catalog)));
+    expect_reset_of(bench, id, "users orders");
+    free(id);
+}
+
+static void a_sync_follows_the_reset_that_makes_up_for_one_that_failed(void **state)
+{
+    struct bench *bench = *state;
+    char *id = make_of_all(bench);
+    json_decref(control(bench->api, "POST", "/plans",
+                        json_pack("{s{ss} s[{s[{ss s{ss}}]} {s[{ss}]}]}", "match", "configType",
+                                  "reset_connection", "runs", "attempts", "outcome", "failed", "failure",
+                                  "type", "config_error", "attempts", "outcome", "succeeded"),
+                        201));
+    json_t *catalog = configured_with(bench, id, "orders", "destinationSyncMode", json_string("overwrite"));
+    json_decref(update(bench, id, json_pack("{so}", "syncCatalog", catalog)));
+    api_advance(bench->api, 100);
+    call_done(bench->api, "/v1/connections/sync", one("connectionId", id));
+    api_advance(bench->api, 100);
+    json_auto_t *listed = jobs(bench, id);
+    assert_int_equal(integer_at(listed, "totalJobCount"), 3);
+    expect_job(listed, 0, "sync", "succeeded");
+    expect_job(listed, 1, "reset_connection", "succeeded");
+    expect_job(listed, 2, "reset_connection", "failed");
     free(id);
 }
 
@@ -1002,6 +1038,8 @@ int main(void)
         BENCH_TEST(a_changed_stream_is_reset_and_then_all_are_synced),
         BENCH_TEST(streams_that_come_and_go_are_reset),
         BENCH_TEST(without_a_state_by_stream_all_streams_are_reset),
+        BENCH_TEST(a_legacy_state_is_reset_as_a_whole),
+        BENCH_TEST(a_sync_follows_the_reset_that_makes_up_for_one_that_failed),
         BENCH_TEST(skip_reset_leaves_the_data_alone),
         BENCH_TEST(a_reset_pre_empts_what_runs_and_resets_in_a_row_join),
         BENCH_TEST(no_sync_follows_a_reset_that_was_cancelled),
