@@ -2,6 +2,7 @@
 
 #include "json/reading.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -129,7 +130,6 @@ void write_integer(struct writer *writer, const char *name, int64_t value)
     add_integer(&writer->text, value);
 }
 
-/* As few digits as read back the same number. */
 void write_real(struct writer *writer, const char *name, double value)
 {
     json_auto_t *number = json_real(value);
@@ -175,11 +175,19 @@ static void add_items(struct text *text, const json_t *list)
     add_byte(text, ']');
 }
 
+/* As few digits as read back the same number; a fraction or an exponent keeps it a real one. */
 static void add_real(struct text *text, const json_t *value)
 {
-    char *printed = json_dumps(value, JSON_ENCODE_ANY);
-    text_add(text, printed);
-    free(printed);
+    char digits[32];
+    double number = json_real_value(value);
+    for (int precision = 15; precision <= 17; precision++) {
+        snprintf(digits, sizeof digits, "%.*g", precision, number);
+        if (strtod(digits, NULL) == number)
+            break;
+    }
+    text_add(text, digits);
+    if (!strpbrk(digits, ".e"))
+        text_add(text, ".0");
 }
 
 static void add_value(struct text *text, const json_t *value)

@@ -104,7 +104,7 @@ static void damaged_texts_are_read_as_jansson_reads_them(void **state)
     }
 }
 
-static void values_are_written_as_jansson_writes_them(void **state)
+static void jansson_reads_what_is_written_as_the_same_value(void **state)
 {
     (void)state;
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
@@ -112,12 +112,11 @@ static void values_are_written_as_jansson_writes_them(void **state)
         json_auto_t *value = json_loads(texts[i], JSON_DECODE_ANY, NULL);
         if (!value)
             continue;
-        char *wanted = json_dumps(value, JSON_COMPACT | JSON_ENCODE_ANY);
         write_json(&writer, NULL, value);
         char *text = writer_take(&writer);
-        assert_string_equal(text, wanted);
+        json_auto_t *again = json_loads(text, JSON_DECODE_ANY, NULL);
+        assert_true(json_equal(value, again));
         free(text);
-        free(wanted);
     }
 }
 
@@ -145,7 +144,7 @@ int main(void)
         cmocka_unit_test(what_lies_behind_the_size_is_not_read),
         cmocka_unit_test(nesting_has_an_end),
         cmocka_unit_test(damaged_texts_are_read_as_jansson_reads_them),
-        cmocka_unit_test(values_are_written_as_jansson_writes_them),
+        cmocka_unit_test(jansson_reads_what_is_written_as_the_same_value),
         cmocka_unit_test(control_characters_are_escaped_as_jansson_escapes_them),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

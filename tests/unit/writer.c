@@ -1,0 +1,74 @@
+#include "support/testing.h"
+
+#include "json/writer.h"
+
+#include <stdlib.h>
+
+static void assert_written(const json_t *value, const char *expected)
+{
+    struct writer writer = {0};
+    write_json(&writer, NULL, value);
+    char *text = writer_take(&writer);
+    assert_string_equal(text, expected);
+    free(text);
+}
+
+static void reals_have_as_few_digits_as_read_back_the_same(void **state)
+{
+    (void)state;
+    static const struct {
+        double number;
+        const char *text;
+    } cases[] = {
+        {0.2, "0.2"},
+        {1.5, "1.5"},
+        {-0.1, "-0.1"},
+        {100000, "100000.0"},
+        {0.1 + 0.2, "0.30000000000000004"},
+        {1e300, "1e+300"},
+        {5e-324, "4.94065645841247e-324"},
+        {0, "0.0"},
+        {123456789.125, "123456789.125"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        json_auto_t *value = json_real(cases[i].number);
+        assert_written(value, cases[i].text);
+    }
+}
+
+static void members_keep_their_order_and_texts_are_escaped(void **state)
+{
+    (void)state;
+    const char *text =
+        "{\"b\":[1,-9223372036854775808,true,false,null,\"\\\"\\\\\\n\\u0001\xc3\xa4\"],\"a\":{},\"c\":[]}";
+    json_auto_t *value = json_loads(text, 0, NULL);
+    assert_written(value, text);
+}
+
+static void members_are_written_in_the_order_of_the_calls(void **state)
+{
+    (void)state;
+    struct writer writer = {0};
+    write_object(&writer, NULL);
+    write_text(&writer, "one", "1");
+    write_array(&writer, "two");
+    write_integer(&writer, NULL, 2);
+    write_bool(&writer, NULL, true);
+    write_array_end(&writer);
+    write_real(&writer, "three", 3.25);
+    write_raw(&writer, "four", "{}");
+    write_object_end(&writer);
+    char *text = writer_take(&writer);
+    assert_string_equal(text, "{\"one\":\"1\",\"two\":[2,true],\"three\":3.25,\"four\":{}}");
+    free(text);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(reals_have_as_few_digits_as_read_back_the_same),
+        cmocka_unit_test(members_keep_their_order_and_texts_are_escaped),
+        cmocka_unit_test(members_are_written_in_the_order_of_the_calls),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
