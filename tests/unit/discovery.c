@@ -25,7 +25,7 @@ struct inquiry {
 };
 
 static struct inquiry *asked(struct api *api, const struct actor_kind *kind, const char *id,
-                           const char *configuration)
+                             const char *configuration)
 {
     struct inquiry *asked = test_calloc(1, sizeof *asked);
     assert_true(connector_load(world_of(api), kind, id, &asked->connector));
