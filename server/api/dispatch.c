@@ -39,9 +39,11 @@ static bool labelled_json(const struct request *request)
     return size == sizeof json - 1 && strncasecmp(type, json, size) == 0;
 }
 
-static json_t *parsed_body(const struct request *request, json_error_t *error)
+static json_t *parsed_body(const struct request *request, const char *folded, json_error_t *error)
 {
-    return request->body_size == 0 ? json_object() : json_read(request->body, request->body_size, error);
+    if (request->body_size == 0)
+        return json_object();
+    return json_read_folding(request->body, request->body_size, folded, error);
 }
 
 /* The body as the operation's shape wants it, or NULL with a failed reply. New reference. */
@@ -52,7 +54,7 @@ static json_t *admitted_body(struct app *app, const struct route *route, struct 
         fail_without_body(&exchange->reply);
         return NULL;
     }
-    json_t *body = parsed_body(&exchange->request, &error);
+    json_t *body = parsed_body(&exchange->request, route->folded, &error);
     if (!body) {
         fail_malformed(&exchange->reply, &error);
         return NULL;

@@ -1,6 +1,7 @@
 #include "api/failure.h"
 
 #include "base/die.h"
+#include "json/fold.h"
 #include "json/writer.h"
 
 #include <stdarg.h>
@@ -44,7 +45,7 @@ static void begin(struct writer *writer, const char *id, const char *class_name,
  * secret. */
 static void write_invalid_value(struct writer *writer, const json_t *value)
 {
-    if (!value || json_is_object(value) || json_is_array(value))
+    if (!value || json_is_object(value) || json_is_array(value) || json_is_folded(value))
         return;
     char *text =
         json_is_string(value) ? must_strdup(json_string_value(value)) : json_dumps(value, JSON_ENCODE_ANY);

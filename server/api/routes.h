@@ -20,8 +20,9 @@ struct route {
     const char *reply;     /* a shape, or one of the special replies below */
     const char *operation; /* operationId: what generated clients call it */
     const char *summary;
-    bool open;    /* answered without credentials */
-    bool creates; /* success is 201 */
+    bool open;          /* answered without credentials */
+    bool creates;       /* success is 201 */
+    const char *folded; /* name of the body's members that come folded (json/fold.h), or NULL */
 };
 
 /* Every row's handler; a row without one does not link, a handler without a row does not compile. */

@@ -2,6 +2,7 @@
 
 #include "base/die.h"
 #include "domain/catalog_parts.h"
+#include "json/fold.h"
 
 #include <stdlib.h>
 
@@ -148,6 +149,8 @@ static json_t *stored_entry(const json_t *entry, const char *at, struct problem 
     const json_t *config = json_object_get(entry, "config");
     json_t *stream = stream_stored(json_object_get(entry, "stream"));
     bool field_selection = json_is_true(json_object_get(config, "fieldSelectionEnabled"));
+    if (field_selection)
+        json_object_set_new(stream, "jsonSchema", json_unfolded(json_object_get(stream, "jsonSchema")));
     json_auto_t *names = selected_field_names(config);
     struct selection selection = {config, json_object_get(stream, "jsonSchema"), names, at, problem};
     if (field_selection && !select_fields(&selection)) {

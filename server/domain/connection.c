@@ -146,7 +146,7 @@ static char *insert(struct world *world, json_t *connection)
     const char *id = member(connection, "connectionId");
     store_run(world->store, &INSERT_CONNECTION, WITH(TEXT(doc)));
     operation_link(world, id, json_object_get(connection, "operationIds"));
-    simulation_replan(world, id);
+    simulation_plan(world, connection);
     json_decref(connection);
     return doc;
 }
@@ -207,7 +207,7 @@ static char *update(struct world *world, json_t *connection, json_t *request)
     char *doc = connection_store(world, json_incref(connection));
     if (json_object_get(request, "operationIds"))
         operation_link(world, id, json_object_get(request, "operationIds"));
-    simulation_replan(world, id);
+    simulation_plan(world, connection);
     return doc;
 }
 

@@ -52,17 +52,35 @@ static json_t *planned_part(struct world *world, const char *connection_id)
     return part;
 }
 
-void simulation_replan(struct world *world, const char *connection_id)
+static void plan(struct world *world, const char *connection_id, json_t *connection)
 {
-    event_drop(world, connection_id, EVENT_SCHEDULE);
-    if (!managed(world, connection_id) || has_open_job(world, connection_id))
-        return;
-    json_auto_t *connection = planned_part(world, connection_id);
     int64_t due = schedule_next(connection, last_run(world, connection_id), world->now);
     char *id = must_strdup(connection_id);
     if (due != INT64_MAX)
         event_add(world, &(struct event){.kind = EVENT_SCHEDULE, .due = due, .connection_id = id});
     free(id);
+}
+
+/* True where nothing stands against planning the next run. */
+static bool unplan(struct world *world, const char *connection_id)
+{
+    event_drop(world, connection_id, EVENT_SCHEDULE);
+    return managed(world, connection_id) && !has_open_job(world, connection_id);
+}
+
+void simulation_plan(struct world *world, json_t *connection)
+{
+    const char *id = json_string_value(json_object_get(connection, "connectionId"));
+    if (unplan(world, id))
+        plan(world, id, connection);
+}
+
+void simulation_replan(struct world *world, const char *connection_id)
+{
+    if (!unplan(world, connection_id))
+        return;
+    json_auto_t *connection = planned_part(world, connection_id);
+    plan(world, connection_id, connection);
 }
 
 /* `job` says whose it is and which streams it resets; one that resets none (NULL) is a sync. */

@@ -1,6 +1,7 @@
 #include "json/read.h"
 
 #include "base/die.h"
+#include "json/fold.h"
 
 #include <math.h>
 #include <stdbool.h>
@@ -13,6 +14,7 @@ enum { DEEPEST = 100, LONGEST_NAME = 255, MOST_DIGITS = 18 };
 struct reader {
     const char *at;
     int depth;
+    const char *folded; /* name of the members that are folded, or NULL */
 };
 
 static json_t *read_value(struct reader *reader);
@@ -175,11 +177,18 @@ static bool read_name(struct reader *reader, char *name)
     return skip(reader, ':');
 }
 
+static json_t *read_member(struct reader *reader, const char *name)
+{
+    bool folds = reader->folded && strcmp(name, reader->folded) == 0;
+    json_t *folded = folds ? json_fold(&reader->at) : NULL;
+    return folded ? folded : read_value(reader);
+}
+
 static bool read_members(struct reader *reader, json_t *object)
 {
     do {
         char name[LONGEST_NAME + 1];
-        json_t *value = read_name(reader, name) ? read_value(reader) : NULL;
+        json_t *value = read_name(reader, name) ? read_member(reader, name) : NULL;
         if (!value)
             return false;
         json_object_set_new_nocheck(object, name, value);
@@ -221,13 +230,18 @@ static json_t *read_value(struct reader *reader)
     }
 }
 
-json_t *json_read(const char *text, size_t size, json_error_t *error)
+json_t *json_read_folding(const char *text, size_t size, const char *name, json_error_t *error)
 {
-    struct reader reader = {text, 0};
+    struct reader reader = {.at = text, .folded = name};
     json_t *value = read_value(&reader);
     skip_space(&reader);
     if (value && reader.at == text + size)
         return value;
     json_decref(value);
     return json_loadb(text, size, JSON_DECODE_ANY, error);
+}
+
+json_t *json_read(const char *text, size_t size, json_error_t *error)
+{
+    return json_read_folding(text, size, NULL, error);
 }

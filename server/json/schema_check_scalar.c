@@ -1,3 +1,4 @@
+#include "json/fold.h"
 #include "json/schema_internal.h"
 
 #include <math.h>
@@ -15,12 +16,12 @@ static const struct {
 
 unsigned schema_types_of(const json_t *value)
 {
-    return value_types[json_typeof(value)].types;
+    return json_is_folded(value) ? TYPE_OBJECT : value_types[json_typeof(value)].types;
 }
 
 const char *schema_type_name(const json_t *value)
 {
-    return value_types[json_typeof(value)].name;
+    return value_types[json_is_folded(value) ? JSON_OBJECT : json_typeof(value)].name;
 }
 
 /* Holds every integer and every real exactly, where long double has 64 bits of mantissa or more. */

@@ -1,5 +1,6 @@
 #include "json/writer.h"
 
+#include "json/fold.h"
 #include "json/reading.h"
 
 #include <stdio.h>
@@ -190,6 +191,17 @@ static void add_real(struct text *text, const json_t *value)
         text_add(text, ".0");
 }
 
+static void add_string(struct text *text, const json_t *value)
+{
+    size_t size = json_string_length(value);
+    if (!json_is_folded(value)) {
+        add_quoted(text, json_string_value(value), size);
+        return;
+    }
+    const char *folded = json_folded_text(value, &size);
+    text_add_bytes(text, folded, size);
+}
+
 static void add_value(struct text *text, const json_t *value)
 {
     switch (json_typeof(value)) {
@@ -200,7 +212,7 @@ static void add_value(struct text *text, const json_t *value)
         add_items(text, value);
         break;
     case JSON_STRING:
-        add_quoted(text, json_string_value(value), json_string_length(value));
+        add_string(text, value);
         break;
     case JSON_INTEGER:
         add_integer(text, json_integer_value(value));

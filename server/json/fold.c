@@ -1,0 +1,219 @@
+#include "json/fold.h"
+
+#include "base/die.h"
+#include "base/text.h"
+#include "json/read.h"
+#include "json/reading.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const char MARK = '\xff';
+
+enum { DEEPEST = 100, MOST_DIGITS = 18 };
+
+/* A member in the text that is made: `"name":value`. */
+struct member {
+    size_t begin, name_size, size;
+};
+
+struct folding {
+    const char *at;
+    struct text text;
+    struct member *members; /* of the objects that are open, the outermost first */
+    size_t count, room;
+    int depth;
+};
+
+bool json_is_folded(const json_t *value)
+{
+    return json_is_string(value) && *json_string_value(value) == MARK;
+}
+
+const char *json_folded_text(const json_t *value, size_t *size)
+{
+    *size = json_string_length(value) - 1;
+    return json_string_value(value) + 1;
+}
+
+json_t *json_unfolded(const json_t *value)
+{
+    size_t size;
+    if (!json_is_folded(value))
+        return json_incref(json_reading(value));
+    const char *text = json_folded_text(value, &size);
+    return json_read(text, size, NULL);
+}
+
+static bool fold_value(struct folding *folding);
+
+static bool next_is(struct folding *folding, char wanted)
+{
+    while (*folding->at == ' ' || *folding->at == '\n' || *folding->at == '\t' || *folding->at == '\r')
+        folding->at++;
+    return *folding->at == wanted;
+}
+
+static bool take(struct folding *folding, char wanted)
+{
+    if (!next_is(folding, wanted))
+        return false;
+    folding->at++;
+    *text_room(&folding->text, 1) = wanted;
+    folding->text.size++;
+    return true;
+}
+
+static bool copy_to(struct folding *folding, const char *end)
+{
+    text_add_bytes(&folding->text, folding->at, (size_t)(end - folding->at));
+    folding->at = end;
+    return true;
+}
+
+/* The end of a run of letters that stand for themselves, here and when printed. */
+static const char *plain_end(const char *at)
+{
+    while (*at >= 0x20 && *at != '"' && *at != '\\')
+        at++;
+    return at;
+}
+
+static bool fold_text(struct folding *folding)
+{
+    const char *end = plain_end(folding->at + 1);
+    while (*end == '\\' && end[1] && strchr("\"\\bfnrt", end[1]))
+        end = plain_end(end + 2);
+    return *end == '"' && copy_to(folding, end + 1);
+}
+
+static bool fold_number(struct folding *folding)
+{
+    const char *digits = folding->at + (*folding->at == '-');
+    size_t count = strspn(digits, "0123456789");
+    bool one_spelling =
+        count > 0 && count <= MOST_DIGITS && (*digits != '0' || (count == 1 && digits == folding->at));
+    return one_spelling && !strchr(".eE", digits[count]) && copy_to(folding, digits + count);
+}
+
+static bool fold_word(struct folding *folding)
+{
+    static const char *const words[] = {"true", "false", "null"};
+    for (size_t i = 0; i < 3; i++)
+        if (strncmp(folding->at, words[i], strlen(words[i])) == 0)
+            return copy_to(folding, folding->at + strlen(words[i]));
+    return false;
+}
+
+static bool fold_items(struct folding *folding)
+{
+    do
+        if (!fold_value(folding))
+            return false;
+    while (take(folding, ','));
+    return take(folding, ']');
+}
+
+static struct member *member_add(struct folding *folding)
+{
+    if (folding->count == folding->room) {
+        folding->room = folding->room ? 2 * folding->room : 64;
+        folding->members = must_realloc(folding->members, folding->room * sizeof *folding->members);
+    }
+    return &folding->members[folding->count++];
+}
+
+static bool fold_member(struct folding *folding)
+{
+    if (!next_is(folding, '"'))
+        return false;
+    const char *end = plain_end(folding->at + 1);
+    size_t place = folding->count, begin = folding->text.size;
+    *member_add(folding) = (struct member){.begin = begin, .name_size = (size_t)(end - folding->at - 1)};
+    if (*end != '"' || !copy_to(folding, end + 1) || !take(folding, ':') || !fold_value(folding))
+        return false;
+    folding->members[place].size = folding->text.size - begin;
+    return true;
+}
+
+/* As jsonb orders: shorter names first, then bytewise. */
+static int member_compare(const void *left, const void *right, void *text)
+{
+    const struct member *a = left, *b = right;
+    const char *base = text;
+    if (a->name_size != b->name_size)
+        return a->name_size < b->name_size ? -1 : 1;
+    return memcmp(base + a->begin + 1, base + b->begin + 1, a->name_size);
+}
+
+static bool in_order(const struct folding *folding, size_t first)
+{
+    for (size_t i = first + 1; i < folding->count; i++)
+        if (member_compare(&folding->members[i - 1], &folding->members[i], folding->text.data) >= 0)
+            return false;
+    return true;
+}
+
+/* Writes the members again, in order; false where a name comes twice. */
+static bool reorder(struct folding *folding, size_t first)
+{
+    size_t begin = folding->members[first].begin, size = folding->text.size - begin;
+    char *copy = must_strndup(folding->text.data + begin, size);
+    qsort_r(&folding->members[first], folding->count - first, sizeof *folding->members, member_compare,
+            folding->text.data);
+    bool unlike = in_order(folding, first);
+    folding->text.size = begin;
+    for (size_t i = first; i < folding->count; i++) {
+        text_add(&folding->text, i > first ? "," : "");
+        text_add_bytes(&folding->text, copy + folding->members[i].begin - begin, folding->members[i].size);
+    }
+    free(copy);
+    return unlike;
+}
+
+static bool fold_members(struct folding *folding)
+{
+    size_t first = folding->count;
+    do
+        if (!fold_member(folding))
+            return false;
+    while (take(folding, ','));
+    bool settled = in_order(folding, first) || reorder(folding, first);
+    folding->count = first;
+    return settled && take(folding, '}');
+}
+
+static bool fold_container(struct folding *folding, char begin, char end,
+                           bool (*fold_parts)(struct folding *))
+{
+    if (++folding->depth > DEEPEST)
+        return false;
+    bool folded = take(folding, begin) && (take(folding, end) || fold_parts(folding));
+    folding->depth--;
+    return folded;
+}
+
+static bool fold_value(struct folding *folding)
+{
+    if (next_is(folding, '{'))
+        return fold_container(folding, '{', '}', fold_members);
+    if (*folding->at == '[')
+        return fold_container(folding, '[', ']', fold_items);
+    if (*folding->at == '"')
+        return fold_text(folding);
+    return fold_word(folding) || fold_number(folding);
+}
+
+json_t *json_fold(const char **text)
+{
+    struct folding folding = {.at = *text};
+    json_t *value = NULL;
+    text_add_bytes(&folding.text, &MARK, 1);
+    if (next_is(&folding, '{') && fold_value(&folding)) {
+        value = json_stringn_nocheck(folding.text.data, folding.text.size);
+        *text = folding.at;
+    }
+    text_free(&folding.text);
+    free(folding.members);
+    return value;
+}
