@@ -154,7 +154,7 @@ CREATE TABLE attempt (
     workflow TEXT, -- what attempt/set_workflow_in_attempt said
     sync_config TEXT, -- what attempt/save_sync_config said
     PRIMARY KEY (job_id, number)
-) STRICT, WITHOUT ROWID;
+) STRICT; -- with rowids: its rows are too long for the pages of an index
 
 -- What tests say will happen, oldest first; and the gates they opened.
 CREATE TABLE plan (

@@ -79,6 +79,9 @@ static bool stream_sound(struct world *world, const json_t *attempt, size_t inde
         return refuse(world, &path, "committed", "an attempt that hangs commits nothing");
     if (committed && !records)
         return refuse(world, &path, "committed", "records committed are of no use without records");
+    if (records && json_integer_value(records) == 0 &&
+        json_integer_value(json_object_get(stream, "bytes")) > 0)
+        return refuse(world, &path, "bytes", "where no record comes no bytes come");
     return json_integer_value(committed) <= json_integer_value(records) ||
            refuse(world, &path, "committed", "no more records can be committed than there are");
 }

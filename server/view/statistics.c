@@ -44,12 +44,13 @@ static int64_t count_or(const json_t *object, const char *name, int64_t otherwis
     return count < 0 ? otherwise : count;
 }
 
-/* How far a stream has come when `part` of the attempt's time is over. */
+/* How far a stream has come when `part` of the attempt's time is over; bytes come with records. */
 static struct counts live_counts(const json_t *stream, double part)
 {
     struct counts all = done_counts(stream);
-    return (struct counts){.records = (int64_t)((double)all.records * part),
-                           .bytes = (int64_t)((double)all.bytes * part),
+    int64_t records = (int64_t)((double)all.records * part);
+    return (struct counts){.records = records,
+                           .bytes = records > 0 ? (int64_t)((double)all.bytes * part) : 0,
                            .states = -1,
                            .committed = -1,
                            .estimated_records = count_or(stream, "estimatedRecords", all.records),

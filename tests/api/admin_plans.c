@@ -77,6 +77,8 @@ static void senseless_plans_are_refused_with_path_and_reason(void **state)
          "runs[0].attempts[0].streams[0].committed", "no more records"},
         {"{'runs': [{'attempts': [{'streams': [{'name': 'a'}, {'name': 'a'}]}]}]}",
          "runs[0].attempts[0].streams[1].name", "twice"},
+        {"{'runs': [{'attempts': [{'streams': [{'name': 'a', 'records': 0, 'bytes': 2}]}]}]}",
+         "runs[0].attempts[0].streams[0].bytes", "no bytes come"},
         {"{'match': {'connectionName': 'x'}, 'check': {'status': 'failed'}}", "match.connectionName",
          "check"},
         {"{'match': {'destinationName': 'x'}, 'discover': {'fails': 'x'}}", "match.destinationName",
