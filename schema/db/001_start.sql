@@ -67,6 +67,7 @@ CREATE TABLE connection (
     source_id TEXT NOT NULL GENERATED ALWAYS AS (doc ->> 'sourceId') STORED REFERENCES actor (id),
     destination_id TEXT NOT NULL GENERATED ALWAYS AS (doc ->> 'destinationId') STORED REFERENCES actor (id),
     status TEXT NOT NULL GENERATED ALWAYS AS (doc ->> 'status') STORED,
+    outline TEXT NOT NULL CHECK (json_valid(outline)), -- the document without what no run looks at: JSON schemas
     unmanaged INTEGER NOT NULL DEFAULT 0, -- deleted by a call: nothing schedules or runs it any more
     sync_after_reset INTEGER NOT NULL DEFAULT 0 -- a reset that an update caused is followed by a sync
 ) STRICT;

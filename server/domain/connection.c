@@ -138,13 +138,46 @@ static void overlay(json_t *connection, json_t *request)
             json_object_set(connection, name, value);
 }
 
-STATEMENT(INSERT_CONNECTION, "INSERT INTO connection (doc) VALUES (?)");
+/* A stream as a run knows it: all but its JSON schema. New reference. */
+static json_t *entry_outline(json_t *entry)
+{
+    json_t *stream = json_copy(json_object_get(entry, "stream"));
+    json_object_del(stream, "jsonSchema");
+    return json_pack("{so sO}", "stream", stream, "config", json_object_get(entry, "config"));
+}
+
+static json_t *catalog_outline(json_t *catalog)
+{
+    json_t *streams = json_array();
+    size_t index;
+    json_t *entry;
+    json_array_foreach (json_object_get(catalog, "streams"), index, entry)
+        json_array_append_new(streams, entry_outline(entry));
+    return json_pack("{so}", "streams", streams);
+}
+
+/* A new text. */
+static char *outline_of(json_t *connection)
+{
+    static const char *const kept[] = {"connectionId",  "name",         "sourceId",
+                                       "destinationId", "scheduleData", "status"};
+    json_auto_t *outline = json_object();
+    for (size_t i = 0; i < sizeof kept / sizeof *kept; i++)
+        if (json_object_get(connection, kept[i]))
+            json_object_set(outline, kept[i], json_object_get(connection, kept[i]));
+    json_object_set_new(outline, "syncCatalog", catalog_outline(connection_catalog(connection)));
+    return world_print(outline);
+}
+
+STATEMENT(INSERT_CONNECTION, "INSERT INTO connection (doc, outline) VALUES (?, ?)");
 
 static char *insert(struct world *world, json_t *connection)
 {
     char *doc = world_document(world, "ConnectionRead", json_incref(connection));
     const char *id = member(connection, "connectionId");
-    store_run(world->store, &INSERT_CONNECTION, WITH(TEXT(doc)));
+    char *outline = outline_of(connection);
+    store_run(world->store, &INSERT_CONNECTION, WITH(TEXT(doc), TEXT(outline)));
+    free(outline);
     operation_link(world, id, json_object_get(connection, "operationIds"));
     simulation_plan(world, connection);
     json_decref(connection);
@@ -184,12 +217,25 @@ json_t *connection_load(struct world *world, const char *id)
     return connection;
 }
 
-STATEMENT(UPDATE_CONNECTION, "UPDATE connection SET doc = ?2 WHERE id = ?1");
+STATEMENT(GET_OUTLINE, "SELECT outline FROM connection WHERE id = ?");
+
+json_t *connection_outline(struct world *world, const char *id)
+{
+    char *text = store_text(world->store, &GET_OUTLINE, WITH(TEXT(id)));
+    json_t *outline = text ? world_parse(text) : problem_not_found(&world->problem, TYPE, id);
+    free(text);
+    return outline;
+}
+
+STATEMENT(UPDATE_CONNECTION, "UPDATE connection SET doc = ?2, outline = ?3 WHERE id = ?1");
 
 char *connection_store(struct world *world, json_t *connection)
 {
     char *doc = world_document(world, "ConnectionRead", json_incref(connection));
-    store_run(world->store, &UPDATE_CONNECTION, WITH(TEXT(member(connection, "connectionId")), TEXT(doc)));
+    char *outline = outline_of(connection);
+    store_run(world->store, &UPDATE_CONNECTION,
+              WITH(TEXT(member(connection, "connectionId")), TEXT(doc), TEXT(outline)));
+    free(outline);
     json_decref(connection);
     return doc;
 }

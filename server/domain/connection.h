@@ -15,6 +15,10 @@ char *connection_get(struct world *world, const char *id);
 /* The document as JSON: new reference, or NULL with PROBLEM_NOT_FOUND (STANDARD_SYNC). */
 json_t *connection_load(struct world *world, const char *id);
 
+/* The same without operations and its streams' JSON schemas: all that a run needs to know, read in a tenth of
+ * the time. New reference, or NULL with PROBLEM_NOT_FOUND. */
+json_t *connection_outline(struct world *world, const char *id);
+
 /* `request` is a ConnectionUpdate: members that are there replace. The next run is planned anew. */
 char *connection_update(struct world *world, json_t *request);
 

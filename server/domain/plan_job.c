@@ -29,7 +29,7 @@ static void describe_end(struct world *world, const struct actor_kind *kind, con
 /* The job as a PlanMatch sees it. New reference. */
 static json_t *subject_of(struct world *world, const char *connection_id, bool reset)
 {
-    json_auto_t *connection = connection_load(world, connection_id);
+    json_auto_t *connection = connection_outline(world, connection_id);
     json_t *subject =
         json_pack("{ss sO ss}", "connectionId", connection_id, "connectionName", member(connection, "name"),
                   "configType", reset ? "reset_connection" : "sync");

@@ -54,7 +54,7 @@ struct precheck precheck_run(struct world *world, const struct job *job, int num
         precheck.checks = json_pack("{ss ss}", "source", "Skipped", "destination", "Skipped");
         return precheck;
     }
-    json_auto_t *connection = connection_load(world, job->connection_id);
+    json_auto_t *connection = connection_outline(world, job->connection_id);
     precheck.checks = json_object();
     check_end(world, &SOURCE, connection, &precheck);
     check_end(world, &DESTINATION, connection, &precheck);

@@ -108,7 +108,7 @@ static json_t *checked_script(struct world *world, const struct job *job, int nu
     json_t *failure = schema_refresh(world, job->connection_id);
     if (failure)
         return failed_script(fmin(SHORT_SECONDS, script_usual_seconds(world)), failure);
-    json_auto_t *connection = connection_load(world, job->connection_id);
+    json_auto_t *connection = connection_outline(world, job->connection_id);
     return active(connection) ? active_script(world, job, connection, number) : idle_script();
 }
 

@@ -40,18 +40,6 @@ static bool has_open_job(struct world *world, const char *connection_id)
     return found;
 }
 
-STATEMENT(PLANNED_PART, "SELECT json_object('status', status, 'scheduleData', doc -> 'scheduleData') "
-                        "FROM connection WHERE id = ?");
-
-/* What schedule_next() reads of a connection's document, without its catalogue. New reference. */
-static json_t *planned_part(struct world *world, const char *connection_id)
-{
-    char *text = store_text(world->store, &PLANNED_PART, WITH(TEXT(connection_id)));
-    json_t *part = world_parse(text);
-    free(text);
-    return part;
-}
-
 static void plan(struct world *world, const char *connection_id, json_t *connection)
 {
     int64_t due = schedule_next(connection, last_run(world, connection_id), world->now);
@@ -79,7 +67,7 @@ void simulation_replan(struct world *world, const char *connection_id)
 {
     if (!unplan(world, connection_id))
         return;
-    json_auto_t *connection = planned_part(world, connection_id);
+    json_auto_t *connection = connection_outline(world, connection_id);
     plan(world, connection_id, connection);
 }
 
@@ -184,7 +172,7 @@ static bool join_running(struct world *world, const char *connection_id, struct 
 
 bool simulation_sync(struct world *world, const char *connection_id, struct job *job)
 {
-    json_auto_t *connection = connection_load(world, connection_id);
+    json_auto_t *connection = connection_outline(world, connection_id);
     if (!connection)
         return false;
     if (!managed(world, connection_id))
@@ -248,7 +236,7 @@ void simulation_open_gate(struct world *world, const char *name)
 
 bool simulation_reset(struct world *world, const char *connection_id, struct job *job)
 {
-    json_auto_t *connection = connection_load(world, connection_id);
+    json_auto_t *connection = connection_outline(world, connection_id);
     if (!connection)
         return false;
     if (!managed(world, connection_id))

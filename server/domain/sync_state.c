@@ -155,7 +155,7 @@ void sync_state_save(struct world *world, const char *connection_id, const json_
 {
     if (!script_commits(script))
         return;
-    json_auto_t *connection = connection_load(world, connection_id);
+    json_auto_t *connection = connection_outline(world, connection_id);
     json_auto_t *before = state_read(world, connection_id);
     json_auto_t *streams = json_array();
     struct progress progress = {.connection = connection, .before = before, .streams = streams};
