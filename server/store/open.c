@@ -110,18 +110,27 @@ static void say_no_wal(unsigned char *image, size_t size)
         image[18] = image[19] = 1;
 }
 
+/* The bytes of a database in memory are copied from where they lie; those of a file are put together first.
+ */
+static void *image_of(sqlite3 *database, sqlite3_int64 *size)
+{
+    unsigned char *lying = sqlite3_serialize(database, "main", size, SQLITE_SERIALIZE_NOCOPY);
+    unsigned char *made = lying ? NULL : sqlite3_serialize(database, "main", size, 0);
+    if (!lying && !made)
+        die("serialize: %s", sqlite3_errmsg(database));
+    void *copy = must_alloc((size_t)*size);
+    memcpy(copy, lying ? lying : made, (size_t)*size);
+    sqlite3_free(made);
+    return copy;
+}
+
 void *store_save(struct store *store, size_t *size)
 {
     sqlite3_int64 bytes = 0;
-    unsigned char *image = sqlite3_serialize(store->database, "main", &bytes, 0);
-    if (!image)
-        die("serialize: %s", sqlite3_errmsg(store->database));
-    void *copy = must_alloc((size_t)bytes);
-    memcpy(copy, image, (size_t)bytes);
-    say_no_wal(copy, (size_t)bytes);
-    sqlite3_free(image);
+    void *image = image_of(store->database, &bytes);
+    say_no_wal(image, (size_t)bytes);
     *size = (size_t)bytes;
-    return copy;
+    return image;
 }
 
 /* Through the backup interface, so that a file stays the file it is. */
