@@ -36,11 +36,22 @@ static bool disables(json_t *connection, json_t *diff)
     return catalog_diff_breaking(diff) || (any_change_disables && !catalog_diff_empty(diff));
 }
 
+/* True where the member was another before. Steals `value`. */
+static bool change(json_t *connection, const char *name, json_t *value)
+{
+    bool differs = !json_equal(json_object_get(connection, name), value);
+    json_object_set_new(connection, name, value);
+    return differs;
+}
+
+/* Most finds are as the one before, and then nothing is written. */
 static void update(struct world *world, json_t *connection, json_t *diff)
 {
-    json_object_set_new(connection, "breakingChange", json_boolean(catalog_diff_breaking(diff)));
+    bool changed = change(connection, "breakingChange", json_boolean(catalog_diff_breaking(diff)));
     if (disables(connection, diff))
-        json_object_set_new(connection, "status", json_string("inactive"));
+        changed |= change(connection, "status", json_string("inactive"));
+    if (!changed)
+        return;
     free(connection_store(world, json_incref(connection)));
     simulation_replan(world, text_member(connection, "connectionId"));
 }
