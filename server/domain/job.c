@@ -120,16 +120,17 @@ bool job_load_last(struct world *world, const char *connection_id, struct job *j
 STATEMENT(
     INSERT_JOB,
     "INSERT INTO job (connection_id, config_type, status, created_at, updated_at, streams_to_reset, run) "
-    "VALUES (?1, iif(?2, 'reset_connection', 'sync'), 'pending', ?3, ?3, ?4, ?5) RETURNING id");
+    "VALUES (?1, iif(?2, 'reset_connection', 'sync'), 'pending', ?3, ?3, ?4, ?5)");
+STATEMENT(NEW_JOB_ID, "SELECT last_insert_rowid()"); /* RETURNING would open a table of its own each time */
 
 void job_insert(struct world *world, struct job *job)
 {
     job->status = JOB_PENDING;
     job->created_at = job->updated_at = world->now;
-    job->id = store_integer(world->store, &INSERT_JOB,
-                            WITH(TEXT(job->connection_id), INTEGER(job->reset), INTEGER(world->now),
-                                 TEXT(job->streams_to_reset), TEXT(job->run)),
-                            0);
+    store_run(world->store, &INSERT_JOB,
+              WITH(TEXT(job->connection_id), INTEGER(job->reset), INTEGER(world->now),
+                   TEXT(job->streams_to_reset), TEXT(job->run)));
+    job->id = store_integer(world->store, &NEW_JOB_ID, NOTHING, 0);
 }
 
 STATEMENT(MOVE_JOB, "UPDATE job SET status = ?2, updated_at = ?3, gate = NULL, run = iif(?4, NULL, run) "
@@ -245,21 +246,21 @@ int attempt_count(struct world *world, int64_t job_id)
     return (int)store_integer(world->store, &COUNT_ATTEMPTS, WITH(INTEGER(job_id)), 0);
 }
 
-STATEMENT(INSERT_ATTEMPT,
-          "INSERT INTO attempt (job_id, number, status, created_at, updated_at, script) "
-          "SELECT ?1, count(*), 'running', ?2, ?2, ?3 FROM attempt WHERE job_id = ?1 RETURNING number");
+STATEMENT(INSERT_ATTEMPT, "INSERT INTO attempt (job_id, number, status, created_at, updated_at, script) "
+                          "VALUES (?1, ?2, 'running', ?3, ?3, ?4)");
 
 void attempt_insert(struct world *world, struct job *job, const char *script, struct attempt *attempt)
 {
     if (job->status != JOB_RUNNING)
         die("job %lld is %s and gets an attempt", (long long)job->id, job_names[job->status]);
     *attempt = (struct attempt){.job_id = job->id,
+                                .number = attempt_count(world, job->id),
                                 .status = ATTEMPT_RUNNING,
                                 .created_at = world->now,
                                 .updated_at = world->now,
                                 .script = must_strdup(script)};
-    attempt->number = (int)store_integer(world->store, &INSERT_ATTEMPT,
-                                         WITH(INTEGER(job->id), INTEGER(world->now), TEXT(script)), 0);
+    store_run(world->store, &INSERT_ATTEMPT,
+              WITH(INTEGER(job->id), INTEGER(attempt->number), INTEGER(world->now), TEXT(script)));
 }
 
 STATEMENT(END_ATTEMPT,

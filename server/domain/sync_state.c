@@ -5,7 +5,6 @@
 #include "domain/actor.h"
 #include "domain/catalog.h"
 #include "domain/connection.h"
-#include "domain/script.h"
 #include "domain/state.h"
 
 #include <stdlib.h>
@@ -151,9 +150,23 @@ static json_t *state_after(struct world *world, const struct progress *progress)
     die("no state of type %s", type);
 }
 
+/* Asked before anything is read: full refreshes leave nothing, and most syncs are such. */
+static bool leaves_state(const json_t *script)
+{
+    size_t index;
+    json_t *moved;
+    json_array_foreach (json_object_get(script, "streams"), index, moved) {
+        const char *mode = text_of(moved, "mode");
+        if (mode && strncmp(mode, "incremental", strlen("incremental")) == 0 &&
+            json_integer_value(json_object_get(moved, "committed")) > 0)
+            return true;
+    }
+    return false;
+}
+
 void sync_state_save(struct world *world, const char *connection_id, const json_t *script)
 {
-    if (!script_commits(script))
+    if (!leaves_state(script))
         return;
     json_auto_t *connection = connection_outline(world, connection_id);
     json_auto_t *before = state_read(world, connection_id);
