@@ -5,6 +5,7 @@
 #include "base/asset.h"
 #include "base/die.h"
 #include "domain/catalogue.h"
+#include "json/read.h"
 
 #include <stdlib.h>
 
@@ -12,7 +13,7 @@
 static void add_shapes(struct schema_library *library, const struct asset *asset)
 {
     json_error_t error;
-    json_auto_t *shapes = json_loads((const char *)asset->begin, 0, &error);
+    json_auto_t *shapes = json_read((const char *)asset->begin, asset_size(asset), &error);
     if (!shapes)
         die("%s:%d: %s", asset->name, error.line, error.text);
     const char *name;
