@@ -36,16 +36,6 @@ static bool disables(json_t *connection, json_t *diff)
     return catalog_diff_breaking(diff) || (any_change_disables && !catalog_diff_empty(diff));
 }
 
-<<<<<<< HEAD
-/* Sets a member; true where it was another. Steals `value`. */
-static bool change(json_t *connection, const char *name, json_t *value)
-{
-    bool same = json_equal(json_object_get(connection, name), value);
-    json_object_set_new(connection, name, value);
-    return !same;
-}
-
-=======
 /* True where the member was another before. Steals `value`. */
 static bool change(json_t *connection, const char *name, json_t *value)
 {
@@ -55,7 +45,6 @@ static bool change(json_t *connection, const char *name, json_t *value)
 }
 
 /* Most finds are as the one before, and then nothing is written. */
->>>>>>> plans
 static void update(struct world *world, json_t *connection, json_t *diff)
 {
     bool changed = change(connection, "breakingChange", json_boolean(catalog_diff_breaking(diff)));
