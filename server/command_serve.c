@@ -33,9 +33,9 @@ static int complain(char *error)
     return 1;
 }
 
-static struct world *default_world(const struct service *service)
+static struct sandbox *default_sandbox(const struct service *service)
 {
-    return &sandboxes_find(service->app->sandboxes, "default")->world;
+    return sandboxes_find(service->app->sandboxes, "default");
 }
 
 static bool find_fixtures(const struct options *options, struct fixture_files *files,
@@ -50,10 +50,10 @@ static bool find_fixtures(const struct options *options, struct fixture_files *f
 }
 
 /* All of every file, or no start. */
-static bool load_fixtures(const void *options, struct world *world, char **error)
+static bool load_fixtures(const void *options, struct world *world, struct faults *faults, char **error)
 {
     struct fixture_files files = {0};
-    struct fixture fixture = {.world = world};
+    struct fixture fixture = {.world = world, .faults = faults};
     bool loaded = find_fixtures(options, &files, &fixture.mistake) && fixture_files_load(&files, &fixture);
     if (!loaded)
         *error = fixture_mistake_text(&fixture.mistake);
@@ -116,12 +116,13 @@ static bool write_port_file(const char *path, unsigned port, char **error)
 /* As it is at the end: what fell due since the last request has happened. */
 static bool write_export(const struct service *service, char **error)
 {
-    struct world *world = default_world(service);
+    struct sandbox *sandbox = default_sandbox(service);
+    struct world *world = &sandbox->world;
     if (!service->options->export_on_exit)
         return true;
     store_begin(world->store);
     simulation_settle(world, clock_read(&world->clock, moment_now()));
-    json_auto_t *fixture = fixture_export(world);
+    json_auto_t *fixture = fixture_export(world, &sandbox->faults);
     store_commit(world->store);
     char *text = json_dumps(fixture, JSON_INDENT(2));
     bool written = file_replace(service->options->export_on_exit, text, error);

@@ -26,30 +26,30 @@ static bool complain(struct fixture_mistake *mistake)
 }
 
 /* Over what the files before it brought. */
-static bool check_file(struct world *world, const char *path)
+static bool check_file(struct sandbox *sandbox, const char *path)
 {
-    struct fixture fixture = {.world = world};
-    store_begin(world->store);
+    struct fixture fixture = {.world = &sandbox->world, .faults = &sandbox->faults};
+    store_begin(sandbox->world.store);
     bool sound = fixture_file_load(&fixture, path);
     if (sound) {
-        world_commit(world);
+        world_commit(&sandbox->world);
         printf("%s: ok\n", path);
     } else {
-        store_rollback(world->store);
-        simulation_forget(world);
+        store_rollback(sandbox->world.store);
+        simulation_forget(&sandbox->world);
         complain(&fixture.mistake);
     }
     fixture_free(&fixture);
     return sound;
 }
 
-static bool check_path(struct world *world, const char *path)
+static bool check_path(struct sandbox *sandbox, const char *path)
 {
     struct fixture_files files = {0};
     struct fixture nothing = {0};
     bool sound = fixture_files_add(&files, path, &nothing.mistake) || complain(&nothing.mistake);
     for (size_t i = 0; i < files.count; i++)
-        sound = check_file(world, files.paths[i]) && sound;
+        sound = check_file(sandbox, files.paths[i]) && sound;
     fixture_files_free(&files);
     fixture_free(&nothing);
     return sound;
@@ -65,9 +65,9 @@ int command_validate(const struct options *options)
         return 1;
     }
     bool sound = true;
-    struct world *world = &sandboxes_find(app->sandboxes, "default")->world;
+    struct sandbox *sandbox = sandboxes_find(app->sandboxes, "default");
     for (size_t i = 0; i < options->arguments.count; i++)
-        sound = check_path(world, options->arguments.items[i]) && sound;
+        sound = check_path(sandbox, options->arguments.items[i]) && sound;
     app_free(app);
     return sound ? 0 : 1;
 }

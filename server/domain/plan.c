@@ -51,6 +51,31 @@ void plan_remove_all(struct world *world)
     store_run(world->store, &REMOVE_PLANS, NOTHING);
 }
 
+STATEMENT(
+    SAVE_PLANS,
+    "SELECT json_group_array(json_array(doc, taken)) FROM (SELECT doc, taken FROM plan ORDER BY rowid)");
+
+json_t *plan_save(struct world *world)
+{
+    char *text = store_text(world->store, &SAVE_PLANS, NOTHING);
+    json_t *saved = world_parse(text);
+    free(text);
+    return saved;
+}
+
+STATEMENT(RESTORE_PLAN, "INSERT INTO plan (doc, taken) VALUES (?, ?)");
+
+void plan_restore(struct world *world, json_t *saved)
+{
+    size_t index;
+    json_t *plan;
+    plan_remove_all(world);
+    json_array_foreach (saved, index, plan)
+        store_run(world->store, &RESTORE_PLAN,
+                  WITH(TEXT(json_string_value(json_array_get(plan, 0))),
+                       TEXT(json_string_value(json_array_get(plan, 1)))));
+}
+
 STATEMENT(LIST_PLANS, "SELECT doc FROM plan ORDER BY rowid");
 
 struct rows *plan_rows(struct world *world)

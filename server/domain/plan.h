@@ -22,6 +22,10 @@ char *plan_get(struct world *world, const char *id);
 bool plan_remove(struct world *world, const char *id);
 void plan_remove_all(struct world *world);
 
+/* All plans with how far they were taken, to be put into another state of the world. New reference. */
+json_t *plan_save(struct world *world);
+void plan_restore(struct world *world, json_t *saved);
+
 /* Documents, oldest first. */
 struct rows *plan_rows(struct world *world);
 

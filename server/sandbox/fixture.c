@@ -20,22 +20,10 @@ struct schema *fixture_schema(void)
 
 void fixture_free(struct fixture *fixture)
 {
-    json_decref(fixture->plans);
-    json_decref(fixture->faults);
     free(fixture->mistake.file);
     free(fixture->mistake.pointer);
     free(fixture->mistake.reason);
     *fixture = (struct fixture){0};
-}
-
-json_t *fixture_plans(const struct fixture *fixture)
-{
-    return fixture->plans;
-}
-
-json_t *fixture_faults(const struct fixture *fixture)
-{
-    return fixture->faults;
 }
 
 bool fixture_done(char *document)
@@ -76,6 +64,7 @@ static const struct section {
     {"connections", fixture_connection},
     {"states", fixture_state},
     {"jobs", fixture_job},
+    {"plans", fixture_plan},
 };
 
 static bool load_section(struct fixture_load *load, const struct section *section,
@@ -114,24 +103,25 @@ static bool shape_sound(json_t *document, struct fixture_mistake *mistake)
     return sound;
 }
 
-/* Adds what is kept elsewhere to a list, made when first needed. */
-static void collect(json_t **list, const json_t *document, const char *name)
+/* Faults are checked and taken as a list, all of them or none. */
+static bool load_faults(struct fixture *fixture, const json_t *document)
 {
-    json_t *entries = json_object_get(document, name);
-    if (!*list && json_array_size(entries))
-        *list = json_array();
-    json_array_extend(*list, entries);
+    struct problem *problem = &fixture->world->problem;
+    json_t *list = json_object_get(document, "faults");
+    if (json_array_size(list) == 0 ||
+        faults_load(fixture->faults, fixture->world->shared->shapes, list, problem))
+        return true;
+    fixture_mistake_at(&fixture->mistake, &problem->faults.items[0]);
+    problem_clear(problem);
+    return false;
 }
 
 bool fixture_load(struct fixture *fixture, json_t *document)
 {
     struct fixture_load load = {
         .world = fixture->world, .document = document, .places = json_object(), .keys = json_object()};
-    bool loaded = shape_sound(document, &fixture->mistake) && load_sections(&load, &fixture->mistake);
-    if (loaded) {
-        collect(&fixture->plans, document, "plans");
-        collect(&fixture->faults, document, "faults");
-    }
+    bool loaded = shape_sound(document, &fixture->mistake) && load_sections(&load, &fixture->mistake) &&
+                  load_faults(fixture, document);
     json_decref(load.places);
     json_decref(load.keys);
     free(load.jobs);

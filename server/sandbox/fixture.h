@@ -1,6 +1,7 @@
 #pragma once
 
 #include "domain/world.h"
+#include "sandbox/fault.h"
 
 /*
  * Fixtures: JSON documents of the form of schema/fixture.json, which is Airbyte's own requests with ids where
@@ -20,10 +21,10 @@ struct fixture_mistake {
 /* "file: pointer: reason", without what is not known. A new text. */
 char *fixture_mistake_text(const struct fixture_mistake *mistake);
 
-/* The loading of documents, one after the other. Starts as {.world = ...}. */
+/* The loading of documents, one after the other. Starts as {.world = ..., .faults = ...}. */
 struct fixture {
     struct world *world;
-    json_t *plans, *faults; /* see fixture_plans() */
+    struct faults *faults; /* borrowed; where the documents' faults go, NULL where they have none */
     struct fixture_mistake mistake;
 };
 void fixture_free(struct fixture *fixture);
@@ -31,18 +32,13 @@ void fixture_free(struct fixture *fixture);
 /*
  * Loads a document (borrowed, changed on the way) in the caller's transaction and at the world's time. False
  * with a mistake: then the caller rolls back, for part of it may be in the store, and calls
- * simulation_forget().
+ * simulation_forget(). Faults, which no store keeps, come last.
  */
 bool fixture_load(struct fixture *fixture, json_t *document);
 
-/* The plans and the faults of the documents so far, in their order, for whoever keeps those: their shapes
- * are checked there. Lists; borrowed, NULL for none. */
-json_t *fixture_plans(const struct fixture *fixture);
-json_t *fixture_faults(const struct fixture *fixture);
-
 /*
  * The world as a document that makes the same again in a fresh one, secrets included: what is not deleted,
- * definitions where they are not the catalogue's, jobs that are over. Ages are whole seconds. What discovery
- * found, and OAuth parameters, stay behind. New reference.
+ * definitions where they are not the catalogue's, jobs that are over, plans and faults. Ages are whole
+ * seconds. What discovery found, and OAuth parameters, stay behind. New reference.
  */
-json_t *fixture_export(struct world *world);
+json_t *fixture_export(struct world *world, const struct faults *faults);

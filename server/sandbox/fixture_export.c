@@ -1,5 +1,6 @@
 #include "base/die.h"
 #include "domain/definition.h"
+#include "domain/plan.h"
 #include "domain/state.h"
 #include "sandbox/fixture_parts.h"
 #include "json/pick.h"
@@ -131,15 +132,33 @@ static json_t *export_states(struct world *world, const json_t *connections)
     return list;
 }
 
-json_t *fixture_export(struct world *world)
+static json_t *export_plans(struct world *world)
+{
+    json_t *plans = json_array();
+    struct rows *rows = plan_rows(world);
+    while (rows_next(rows))
+        json_array_append_new(plans, world_parse(rows_text(rows, 0)));
+    return plans;
+}
+
+static json_t *export_faults(const struct faults *faults)
+{
+    json_t *documents = json_array();
+    for (size_t i = 0; i < faults->count; i++)
+        json_array_append(documents, faults->items[i]->document);
+    return documents;
+}
+
+json_t *fixture_export(struct world *world, const struct faults *faults)
 {
     json_t *connections = export_connections(world);
     json_auto_t *whole = json_pack(
-        "{so so so so so so so so so}", "workspaces", export_workspaces(world), "sourceDefinitions",
+        "{so so so so so so so so so so so}", "workspaces", export_workspaces(world), "sourceDefinitions",
         export_definitions(world, &SOURCE), "destinationDefinitions", export_definitions(world, &DESTINATION),
         "sources", export_actors(world, &SOURCE), "destinations", export_actors(world, &DESTINATION),
         "operations", export_operations(world), "connections", connections, "states",
-        export_states(world, connections), "jobs", fixture_export_jobs(world, connections));
+        export_states(world, connections), "jobs", fixture_export_jobs(world, connections), "plans",
+        export_plans(world), "faults", export_faults(faults));
     struct schema *schema = fixture_schema();
     json_t *fixture = schema_pick(schema, whole);
     schema_free(schema);

@@ -35,6 +35,7 @@ bool fixture_destination(struct fixture_load *load, json_t *entry);
 bool fixture_operation(struct fixture_load *load, json_t *entry);
 bool fixture_connection(struct fixture_load *load, json_t *entry);
 bool fixture_state(struct fixture_load *load, json_t *entry);
+bool fixture_plan(struct fixture_load *load, json_t *entry);
 
 /* Checks a job and keeps it in load->jobs. */
 bool fixture_job(struct fixture_load *load, json_t *entry);

@@ -115,9 +115,11 @@ struct sandbox *sandboxes_open(struct sandboxes *sandboxes, const char *name, ch
     return make(sandboxes, name, start_image(sandboxes), error);
 }
 
-static bool prepare(const struct preparation *preparation, struct world *world, char **error)
+static bool prepare(struct sandboxes *sandboxes, const struct preparation *preparation, struct world *world,
+                    char **error)
 {
-    return !preparation->prepare || preparation->prepare(preparation->context, world, error);
+    return !preparation->prepare ||
+           preparation->prepare(preparation->context, world, &sandboxes->first_faults, error);
 }
 
 static void open_kept(void *context, const char *name)
@@ -137,18 +139,19 @@ void sandboxes_open_kept(struct sandboxes *sandboxes)
 static bool begin(struct sandboxes *sandboxes, const struct preparation *preparation, char **error)
 {
     struct sandbox *first = sandbox_new(&sandboxes->start, "default", NULL, NULL, error);
-    bool prepared = prepare(preparation, &first->world, error);
+    bool prepared = prepare(sandboxes, preparation, &first->world, error);
     if (prepared)
         sandboxes->image = image_take(&first->world);
     first->birth = first->world.rng;
     if (prepared && !sandboxes->start.file) {
+        sandboxes_begin_faults(sandboxes, first);
         insert(sandboxes, first);
         wake(sandboxes, first);
         return true;
     }
     sandbox_free(first);
     struct sandbox *kept = prepared ? make(sandboxes, "default", start_image(sandboxes), error) : NULL;
-    return kept && prepare(preparation, &kept->world, error);
+    return kept && prepare(sandboxes, preparation, &kept->world, error);
 }
 
 struct sandboxes *sandboxes_new(const struct start *start, const struct preparation *preparation,

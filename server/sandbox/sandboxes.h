@@ -13,7 +13,7 @@ struct sandboxes;
 /* Lays what a start is to hold (fixtures) into a world: a fresh one, or one that a file kept. False with a
  * new text in *error. */
 struct preparation {
-    bool (*prepare)(const void *context, struct world *world, char **error);
+    bool (*prepare)(const void *context, struct world *world, struct faults *faults, char **error);
     const void *context;
 };
 

@@ -526,10 +526,16 @@ static void a_mistake_leaves_nothing_of_its_load_behind(void **state)
     load(api, demo());
 }
 
-static void plans_and_faults_pass(void **state)
+static void plans_and_faults_are_armed(void **state)
 {
-    json_auto_t *reply = load_status(*state, quoted("{'plans': [{}, {}], 'faults': [{}]}"), 200);
-    assert_int_equal(integer_at(reply, "plans"), 2);
+    struct api *api = *state;
+    json_t *fixture = json_pack("{s[{s{} s[{s[{ss}]}]}] s[{s{ss} si}]}", "plans", "match", "runs", "attempts",
+                                "outcome", "failed", "faults", "match", "path", "/v1/health", "status", 503);
+    json_decref(control(api, "POST", "/fixtures", fixture, 200));
+    json_auto_t *plans = control(api, "GET", "/plans", NULL, 200);
+    json_auto_t *faults = control(api, "GET", "/faults", NULL, 200);
+    assert_int_equal(json_array_size(at(plans, "plans")), 1);
+    assert_int_equal(json_array_size(at(faults, "faults")), 1);
 }
 
 int main(void)
@@ -553,7 +559,7 @@ int main(void)
         API_TEST(the_boot_workspace_stays_where_the_fixture_brings_none),
         API_TEST(a_mistake_names_its_place_and_its_reason),
         API_TEST(a_mistake_leaves_nothing_of_its_load_behind),
-        API_TEST(plans_and_faults_pass),
+        API_TEST(plans_and_faults_are_armed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

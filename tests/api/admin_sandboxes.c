@@ -177,6 +177,24 @@ static void a_reset_gives_the_start_back_and_keeps_what_is_asked(void **state)
     json_decref(control(api, "POST", "/reset", json_pack("{s[s]}", "keep", "everything"), 422));
 }
 
+static size_t plans_in(struct api *api)
+{
+    json_auto_t *list = control(api, "GET", "/plans", NULL, 200);
+    return json_array_size(at(list, "plans"));
+}
+
+static void a_reset_keeps_plans_where_asked(void **state)
+{
+    struct api *api = *state;
+    json_decref(control(
+        api, "POST", "/plans",
+        json_loads("{\"match\":{},\"runs\":[{\"attempts\":[{\"outcome\":\"hang\"}]}]}", 0, NULL), 201));
+    json_decref(control(api, "POST", "/reset", json_pack("{s[s]}", "keep", "plans"), 204));
+    assert_int_equal(plans_in(api), 1);
+    json_decref(control(api, "POST", "/reset", NULL, 204));
+    assert_int_equal(plans_in(api), 0);
+}
+
 static void a_reset_repeats_the_same_ids(void **state)
 {
     struct api *api = *state;
@@ -243,6 +261,7 @@ int main(void)
         API_TEST(forks_need_an_origin_and_another_name),
         API_TEST(a_deleted_sandbox_begins_anew),
         API_TEST(a_reset_gives_the_start_back_and_keeps_what_is_asked),
+        API_TEST(a_reset_keeps_plans_where_asked),
         API_TEST(a_reset_repeats_the_same_ids),
         API_TEST(none_sees_another),
         API_TEST(snapshots_keep_states_by_name),

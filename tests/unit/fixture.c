@@ -149,19 +149,56 @@ static void what_is_not_there_is_a_mistake_unless_it_may_be_missing(void **state
     free(mistake.reason);
 }
 
-static void plans_and_faults_of_all_files_are_handed_on(void **state)
+/* A fixture with a plan and a fault. */
+static json_t *trouble(const char *name)
+{
+    return json_pack("{s[{s{ss} s[{s[{ss}]}]}] s[{s{ss} si}]}", "plans", "match", "connectionName", name,
+                     "runs", "attempts", "outcome", "failed", "faults", "match", "path", "/v1/jobs/get",
+                     "status", 503);
+}
+
+static void plans_and_faults_are_loaded_once(void **state)
 {
     const struct place *place = *state;
-    struct fixture fixture = {.world = place->world};
-    json_auto_t *first = json_pack("{s[{si}] s[{}]}", "plans", "n", 1, "faults");
-    json_auto_t *second = json_pack("{s[{si}]}", "plans", "n", 2);
+    struct faults faults = faults_begin(1, "test");
+    struct fixture fixture = {.world = place->world, .faults = &faults};
+    json_auto_t *first = trouble("one*"), *second = trouble("two*"), *again = trouble("one*");
     store_begin(place->world->store);
-    assert_true(fixture_load(&fixture, first) && fixture_load(&fixture, second));
+    assert_true(fixture_load(&fixture, first) && fixture_load(&fixture, second) &&
+                fixture_load(&fixture, again));
+    json_auto_t *export = fixture_export(place->world, &faults);
     store_rollback(place->world->store);
-    assert_int_equal(json_array_size(fixture_plans(&fixture)), 2);
-    assert_int_equal(json_array_size(fixture_faults(&fixture)), 1);
-    assert_int_equal(integer_at(json_array_get(fixture_plans(&fixture), 1), "n"), 2);
+    assert_int_equal(json_array_size(at(export, "plans")), 2);
+    assert_int_equal(json_array_size(at(export, "faults")), 1);
+    assert_string_equal(text_at(export, "plans[1].match.connectionName"), "two*");
     fixture_free(&fixture);
+    faults_free(&faults);
+}
+
+static void a_slip_in_a_plan_or_a_fault_is_named(void **state)
+{
+    const struct place *place = *state;
+    static const struct {
+        const char *document, *mistake;
+    } cases[] = {
+        {"{\"plans\":[{\"match\":{},\"runz\":[]}]}",
+         "/plans/0/runz: is not a known property; did you mean \"runs\"?"},
+        {"{\"faults\":[{\"match\":{\"path\":\"*\"},\"stat\":1}]}",
+         "/faults/0/stat: is not a known property; did you mean \"status\"?"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct faults faults = faults_begin(1, "test");
+        struct fixture fixture = {.world = place->world, .faults = &faults};
+        json_auto_t *document = json_loads(cases[i].document, 0, NULL);
+        store_begin(place->world->store);
+        assert_false(fixture_load(&fixture, document));
+        store_rollback(place->world->store);
+        char *text = fixture_mistake_text(&fixture.mistake);
+        assert_string_equal(text, cases[i].mistake);
+        free(text);
+        fixture_free(&fixture);
+        faults_free(&faults);
+    }
 }
 
 /* Runs `fakebyte validate` with its output put aside. */
@@ -256,7 +293,8 @@ int main(void)
         PLACE_TEST(a_mistake_in_one_file_undoes_them_all),
         PLACE_TEST(a_syntax_error_names_its_line),
         cmocka_unit_test(what_is_not_there_is_a_mistake_unless_it_may_be_missing),
-        PLACE_TEST(plans_and_faults_of_all_files_are_handed_on),
+        PLACE_TEST(plans_and_faults_are_loaded_once),
+        PLACE_TEST(a_slip_in_a_plan_or_a_fault_is_named),
         PLACE_TEST(validate_tells_by_its_exit_status),
         PLACE_TEST(the_schema_knows_every_member_of_the_requests),
         PLACE_TEST(a_replaced_file_is_whole_and_nothing_is_left_aside),

@@ -1,6 +1,7 @@
 #include "sandbox/fixture.h"
 
 #include "api/routes.h"
+#include "sandbox/sandbox.h"
 
 static json_t *counts(json_t *document)
 {
@@ -15,7 +16,7 @@ static json_t *counts(json_t *document)
 
 bool admin_fixtures(struct call *call)
 {
-    struct fixture fixture = {.world = call->world};
+    struct fixture fixture = {.world = call->world, .faults = &call->sandbox->faults};
     bool loaded = fixture_load(&fixture, call->body);
     if (!loaded)
         problem_at(&call->world->problem, PROBLEM_INVALID, fixture.mistake.pointer, "%s",
@@ -26,5 +27,5 @@ bool admin_fixtures(struct call *call)
 
 bool admin_export(struct call *call)
 {
-    return reply_json(call, fixture_export(call->world));
+    return reply_json(call, fixture_export(call->world, &call->sandbox->faults));
 }

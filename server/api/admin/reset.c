@@ -1,6 +1,7 @@
 #include "api/app.h"
 #include "api/delay.h"
 #include "api/routes.h"
+#include "domain/plan.h"
 
 #include <string.h>
 
@@ -19,8 +20,11 @@ bool admin_reset(struct call *call)
     delays_end(call->app, call->sandbox);
     if (!keeps(call, "faults"))
         sandboxes_begin_faults(call->app->sandboxes, call->sandbox);
+    json_auto_t *plans = keeps(call, "plans") ? plan_save(call->world) : NULL;
     call_leave_transaction(call);
     sandboxes_reset(call->app->sandboxes, call->sandbox, keeps(call, "clock"));
     call_enter_transaction(call);
+    if (plans)
+        plan_restore(call->world, plans);
     return reply_done(call, true);
 }
