@@ -22,5 +22,7 @@ bool admin_reset(struct call *call)
     call_leave_transaction(call);
     sandboxes_reset(call->app->sandboxes, call->sandbox, keeps(call, "clock"));
     call_enter_transaction(call);
+    if (!keeps(call, "requests"))
+        request_log_clear(&call->sandbox->requests, NULL, NULL);
     return reply_done(call, true);
 }
