@@ -78,6 +78,8 @@ static bool open_app(struct service *service, char **error)
     api.log = service->log;
     api.loop = service->loop;
     api.poster = service->poster;
+    api.version = version_describe();
+    api.config = options_list(service->options);
     api.preparation = (struct preparation){load_fixtures, service->options};
     service->app = app_new(&api, error);
     return service->app != NULL;

@@ -2,8 +2,10 @@
 
 #include "api/catch_up.h"
 #include "api/follow_up.h"
+#include "api/tally.h"
 #include "base/asset.h"
 #include "base/die.h"
+#include "base/moment.h"
 #include "domain/catalogue.h"
 #include "json/read.h"
 
@@ -59,6 +61,8 @@ struct app *app_new(const struct api_options *options, char **error)
     share(app);
     app->request_ids = rng_seeded(options->start.seed, "request ids");
     app->credentials = must_printf("%s:%s", options->username, options->password);
+    app->tally = tally_new();
+    app->started = moment_now();
     app->sandboxes = sandboxes_new(&app->options.start, &app->options.preparation, error);
     if (!app->sandboxes) {
         app_free(app);
@@ -72,6 +76,9 @@ void app_free(struct app *app)
 {
     catch_up_gone(app, NULL);
     sandboxes_free(app->sandboxes);
+    tally_free(app->tally);
+    json_decref(app->options.version);
+    json_decref(app->options.config);
     catalogue_close(app->shared.catalogue);
     schema_library_free(app->shapes);
     free(app->credentials);

@@ -24,6 +24,8 @@ struct api_options {
     struct log *log;                /* borrowed; NULL for none */
     struct loop *loop;              /* borrowed, outlives the app; NULL: nothing happens between requests */
     struct poster *poster;          /* borrowed; posts notifications; NULL: none are posted */
+    json_t *version;                /* what the control API tells of the build: Version; stolen */
+    json_t *config;                 /* and of the options: a list of ConfigOption; stolen */
 };
 
 /* Calls that wait for sandboxes to catch up with their clocks, in the order they came: catch_up.h. */
@@ -43,6 +45,8 @@ struct app {
     struct delay *delays; /* answers that wait for their time */
     char *credentials;    /* "user:password" */
     char *document;       /* the served OpenAPI document; made when first asked for */
+    struct tally *tally;
+    int64_t started; /* moment_now() */
 };
 
 /* NULL with a new text in *error where the sandboxes' file is not to be had. */

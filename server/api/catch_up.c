@@ -1,6 +1,7 @@
 #include "api/catch_up.h"
 
 #include "api/follow_up.h"
+#include "api/observe.h"
 #include "base/die.h"
 #include "base/loop.h"
 #include "base/moment.h"
@@ -23,6 +24,7 @@ bool catch_up_slice(struct app *app, struct sandbox *sandbox)
     bool done = simulation_settle_until(world, clock_read(&world->clock, moment_now()), limit);
     world_commit(world);
     follow_up_commit(app, world);
+    observe_commit(app, sandbox);
     return done;
 }
 

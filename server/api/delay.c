@@ -2,6 +2,7 @@
 
 #include "api/dispatch.h"
 #include "api/failure.h"
+#include "api/observe.h"
 #include "base/die.h"
 #include "base/loop.h"
 
@@ -66,12 +67,13 @@ static void abandoned(struct exchange *exchange)
 static void over(void *arg)
 {
     struct delay *delay = arg;
+    struct app *app = delay->app;
     struct exchange *exchange = let_go(delay);
     if (!exchange_replied(exchange))
-        dispatch(delay->app, delay->sandbox, delay->route, delay->path, exchange);
+        dispatch(app, delay->sandbox, delay->route, delay->path, exchange);
     delay_free(delay);
     if (exchange_replied(exchange))
-        exchange->resume(exchange);
+        observe_send(app, exchange);
 }
 
 bool delay_hold(struct app *app, struct sandbox *sandbox, const struct route *route, const char *path,
@@ -99,11 +101,12 @@ bool delay_hold(struct app *app, struct sandbox *sandbox, const struct route *ro
 
 static void cut_short(struct delay *delay)
 {
+    struct app *app = delay->app;
     struct exchange *exchange = let_go(delay);
     delay_free(delay);
     if (!exchange_replied(exchange))
         fail(&exchange->reply, 503, "The sandbox was reset before this request was handled.");
-    exchange->resume(exchange);
+    observe_send(app, exchange);
 }
 
 void delays_end(struct app *app, const struct sandbox *sandbox)

@@ -4,6 +4,8 @@
 #include "api/failure.h"
 #include "api/faulted.h"
 #include "api/follow_up.h"
+#include "api/observe.h"
+#include "api/query.h"
 #include "base/die.h"
 #include "base/log.h"
 #include "domain/simulation.h"
@@ -74,6 +76,7 @@ static void commit(struct call *call)
 {
     world_commit(call->world);
     follow_up_commit(call->app, call->world);
+    observe_commit(call->app, call->sandbox);
 }
 
 static void run(struct call *call)
@@ -195,7 +198,7 @@ static void dispatch_caught_up(struct app *app, struct sandbox *sandbox, const s
                         .route = route,
                         .path = path,
                         .exchange = exchange};
-    if (body_refused(route, exchange))
+    if (body_refused(route, exchange) || (route_is_control(route) && query_refused(route, exchange)))
         return;
     json_auto_t *body = route_takes_body(route) ? admitted_body(app, route, exchange) : NULL;
     if (route_takes_body(route) && !body)
@@ -203,5 +206,7 @@ static void dispatch_caught_up(struct app *app, struct sandbox *sandbox, const s
     call.body = body;
     run(&call);
     follow_up(app, sandbox);
+    if (route_is_control(route))
+        sandbox->jobs_counted = false;
     dispatch_check(app, route, &exchange->reply);
 }

@@ -72,6 +72,17 @@ static json_t *replies_of(const struct route *route)
     return replies;
 }
 
+/* What may stand behind the '?'. */
+static json_t *parameters_of(const char *query)
+{
+    json_t *parameters = json_array();
+    for (const char *name = query; *name; name += strcspn(name, " "), name += *name == ' ')
+        json_array_append_new(parameters,
+                              json_pack("{so ss s{ss}}", "name", json_stringn(name, strcspn(name, " ")), "in",
+                                        "query", "schema", "type", "string"));
+    return parameters;
+}
+
 static json_t *operation_of(const struct route *route)
 {
     char *family = route_family(route);
@@ -81,6 +92,8 @@ static json_t *operation_of(const struct route *route)
         json_object_set_new(operation, "requestBody",
                             json_pack("{sb so}", "required", true, "content",
                                       content("application/json", shape_reference(route->request))));
+    if (route->query)
+        json_object_set_new(operation, "parameters", parameters_of(route->query));
     json_object_set_new(operation, "responses", replies_of(route));
     free(family);
     return operation;

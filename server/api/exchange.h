@@ -5,6 +5,8 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+struct route;
+
 /*
  * One request and its reply. http/ makes it of bytes and sends what comes back; everything else reads and
  * fills it, so that tests drive the whole server without a socket. All texts are NUL-terminated UTF-8 or what
@@ -20,7 +22,19 @@ struct request {
     const char *client;  /* address the request came from */
     /* The value of a header (any case), or NULL. */
     const char *(*header)(const struct request *request, const char *name);
-    void *headers; /* what header() looks in */
+    /* Calls visit() with each header, in the order in which they came. */
+    void (*each_header)(const struct request *request,
+                        void (*visit)(void *arg, const char *name, const char *value), void *arg);
+    void *headers; /* what both look in */
+};
+
+/* What is known of an exchange for as long as it lasts, for the logs. */
+struct trace {
+    char id[17];               /* X-Request-Id */
+    int64_t began;             /* moment_micros() */
+    const struct route *route; /* NULL where the path leads nowhere */
+    char sandbox[65];          /* the name of the one in whose log it is; "" for none */
+    uint64_t number;           /* in that log */
 };
 
 struct reply_header {
@@ -64,6 +78,7 @@ struct reply {
 struct exchange {
     struct request request;
     struct reply reply;
+    struct trace trace;
     struct late_fault *fault; /* waits for a reply that is held; see faulted.h */
     void *connection;         /* http's own */
     void *holder;             /* of whoever holds the reply back */

@@ -2,6 +2,7 @@
 
 #include "api/delay.h"
 #include "api/dispatch.h"
+#include "api/observe.h"
 #include "base/die.h"
 
 #include <stdlib.h>
@@ -112,6 +113,7 @@ static bool finish(const struct passage *passage, struct fault_hit *hit)
 {
     bool held = false;
     if (hit->document || choose(passage, FAULT_ON_ANSWER, hit)) {
+        observe_fault(passage->app, passage->exchange, hit->id);
         inflict(hit, &passage->exchange->reply);
         held = hold(passage, hit->delay);
     }
@@ -164,12 +166,13 @@ void faulted_send(struct app *app, struct exchange *exchange)
     struct late_fault *late = exchange->fault;
     exchange->fault = NULL;
     if (!late || finish_late(app, exchange, late))
-        exchange->resume(exchange);
+        observe_send(app, exchange);
 }
 
 /* Before the operation: it is run unless the fault answers for it, and when the fault lets it. */
 static void run_late(const struct passage *passage, struct fault_hit *hit)
 {
+    observe_fault(passage->app, passage->exchange, hit->id);
     inflict(hit, &passage->exchange->reply);
     if (!hold(passage, hit->delay) && !exchange_replied(passage->exchange))
         run(passage);

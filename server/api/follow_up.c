@@ -1,5 +1,6 @@
 #include "api/follow_up.h"
 
+#include "api/observe.h"
 #include "base/log.h"
 #include "base/moment.h"
 #include "domain/notification.h"
@@ -29,7 +30,8 @@ void follow_up_commit(struct app *app, struct world *world)
 
 void follow_up(struct app *app, struct sandbox *sandbox)
 {
-    if (app->options.poster && notification_awaited(&sandbox->world))
+    bool awaited = sandbox->watchers.first || (app->options.poster && notification_awaited(&sandbox->world));
+    if (awaited)
         waker_arm(sandbox);
     else
         waker_disarm(sandbox);
@@ -43,6 +45,7 @@ static void settle(void *context, struct sandbox *sandbox)
     simulation_settle(world, clock_read(&world->clock, moment_now()));
     world_commit(world);
     follow_up_commit(app, world);
+    observe_commit(app, sandbox);
     follow_up(app, sandbox);
 }
 

@@ -6,6 +6,7 @@
 #include "api/dispatch.h"
 #include "api/failure.h"
 #include "api/faulted.h"
+#include "api/observe.h"
 #include "base/text.h"
 
 #include <stdlib.h>
@@ -94,6 +95,7 @@ static void answer_route(struct app *app, struct exchange *exchange, const struc
     if (!sandbox)
         return;
     if (!route_is_control(route)) {
+        observe_arrival(sandbox, exchange, route, address->path);
         faulted_dispatch(app, sandbox, route, address->path, exchange);
         return;
     }
@@ -101,12 +103,24 @@ static void answer_route(struct app *app, struct exchange *exchange, const struc
     remove_doomed(app);
 }
 
+/* What is refused before it reaches an operation is in the log of a sandbox that is there. */
+static void observe_refused(struct app *app, struct exchange *exchange, const struct route *route,
+                            const struct address *address)
+{
+    struct sandbox *sandbox = sandboxes_find(app->sandboxes, address->sandbox);
+    if (sandbox && strncmp(address->path, "/__admin", 8) != 0)
+        observe_arrival(sandbox, exchange, route, address->path);
+}
+
 static void answer_address(struct app *app, struct exchange *exchange, const struct address *address,
                            bool allowed)
 {
     char *allow = NULL;
     const struct route *route = route_find(exchange->request.method, address->path, &allow);
-    if (!allowed && !(route && route_is_open(route)))
+    bool refused = !route || !(allowed || route_is_open(route));
+    if (refused)
+        observe_refused(app, exchange, route, address);
+    if (refused && !allowed)
         fail_unauthorized(&exchange->reply);
     else if (route)
         answer_route(app, exchange, route, address);
@@ -117,15 +131,9 @@ static void answer_address(struct app *app, struct exchange *exchange, const str
     free(allow);
 }
 
-static void name_request(struct app *app, struct reply *reply)
-{
-    char id[17];
-    *hex_write(id, rng_next(&app->request_ids), 16) = '\0';
-    reply_header(reply, "X-Request-Id", id);
-}
-
 void app_answer(struct app *app, struct exchange *exchange)
 {
+    observe_begin(app, exchange);
     struct credentials credentials = auth_credentials(app, &exchange->request);
     struct address address = address_of(&exchange->request, &credentials);
     bool allowed = auth_passes(app, &exchange->request, &credentials);
@@ -134,6 +142,7 @@ void app_answer(struct app *app, struct exchange *exchange)
     else
         answer_address(app, exchange, &address, allowed);
     allow_origin(exchange, address.path);
-    name_request(app, &exchange->reply);
+    if (exchange_replied(exchange))
+        observe_answer(app, exchange);
     address_free(&address);
 }

@@ -5,9 +5,14 @@
 
 #include <string.h>
 
+/* What calls about logged requests may be narrowed down by: api/admin/request_filter.h. */
+#define REQUEST_FILTERS "path method status since until after id limit"
+
 #define ROW(METHOD, PATH, HANDLER, REQUEST, REPLY, OPERATION, SUMMARY, ...)                                  \
-    {#METHOD,    PATH,    sizeof(PATH) - 1, __builtin_strchr(PATH, '{') != NULL, HANDLER, #REQUEST, #REPLY,  \
-     #OPERATION, SUMMARY, __VA_ARGS__},
+    {#METHOD,    PATH,     sizeof(PATH) - 1,                                                                 \
+     HANDLER,    #REQUEST, #REPLY,                                                                           \
+     #OPERATION, SUMMARY,  .segments = __builtin_strchr(PATH, '{') != NULL,                                  \
+     __VA_ARGS__},
 #define ROUTE(...) ROW(__VA_ARGS__, .open = false)
 #define OPEN_ROUTE(...) ROW(__VA_ARGS__, .open = true)
 #define CREATE_ROUTE(...) ROW(__VA_ARGS__, .creates = true)
@@ -50,7 +55,7 @@ bool route_is_control(const struct route *route)
 
 char *route_family(const struct route *route)
 {
-    const char *family = route->path + sizeof "/v1/" - 1;
+    const char *family = route->path + (route_is_control(route) ? sizeof "/__admin/" : sizeof "/v1/") - 1;
     return must_strndup(family, strcspn(family, "/"));
 }
 

@@ -163,6 +163,11 @@ static void render_json(struct text *line, enum log_level level, const char *mes
     text_add(line, "}\n");
 }
 
+bool log_wants(const struct log *log, enum log_level level)
+{
+    return log && level >= log->level;
+}
+
 static void keep(struct log *log, char *line)
 {
     char **place = &log->kept[log->written++ % LOG_KEPT];
@@ -172,7 +177,7 @@ static void keep(struct log *log, char *line)
 
 void log_event(struct log *log, enum log_level level, const char *message, const struct log_field *fields)
 {
-    if (!log || level < log->level)
+    if (!log_wants(log, level))
         return;
     struct text line = {0};
     (log->format == LOG_JSON ? render_json : render_text)(&line, level, message, fields);
@@ -182,7 +187,7 @@ void log_event(struct log *log, enum log_level level, const char *message, const
 
 void log_line(struct log *log, enum log_level level, const char *format, ...)
 {
-    if (!log || level < log->level)
+    if (!log_wants(log, level))
         return;
     va_list arguments;
     va_start(arguments, format);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 
@@ -36,6 +37,9 @@ void log_free(struct log *log);
 void log_line(struct log *log, enum log_level level, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 void log_event(struct log *log, enum log_level level, const char *message, const struct log_field *fields);
+
+/* True where an event of that level is written. */
+bool log_wants(const struct log *log, enum log_level level);
 
 /* The lines kept, oldest first, each with its line end: a new text. */
 char *log_text(const struct log *log);

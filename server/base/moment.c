@@ -22,6 +22,13 @@ int64_t moment_monotonic(void)
     return read_clock(CLOCK_MONOTONIC);
 }
 
+int64_t moment_micros(void)
+{
+    struct timespec time;
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return (int64_t)time.tv_sec * 1000000 + time.tv_nsec / 1000;
+}
+
 struct moment_text moment_format(int64_t moment)
 {
     int64_t fraction = (moment % 1000 + 1000) % 1000;

@@ -11,6 +11,9 @@ int64_t moment_now(void);
 /* Milliseconds since some fixed moment, never set back: for spans, not for dates. */
 int64_t moment_monotonic(void);
 
+/* The same in microseconds. */
+int64_t moment_micros(void);
+
 enum { MOMENT_TEXT = 80 };
 
 struct moment_text {

@@ -2,6 +2,7 @@
 
 #include "base/die.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -62,6 +63,14 @@ void job_free(struct job *job)
     free(job->streams_to_reset);
     free(job->run);
     *job = (struct job){0};
+}
+
+static void note_job(struct world *world, const struct job *job)
+{
+    changes_note(&world->changes, &(struct change){.kind = CHANGE_JOB,
+                                                   .at = world->now,
+                                                   .job_id = job->id,
+                                                   .status = job_names[job->status]});
 }
 
 #define JOB_COLUMNS                                                                                          \
@@ -131,6 +140,7 @@ void job_insert(struct world *world, struct job *job)
               WITH(TEXT(job->connection_id), INTEGER(job->reset), INTEGER(world->now),
                    TEXT(job->streams_to_reset), TEXT(job->run)));
     job->id = store_integer(world->store, &NEW_JOB_ID, NOTHING, 0);
+    note_job(world, job);
 }
 
 STATEMENT(MOVE_JOB, "UPDATE job SET status = ?2, updated_at = ?3, gate = NULL, run = iif(?4, NULL, run) "
@@ -145,6 +155,7 @@ void job_move(struct world *world, struct job *job, enum job_status to)
     store_run(
         world->store, &MOVE_JOB,
         WITH(INTEGER(job->id), TEXT(job_names[to]), INTEGER(world->now), INTEGER(job_status_terminal(to))));
+    note_job(world, job);
 }
 
 #define OF_KINDS                                                                                             \
@@ -167,6 +178,15 @@ int64_t job_count(struct world *world, const char *connection_id, bool syncs, bo
 {
     return store_integer(world->store, &COUNT_JOBS,
                          WITH(TEXT(connection_id), INTEGER(syncs), INTEGER(resets)), 0);
+}
+
+STATEMENT(COUNT_ALL_JOBS, "SELECT status, count(*) FROM job GROUP BY status");
+
+void job_count_all(struct world *world, int64_t counts[JOB_STATUSES])
+{
+    struct rows *rows = store_rows(world->store, &COUNT_ALL_JOBS, NOTHING);
+    while (rows_next(rows))
+        counts[index_of(job_names, JOB_STATUSES, rows_text(rows, 0))] += rows_integer(rows, 1);
 }
 
 STATEMENT(COUNT_JOBS_SINCE, "SELECT count(*)" OF_KINDS " AND created_at >= ?4");
@@ -246,6 +266,23 @@ int attempt_count(struct world *world, int64_t job_id)
     return (int)store_integer(world->store, &COUNT_ATTEMPTS, WITH(INTEGER(job_id)), 0);
 }
 
+/* The first failure counts, as it does for a job. `failure` is an AttemptFailureSummary or NULL. */
+static void note_attempt(struct world *world, const struct attempt *attempt, const char *failure)
+{
+    struct change change = {.kind = CHANGE_ATTEMPT,
+                            .at = world->now,
+                            .job_id = attempt->job_id,
+                            .attempt = attempt->number,
+                            .status = attempt_names[attempt->status]};
+    json_auto_t *summary = failure ? world_parse(failure) : NULL;
+    const json_t *first = json_array_get(json_object_get(summary, "failures"), 0);
+    const char *origin = json_string_value(json_object_get(first, "failureOrigin"));
+    const char *type = json_string_value(json_object_get(first, "failureType"));
+    snprintf(change.failure_origin, sizeof change.failure_origin, "%s", origin ? origin : "");
+    snprintf(change.failure_type, sizeof change.failure_type, "%s", type ? type : "");
+    changes_note(&world->changes, &change);
+}
+
 STATEMENT(INSERT_ATTEMPT, "INSERT INTO attempt (job_id, number, status, created_at, updated_at, script) "
                           "VALUES (?1, ?2, 'running', ?3, ?3, ?4)");
 
@@ -261,6 +298,7 @@ void attempt_insert(struct world *world, struct job *job, const char *script, st
                                 .script = must_strdup(script)};
     store_run(world->store, &INSERT_ATTEMPT,
               WITH(INTEGER(job->id), INTEGER(attempt->number), INTEGER(world->now), TEXT(script)));
+    note_attempt(world, attempt, NULL);
 }
 
 STATEMENT(END_ATTEMPT,
@@ -278,4 +316,5 @@ void attempt_end(struct world *world, struct attempt *attempt, enum attempt_stat
     store_run(world->store, &END_ATTEMPT,
               WITH(INTEGER(attempt->job_id), INTEGER(attempt->number), TEXT(attempt_names[to]),
                    INTEGER(world->now), TEXT(output), TEXT(failure)));
+    note_attempt(world, attempt, failure);
 }

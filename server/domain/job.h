@@ -8,7 +8,15 @@
  * Jobs and their attempts: rows and state machines. Legal transitions are two tables (JobStatus.java,
  * DefaultJobPersistence); any other is a mistake of ours and ends the program.
  */
-enum job_status { JOB_PENDING, JOB_RUNNING, JOB_INCOMPLETE, JOB_FAILED, JOB_SUCCEEDED, JOB_CANCELLED };
+enum job_status {
+    JOB_PENDING,
+    JOB_RUNNING,
+    JOB_INCOMPLETE,
+    JOB_FAILED,
+    JOB_SUCCEEDED,
+    JOB_CANCELLED,
+    JOB_STATUSES
+};
 enum attempt_status { ATTEMPT_RUNNING, ATTEMPT_FAILED, ATTEMPT_SUCCEEDED };
 
 const char *job_status_name(enum job_status status);
@@ -78,6 +86,9 @@ struct rows *job_rows(struct world *world, const char *connection_id, bool syncs
                       int64_t offset);
 void job_read(struct rows *rows, struct job *job);
 int64_t job_count(struct world *world, const char *connection_id, bool syncs, bool resets);
+
+/* Adds the number of all jobs of each status to `counts`. */
+void job_count_all(struct world *world, int64_t counts[JOB_STATUSES]);
 
 /* As job_count(), of the jobs made at `since` (ms) or later. */
 int64_t job_count_since(struct world *world, const char *connection_id, bool syncs, bool resets,

@@ -147,6 +147,7 @@ void simulation_settle(struct world *world, int64_t now)
 
 void simulation_forget(struct world *world)
 {
+    changes_drop(&world->changes);
     event_look(world);
     notification_forget(world);
 }

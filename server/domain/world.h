@@ -2,6 +2,7 @@
 
 #include "base/rng.h"
 #include "base/uuid.h"
+#include "domain/change.h"
 #include "domain/clock.h"
 #include "domain/outbox.h"
 #include "domain/problem.h"
@@ -41,6 +42,7 @@ struct world {
     uint64_t remembered; /* the random numbers' state as it was last written */
     struct problem problem;
     struct outbox outbox;
+    struct changes changes; /* of jobs, since whoever commits last took them */
 };
 
 /* Commits, clock and random numbers with it; a lasting world goes on with them after a restart. */

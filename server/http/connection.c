@@ -87,6 +87,7 @@ static void exchange_reset(struct http_connection *connection)
     struct exchange *exchange = &connection->exchange;
     reply_clear(&exchange->reply);
     exchange->request = (struct request){0};
+    exchange->trace = (struct trace){0};
     exchange->holder = NULL;
     exchange->abandoned = NULL;
     http_request_reset(connection);

@@ -66,6 +66,27 @@ static const char *header_of(const struct request *request, const char *name)
     return MHD_lookup_connection_value(request->headers, MHD_HEADER_KIND, name);
 }
 
+struct visitor {
+    void (*visit)(void *arg, const char *name, const char *value);
+    void *arg;
+};
+
+static enum MHD_Result visit_header(void *context, enum MHD_ValueKind kind, const char *name,
+                                    const char *value)
+{
+    (void)kind;
+    const struct visitor *visitor = context;
+    visitor->visit(visitor->arg, name, value ? value : "");
+    return MHD_YES;
+}
+
+static void each_header(const struct request *request,
+                        void (*visit)(void *arg, const char *name, const char *value), void *arg)
+{
+    struct visitor visitor = {visit, arg};
+    MHD_get_connection_values(request->headers, MHD_HEADER_KIND, visit_header, &visitor);
+}
+
 void http_request_head(struct http_connection *connection, const char *method)
 {
     struct request *request = &connection->exchange.request;
@@ -73,6 +94,7 @@ void http_request_head(struct http_connection *connection, const char *method)
     request->body = "";
     request->client = connection->client;
     request->header = header_of;
+    request->each_header = each_header;
     request->headers = connection->mhd;
     const char *length = header_of(request, MHD_HTTP_HEADER_CONTENT_LENGTH);
     request->body_too_large = length && strtoull(length, NULL, 10) > HTTP_DROP_LIMIT;

@@ -52,6 +52,7 @@ struct sandbox *sandbox_new(const struct start *start, const char *name, const c
     sandbox->faults = faults_begin(start->seed, name);
     sandbox->world = (struct world){.shared = start->shared, .store = store, .lasting = file != NULL};
     sandbox->world.rng = first_numbers(start, name, image);
+    sandbox->requests.limit = start->max_requests;
     start_clock(&sandbox->world, start);
     if (file && image && workspace_none(&sandbox->world))
         store_restore(store, image->bytes, image->size);
@@ -65,13 +66,40 @@ void sandbox_free(struct sandbox *sandbox)
     if (!sandbox)
         return;
     waker_disarm(sandbox);
+    watchers_tell(&sandbox->watchers, &(struct notice){.kind = NOTICE_ENDED});
     snapshots_free(&sandbox->snapshots);
     faults_free(&sandbox->faults);
+    request_log_free(&sandbox->requests);
+    changes_free(&sandbox->world.changes);
     problem_clear(&sandbox->world.problem);
     outbox_clear(&sandbox->world.outbox);
     store_close(sandbox->world.store);
     free(sandbox->name);
     free(sandbox);
+}
+
+void sandbox_tell(struct sandbox *sandbox, void (*heard)(void *context, const struct change *change),
+                  void *context)
+{
+    struct changes *changes = &sandbox->world.changes;
+    sandbox->jobs_counted = sandbox->jobs_counted && !changes->count;
+    for (size_t i = 0; i < changes->count; i++) {
+        heard(context, &changes->items[i]);
+        watchers_tell(&sandbox->watchers,
+                      &(struct notice){.kind = NOTICE_CHANGED, .change = &changes->items[i]});
+    }
+    changes_drop(changes);
+}
+
+void sandbox_count_jobs(struct sandbox *sandbox, int64_t counts[JOB_STATUSES])
+{
+    if (!sandbox->jobs_counted) {
+        memset(sandbox->jobs, 0, sizeof sandbox->jobs);
+        job_count_all(&sandbox->world, sandbox->jobs);
+        sandbox->jobs_counted = true;
+    }
+    for (int status = 0; status < JOB_STATUSES; status++)
+        counts[status] += sandbox->jobs[status];
 }
 
 void sandbox_reset(struct sandbox *sandbox, const struct start *start, const struct image *image,
@@ -80,9 +108,11 @@ void sandbox_reset(struct sandbox *sandbox, const struct start *start, const str
     struct world *world = &sandbox->world;
     struct clock clock = world->clock;
     image_restore(image, world);
+    sandbox->jobs_counted = false;
     world->rng = sandbox->birth;
     start_clock(world, start);
     if (keep_clock)
         world->clock = clock;
     begin_life(world);
+    watchers_tell(&sandbox->watchers, &(struct notice){.kind = NOTICE_RESET});
 }

@@ -1,9 +1,10 @@
 #pragma once
 
-#include "domain/world.h"
+#include "domain/job.h"
 #include "sandbox/fault.h"
 #include "sandbox/snapshots.h"
 #include "sandbox/waker.h"
+#include "sandbox/watch.h"
 
 /* One isolated Airbyte under a name: a world and what surrounds it. */
 struct sandbox {
@@ -12,8 +13,12 @@ struct sandbox {
     struct rng birth; /* the random numbers as a reset puts them back */
     struct snapshots snapshots;
     struct faults faults;
-    bool awake;  /* it may hold prepared statements */
-    bool doomed; /* to be taken away when the present call is over */
+    struct request_log requests;
+    struct watchers watchers;
+    int64_t jobs[JOB_STATUSES]; /* as they were last counted */
+    bool jobs_counted;          /* and there is nothing new since */
+    bool awake;                 /* it may hold prepared statements */
+    bool doomed;                /* to be taken away when the present call is over */
     struct waker waker;
     struct loop_timer due; /* the waker's */
 };
@@ -28,6 +33,7 @@ struct start {
     const char *file;   /* keeps the default sandbox, and FILE.d/ the others; NULL for memory */
     size_t max_sandboxes;
     struct waker waker;
+    size_t max_requests; /* that each remembers */
 };
 
 /*
@@ -39,6 +45,14 @@ struct sandbox *sandbox_new(const struct start *start, const char *name, const c
                             const struct image *image, char **error);
 void sandbox_free(struct sandbox *sandbox);
 
-/* Begins the life anew; `keep_clock` leaves the clock as it is. */
+/* Tells those who watch what has changed since the last time; to be called after a commit. `heard` gets each
+ * change first. */
+void sandbox_tell(struct sandbox *sandbox, void (*heard)(void *context, const struct change *change),
+                  void *context);
+
+/* Adds the number of jobs of each status; reads the store only where something has changed. */
+void sandbox_count_jobs(struct sandbox *sandbox, int64_t counts[JOB_STATUSES]);
+
+/* Begins the life anew, and ends what waits; `keep_clock` leaves the clock as it is. */
 void sandbox_reset(struct sandbox *sandbox, const struct start *start, const struct image *image,
                    bool keep_clock);

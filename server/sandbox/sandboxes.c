@@ -203,6 +203,7 @@ struct sandbox *sandboxes_fork(struct sandboxes *sandboxes, struct sandbox *from
     struct sandbox *fork = sandboxes_open(sandboxes, name, error);
     if (fork) {
         image_restore(&image, &fork->world);
+        fork->jobs_counted = false;
         fork->world.rng = rng_seeded(image.rng.state, name);
         faults_copy(&fork->faults, &from->faults);
     }

@@ -202,7 +202,8 @@ static void too_large_a_body_is_a_413(void **state)
                                             .body_too_large = true,
                                             .client = "127.0.0.1",
                                             .headers = none,
-                                            .header = api_find_header}};
+                                            .header = api_find_header,
+                                            .each_header = api_each_header}};
     app_answer(api->app, &exchange);
     assert_int_equal(exchange.reply.status, 413);
     reply_clear(&exchange.reply);

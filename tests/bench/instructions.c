@@ -19,16 +19,26 @@ struct bench {
     char *workspace, *source, *destination, *connection;
 };
 
+enum { HEADERS = 3 };
+static const char *const headers[HEADERS][2] = {{"Authorization", "Basic YWlyYnl0ZTpwYXNzd29yZA=="},
+                                                {"Content-Type", "application/json"},
+                                                {"Host", "127.0.0.1"}};
+
 static const char *header_of(const struct request *request, const char *name)
 {
-    static const char *const headers[][2] = {{"Authorization", "Basic YWlyYnl0ZTpwYXNzd29yZA=="},
-                                             {"Content-Type", "application/json"},
-                                             {"Host", "127.0.0.1"}};
     (void)request;
-    for (size_t i = 0; i < sizeof headers / sizeof *headers; i++)
+    for (size_t i = 0; i < HEADERS; i++)
         if (strcasecmp(headers[i][0], name) == 0)
             return headers[i][1];
     return NULL;
+}
+
+static void each_header(const struct request *request,
+                        void (*visit)(void *arg, const char *name, const char *value), void *arg)
+{
+    (void)request;
+    for (size_t i = 0; i < HEADERS; i++)
+        visit(arg, headers[i][0], headers[i][1]);
 }
 
 static struct exchange exchange_of(const char *method, const char *path, const char *body)
@@ -39,7 +49,8 @@ static struct exchange exchange_of(const char *method, const char *path, const c
                                          .body = body ? body : "",
                                          .body_size = body ? strlen(body) : 0,
                                          .client = "127.0.0.1",
-                                         .header = header_of}};
+                                         .header = header_of,
+                                         .each_header = each_header}};
 }
 
 __attribute__((noinline)) void answer_measured(struct app *app, struct exchange *exchange);
@@ -202,7 +213,8 @@ static struct api_options options(void)
                                 .start = {.seed = 1,
                                           .clock_mode = CLOCK_FROZEN,
                                           .clock_time = INT64_C(1677661200000),
-                                          .max_sandboxes = 10},
+                                          .max_sandboxes = 10,
+                                          .max_requests = 1000},
                                 .settings = {.sync_span = 0, .max_attempts = 3}};
 }
 

@@ -17,7 +17,8 @@ struct api_options api_test_options(void)
         .start = {.seed = 1,
                   .clock_mode = CLOCK_FROZEN,
                   .clock_time = (int64_t)TEST_TIME * SECOND,
-                  .max_sandboxes = 1000},
+                  .max_sandboxes = 1000,
+                  .max_requests = 1000},
         .settings = {.sync_span = 10 * SECOND,
                      .max_attempts = 3,
                      .max_failed_jobs_in_a_row = 100,
@@ -79,6 +80,17 @@ static int64_t faults_fired(struct api *api)
     return fired;
 }
 
+void api_each_header(const struct request *request,
+                     void (*visit)(void *arg, const char *name, const char *value), void *arg)
+{
+    for (const char *const *header = request->headers; header && *header; header++) {
+        size_t size = strcspn(*header, ":");
+        char *name = must_strndup(*header, size);
+        visit(arg, name, *header + size + 1 + strspn(*header + size + 1, " "));
+        free(name);
+    }
+}
+
 struct reply api_request(struct api *api, const char *method, const char *path, const char *body,
                          const char *const *headers)
 {
@@ -90,7 +102,8 @@ struct reply api_request(struct api *api, const char *method, const char *path, 
                                             .body = body ? body : "",
                                             .body_size = body ? strlen(body) : 0,
                                             .client = "127.0.0.1",
-                                            .header = api_find_header}};
+                                            .header = api_find_header,
+                                            .each_header = api_each_header}};
     memcpy(&exchange.request.headers, &headers, sizeof headers);
     int64_t fired = faults_fired(api);
     app_answer(api->app, &exchange);

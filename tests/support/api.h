@@ -37,6 +37,8 @@ struct reply api_request(struct api *api, const char *method, const char *path, 
 
 /* What a request's header() is in these tests. */
 const char *api_find_header(const struct request *request, const char *name);
+void api_each_header(const struct request *request,
+                     void (*visit)(void *arg, const char *name, const char *value), void *arg);
 
 /* POSTs `body` (stolen; NULL for none) and gives the reply's JSON back (new; NULL where there is no body).
  * The status must be 200 or 204; for call_status() it must be `status`. */

@@ -26,5 +26,7 @@ bool admin_reset(struct call *call)
     call_enter_transaction(call);
     if (plans)
         plan_restore(call->world, plans);
+    if (!keeps(call, "requests"))
+        request_log_clear(&call->sandbox->requests, NULL, NULL);
     return reply_done(call, true);
 }

@@ -1,0 +1,157 @@
+#include "api/app.h"
+#include "api/routes.h"
+#include "base/die.h"
+#include "base/loop.h"
+#include "base/moment.h"
+#include "base/text.h"
+#include "sandbox/request_record.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    HEARTBEAT_MS = 3000, /* a comment: proxies close what is silent */
+    MOST_PENDING =
+        1 << 20, /* bytes for a client that does not read; what comes then is dropped, and said so */
+};
+
+/* A client that watches a sandbox. */
+struct stream {
+    struct watcher watcher;
+    struct loop_timer heartbeat;
+    struct loop *loop; /* NULL: no heartbeat */
+    struct exchange *exchange;
+    struct text out;
+    size_t sent; /* of `out` */
+    int64_t dropped;
+    bool ended;
+};
+
+/* Lets http ask for more. */
+static void wake(const struct stream *stream)
+{
+    if (stream->exchange->stream_more)
+        stream->exchange->stream_more(stream->exchange);
+}
+
+static void write_event(struct stream *stream, const char *name, json_t *data)
+{
+    char *text = world_print(data);
+    text_add_format(&stream->out, "event: %s\ndata: %s\n\n", name, text);
+    free(text);
+    json_decref(data);
+}
+
+/* Steals `data`. */
+static void add_event(struct stream *stream, const char *name, json_t *data)
+{
+    if (stream->out.size - stream->sent > MOST_PENDING) {
+        stream->dropped++;
+        json_decref(data);
+        return;
+    }
+    if (stream->dropped)
+        write_event(stream, "dropped", json_pack("{sI}", "count", (json_int_t)stream->dropped));
+    stream->dropped = 0;
+    write_event(stream, name, data);
+    wake(stream);
+}
+
+static json_t *change_data(const struct change *change)
+{
+    const char *origin = *change->failure_origin ? change->failure_origin : NULL;
+    const char *type = *change->failure_type ? change->failure_type : NULL;
+    struct moment_text at = moment_format(change->at);
+    if (change->kind == CHANGE_JOB)
+        return json_pack("{sI ss ss}", "id", (json_int_t)change->job_id, "status", change->status, "at",
+                         at.text);
+    return json_pack("{sI si ss ss ss* ss*}", "jobId", (json_int_t)change->job_id, "id", change->attempt,
+                     "status", change->status, "at", at.text, "failureOrigin", origin, "failureType", type);
+}
+
+static void end(struct stream *stream)
+{
+    stream->ended = true;
+    watch_end(&stream->watcher);
+    wake(stream);
+}
+
+static void hear(struct watcher *watcher, const struct notice *notice)
+{
+    struct stream *stream = (struct stream *)watcher;
+    switch (notice->kind) {
+    case NOTICE_ARRIVED:
+        break;
+    case NOTICE_ANSWERED:
+        add_event(stream, "request", request_summary(notice->request));
+        break;
+    case NOTICE_FAULT:
+        add_event(stream, "fault", request_summary(notice->request));
+        break;
+    case NOTICE_CHANGED:
+        add_event(stream, notice->change->kind == CHANGE_JOB ? "job" : "attempt",
+                  change_data(notice->change));
+        break;
+    case NOTICE_RESET:
+        add_event(stream, "reset", json_object());
+        break;
+    case NOTICE_ENDED:
+        end(stream);
+        break;
+    }
+}
+
+static void beat(void *arg)
+{
+    struct stream *stream = arg;
+    if (stream->out.size == stream->sent)
+        text_add(&stream->out, ":\n\n");
+    wake(stream);
+    loop_timer_at(stream->loop, &stream->heartbeat, loop_now() + HEARTBEAT_MS);
+}
+
+static ssize_t stream_read(void *state, char *buffer, size_t room)
+{
+    struct stream *stream = state;
+    size_t left = stream->out.size - stream->sent, size = left < room ? left : room;
+    if (size == 0)
+        return stream->ended ? -1 : 0;
+    memcpy(buffer, stream->out.data + stream->sent, size);
+    stream->sent += size;
+    if (stream->sent == stream->out.size)
+        stream->sent = stream->out.size = 0;
+    return (ssize_t)size;
+}
+
+static void stream_end(void *state)
+{
+    struct stream *stream = state;
+    watch_end(&stream->watcher);
+    if (stream->loop)
+        loop_timer_cancel(stream->loop, &stream->heartbeat);
+    text_free(&stream->out);
+    free(stream);
+}
+
+static struct stream *stream_new(const struct call *call)
+{
+    struct stream *stream = must_zalloc(sizeof *stream);
+    *stream = (struct stream){.watcher = {.notice = hear},
+                              .heartbeat = {.callback = beat, .arg = stream},
+                              .loop = call->app->options.loop,
+                              .exchange = call->exchange};
+    text_add(&stream->out, "retry: 1000\n\n");
+    watch(&call->sandbox->watchers, &stream->watcher);
+    if (stream->loop)
+        loop_timer_at(stream->loop, &stream->heartbeat, loop_now() + HEARTBEAT_MS);
+    return stream;
+}
+
+bool admin_events(struct call *call)
+{
+    struct reply *reply = &call->exchange->reply;
+    reply_set(reply, 200, "text/event-stream", NULL, 0);
+    reply_header(reply, "Cache-Control", "no-store");
+    reply->stream = (struct reply_stream){stream_read, stream_end, stream_new(call), UINT64_MAX};
+    return true;
+}

@@ -1,0 +1,138 @@
+#include "api/admin/request_filter.h"
+#include "api/routes.h"
+#include "sandbox/request_record.h"
+#include "sandbox/sandbox.h"
+#include "json/readable.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* A list that grows by what a filter takes. */
+struct gathering {
+    struct world *world;
+    json_t *list;
+};
+
+static void gather(void *context, const struct logged_request *request)
+{
+    struct gathering *gathering = context;
+    json_array_append_new(gathering->list, request_record(gathering->world, request));
+}
+
+bool admin_requests_list(struct call *call)
+{
+    struct request_filter filter;
+    if (!request_filter_read(call, &filter))
+        return false;
+    struct gathering gathering = {call->world, json_array()};
+    request_filter_each(&filter, &call->sandbox->requests, gather, &gathering);
+    request_filter_free(&filter);
+    return reply_json(call, json_pack("{so sI}", "requests", gathering.list, "dropped",
+                                      (json_int_t)call->sandbox->requests.dropped));
+}
+
+static bool doomed(void *context, const struct logged_request *request)
+{
+    return request_filter_takes(context, request);
+}
+
+bool admin_requests_clear(struct call *call)
+{
+    struct request_filter filter;
+    if (!request_filter_read(call, &filter))
+        return false;
+    request_log_clear(&call->sandbox->requests, doomed, &filter);
+    request_filter_free(&filter);
+    return reply_done(call, true);
+}
+
+/* {"name": "value"} as HAR has it. New reference. */
+static json_t *har_pairs(json_t *members)
+{
+    json_t *pairs = json_array();
+    const char *name;
+    json_t *value;
+    json_object_foreach (members, name, value)
+        json_array_append_new(pairs, json_pack("{ss sO}", "name", name, "value", value));
+    return pairs;
+}
+
+static json_t *har_content(const char *text_name, json_t *value)
+{
+    char *text = value ? world_print(value) : NULL;
+    json_t *content = json_pack("{ss ss*}", "mimeType", "application/json", text_name, text);
+    free(text);
+    json_decref(value);
+    return content;
+}
+
+static json_t *har_url(const struct logged_request *request, const json_t *record)
+{
+    const char *host = request_header(request, "Host");
+    const char *query = json_string_value(json_object_get(record, "query"));
+    json_auto_t *authority = host ? readable(host, strlen(host)) : json_string("localhost");
+    return json_sprintf("http://%s/api%s%s%s", json_string_value(authority),
+                        json_string_value(json_object_get(record, "path")), query ? "?" : "",
+                        query ? query : "");
+}
+
+static json_t *har_query(const json_t *record)
+{
+    json_t *pairs = json_array();
+    const char *at = json_string_value(json_object_get(record, "query"));
+    for (at = at ? at : ""; *at; at += strcspn(at, "&"), at += *at == '&') {
+        size_t name = strcspn(at, "=&"), whole = strcspn(at, "&");
+        const char *value = at + name + (at[name] == '=');
+        json_array_append_new(
+            pairs, json_pack("{ss% ss%}", "name", at, name, "value", value, (size_t)(at + whole - value)));
+    }
+    return pairs;
+}
+
+static json_t *har_request(struct world *world, const struct logged_request *request, const json_t *record)
+{
+    json_auto_t *headers = request_shown_headers(request);
+    json_t *har = json_pack("{sO so ss s[] so so si sI}", "method", json_object_get(record, "method"), "url",
+                            har_url(request, record), "httpVersion", "HTTP/1.1", "cookies", "headers",
+                            har_pairs(headers), "queryString", har_query(record), "headersSize", -1,
+                            "bodySize", (json_int_t)request->body_size);
+    if (request->body_size)
+        json_object_set_new(har, "postData", har_content("text", request_shown_body(world, request)));
+    return har;
+}
+
+static json_t *har_response(struct world *world, const struct logged_request *request)
+{
+    json_t *content = har_content("text", request_shown_reply(world, request));
+    json_object_set_new(content, "size", json_integer((json_int_t)request->reply_size));
+    return json_pack("{si ss ss s[] s[{ss ss}] so ss si sI}", "status", (int)request->status, "statusText",
+                     "", "httpVersion", "HTTP/1.1", "cookies", "headers", "name", "X-Request-Id", "value",
+                     request->id, "content", content, "redirectURL", "", "headersSize", -1, "bodySize",
+                     (json_int_t)request->reply_size);
+}
+
+/* An answer that was never given has the status 0, as in browsers. */
+static void gather_har(void *context, const struct logged_request *request)
+{
+    struct gathering *gathering = context;
+    json_auto_t *record = request_summary(request);
+    double ms = (double)request->micros / 1000;
+    json_array_append_new(gathering->list,
+                          json_pack("{sO sf so so s{} s{si sf si} sO}", "startedDateTime",
+                                    json_object_get(record, "receivedAt"), "time", ms, "request",
+                                    har_request(gathering->world, request, record), "response",
+                                    har_response(gathering->world, request), "cache", "timings", "send", 0,
+                                    "wait", ms, "receive", 0, "_id", json_object_get(record, "id")));
+}
+
+bool admin_requests_har(struct call *call)
+{
+    struct request_filter filter;
+    if (!request_filter_read(call, &filter))
+        return false;
+    struct gathering gathering = {call->world, json_array()};
+    request_filter_each(&filter, &call->sandbox->requests, gather_har, &gathering);
+    request_filter_free(&filter);
+    return reply_json(call, json_pack("{s{ss s{ss ss} so}}", "log", "version", "1.2", "creator", "name",
+                                      "fakebyte", "version", FAKEBYTE_VERSION, "entries", gathering.list));
+}
