@@ -152,6 +152,34 @@ static bool discoveries_sound(struct world *world, const json_t *request)
     return true;
 }
 
+static bool item_shaped(struct world *world, const char *shape, json_t *said, const struct plan_path *at)
+{
+    struct schema_faults faults = {0};
+    if (schema_admit(schema_library_find(world->shared->shapes, shape), said, SCHEMA_STRICT, &faults))
+        return true;
+    problem_faults(&world->problem, PROBLEM_INVALID, at->text, &faults, "%s: %s", at->text,
+                   faults.items[0].message);
+    return false;
+}
+
+/* One, or a list: told apart here, so that what is wrong is said of the one that was meant. */
+static bool items_shaped(struct world *world, json_t *request, const char *member, const char *shape)
+{
+    json_t *said = json_object_get(request, member);
+    if (!json_is_array(said)) {
+        struct plan_path path = path_of("%s", member);
+        return !said || item_shaped(world, shape, said, &path);
+    }
+    for (size_t i = 0; i < json_array_size(said); i++) {
+        struct plan_path path = path_of("%s[%zu]", member, i);
+        if (!item_shaped(world, shape, json_array_get(said, i), &path))
+            return false;
+    }
+    const struct plan_path path = path_of("%s", member);
+    return json_array_size(said) > 0 ||
+           refuse(world, &path, "", "there must be a minimum of 1 items in the array");
+}
+
 /* Members of a match that nothing of a kind has: a plan with them never fits. */
 static bool match_sound(struct world *world, const json_t *request)
 {
@@ -184,5 +212,6 @@ static bool says_something(struct world *world, const json_t *request)
 bool plan_sound(struct world *world, json_t *request)
 {
     return says_something(world, request) && match_sound(world, request) && runs_sound(world, request) &&
-           discoveries_sound(world, request);
+           items_shaped(world, request, "check", "PlanCheck") &&
+           items_shaped(world, request, "discover", "PlanDiscovery") && discoveries_sound(world, request);
 }

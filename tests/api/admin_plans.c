@@ -85,6 +85,12 @@ static void senseless_plans_are_refused_with_path_and_reason(void **state)
          "discovery"},
         {"{'discover': {'fails': 'x', 'catalog': {'streams': []}}}", "discover[0]", "either"},
         {"{'discover': [{'fails': 'x'}, {}]}", "discover[1]", "either"},
+        {"{'check': {'status': 'nope'}}", "check.status", "enumeration"},
+        {"{'check': [{'status': 'failed'}, {}]}", "check[1].status", "missing"},
+        {"{'check': []}", "check", "minimum of 1"},
+        {"{'check': 'failed'}", "check", "object expected"},
+        {"{'discover': {'catalog': {'streams': [{'stream': {'jsonSchema': {}}}]}}}",
+         "discover.catalog.streams[0].stream.name", "missing"},
         {"{'check': {'status': 'failed', 'mesage': 'x'}}", "check.mesage", "\"message\"?"},
     };
     struct story story = {.api = *state};

@@ -273,7 +273,7 @@ static void check(struct life *life, int step)
 {
     int64_t newest = ask(life, &NEWEST_JOB, NOTHING);
     assert_true(newest < JOBS);
-    if (step % 8 == 0)
+    if (step % 16 == 0)
         check_order(life);
     if (newest == 0 || step % 4 != 1)
         return;
