@@ -6,8 +6,10 @@
 #include <string.h>
 
 #define ROW(METHOD, PATH, HANDLER, REQUEST, REPLY, OPERATION, SUMMARY, ...)                                  \
-    {#METHOD,    PATH,    sizeof(PATH) - 1, __builtin_strchr(PATH, '{') != NULL, HANDLER, #REQUEST, #REPLY,  \
-     #OPERATION, SUMMARY, __VA_ARGS__},
+    {#METHOD,    PATH,     sizeof(PATH) - 1,                                                                 \
+     HANDLER,    #REQUEST, #REPLY,                                                                           \
+     #OPERATION, SUMMARY,  .segments = __builtin_strchr(PATH, '{') != NULL,                                  \
+     __VA_ARGS__},
 #define ROUTE(...) ROW(__VA_ARGS__, .open = false)
 #define OPEN_ROUTE(...) ROW(__VA_ARGS__, .open = true)
 #define CREATE_ROUTE(...) ROW(__VA_ARGS__, .creates = true)

@@ -14,15 +14,15 @@ struct route {
     const char *method;
     const char *path; /* without "/api" */
     size_t path_size;
-    bool segments; /* the path has "{name}"s */
     bool (*handler)(struct call *call);
     const char *request;   /* a shape; "Nothing" where no body is read */
     const char *reply;     /* a shape, or one of the special replies below */
     const char *operation; /* operationId: what generated clients call it */
     const char *summary;
+    const char *folded; /* name of the body's members that come folded (json/fold.h), or NULL */
     bool open;          /* answered without credentials */
     bool creates;       /* success is 201 */
-    const char *folded; /* name of the body's members that come folded (json/fold.h), or NULL */
+    bool segments;      /* the path has "{name}"s */
 };
 
 /* Every row's handler; a row without one does not link, a handler without a row does not compile. */
