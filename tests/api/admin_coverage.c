@@ -114,6 +114,24 @@ static void expect_line(const char *text, const char *line)
     free(framed);
 }
 
+static void what_a_fixture_brings_is_there_and_was_not_met(void **state)
+{
+    struct api *api = *state;
+    char *connection = make_connection(api);
+    json_decref(control(api, "POST", "/fixtures",
+                        json_pack("{s[{ss ss ss ss si s[{ss si}]}]}", "jobs", "key", "old", "connectionId",
+                                  connection, "configType", "sync", "status", "succeeded", "endedSecondsAgo",
+                                  3600, "attempts", "outcome", "succeeded", "seconds", 30),
+                        200));
+    json_auto_t *coverage = control(api, "GET", "/coverage", NULL, 200);
+    assert_int_equal(integer_at(coverage, "jobStates.succeeded"), 0);
+    assert_int_equal(integer_at(coverage, "attemptStates.succeeded"), 0);
+    char *text = metrics(api);
+    expect_line(text, "fakebyte_jobs{status=\"succeeded\"} 1");
+    free(text);
+    free(connection);
+}
+
 static void metrics_are_prometheus_text(void **state)
 {
     struct api *api = *state;
@@ -195,6 +213,7 @@ int main(void)
         API_TEST(met_operations_are_counted_and_control_calls_are_not),
         API_TEST(coverage_is_of_all_sandboxes_and_outlives_them),
         API_TEST(what_is_rolled_back_was_not_met),
+        API_TEST(what_a_fixture_brings_is_there_and_was_not_met),
         API_TEST(metrics_are_prometheus_text),
         API_TEST(every_line_of_the_metrics_is_well_formed),
         API_TEST(jobs_are_counted_afresh_after_a_change),

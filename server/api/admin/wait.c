@@ -105,8 +105,10 @@ static void hear_change(struct wait *wait, const struct change *change)
     enum job_status status = status_named(change->status);
     if (!wait->statuses[status])
         return;
-    if (!job_load(&wait->sandbox->world, wait->job_id, &job))
-        die("job %" PRId64 " has changed and is not there", wait->job_id);
+    if (!job_load(&wait->sandbox->world, wait->job_id, &job)) {
+        problem_clear(&wait->sandbox->world.problem);
+        return;
+    }
     job.status = status;
     job.updated_at = change->at;
     json_t *met = met_job(&job);
