@@ -62,14 +62,15 @@ CREATE TABLE operation (
 CREATE INDEX operation_name ON operation (doc ->> 'name');
 
 CREATE TABLE connection (
-    doc TEXT NOT NULL CHECK (json_valid(doc)),
     id TEXT NOT NULL GENERATED ALWAYS AS (doc ->> 'connectionId') STORED UNIQUE,
     source_id TEXT NOT NULL GENERATED ALWAYS AS (doc ->> 'sourceId') STORED REFERENCES actor (id),
     destination_id TEXT NOT NULL GENERATED ALWAYS AS (doc ->> 'destinationId') STORED REFERENCES actor (id),
     status TEXT NOT NULL GENERATED ALWAYS AS (doc ->> 'status') STORED,
     outline TEXT NOT NULL CHECK (json_valid(outline)), -- the document without what no run looks at: JSON schemas
     unmanaged INTEGER NOT NULL DEFAULT 0, -- deleted by a call: nothing schedules or runs it any more
-    sync_after_reset INTEGER NOT NULL DEFAULT 0 -- a reset that an update caused is followed by a sync
+    sync_after_reset INTEGER NOT NULL DEFAULT 0, -- a reset that an update caused is followed by a sync
+    -- Long, and so behind what is looked at more often.
+    doc TEXT NOT NULL CHECK (json_valid(doc))
 ) STRICT;
 CREATE INDEX connection_name ON connection (doc ->> 'name');
 CREATE INDEX connection_source ON connection (source_id);

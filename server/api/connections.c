@@ -1,3 +1,4 @@
+#include "api/long_list.h"
 #include "api/routes.h"
 #include "domain/connection.h"
 #include "domain/simulation.h"
@@ -18,16 +19,36 @@ bool connections_get(struct call *call)
     return reply_document(call, connection_get(call->world, body_text(call, "connectionId")));
 }
 
+static struct rows *live_rows(struct call *call)
+{
+    return connection_list(call->world, body_text(call, "workspaceId"), false);
+}
+
+static struct rows *live_keys(struct call *call, int64_t skipped)
+{
+    return connection_list_keys(call->world, body_text(call, "workspaceId"), false, skipped);
+}
+
 bool connections_list(struct call *call)
 {
-    return reply_list(call, "connections",
-                      connection_list(call->world, body_text(call, "workspaceId"), false));
+    static const struct list_source live = {live_rows, live_keys, connection_get_by_key};
+    return reply_long_list(call, "connections", &live);
+}
+
+static struct rows *all_rows(struct call *call)
+{
+    return connection_list(call->world, body_text(call, "workspaceId"), true);
+}
+
+static struct rows *all_keys(struct call *call, int64_t skipped)
+{
+    return connection_list_keys(call->world, body_text(call, "workspaceId"), true, skipped);
 }
 
 bool connections_list_all(struct call *call)
 {
-    return reply_list(call, "connections",
-                      connection_list(call->world, body_text(call, "workspaceId"), true));
+    static const struct list_source all = {all_rows, all_keys, connection_get_by_key};
+    return reply_long_list(call, "connections", &all);
 }
 
 bool connections_search(struct call *call)

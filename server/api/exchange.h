@@ -61,6 +61,7 @@ struct reply_stream {
     void (*end)(void *state); /* called once, sent whole or not */
     void *state;
     uint64_t size; /* UINT64_MAX where it is not known */
+    bool ends;     /* it comes to an end by itself, though its size is not known */
 };
 
 struct reply {

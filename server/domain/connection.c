@@ -263,13 +263,31 @@ char *connection_update(struct world *world, json_t *request)
     return connection ? update(world, connection, request) : NULL;
 }
 
-STATEMENT(LIST_CONNECTIONS,
-          "SELECT connection.doc FROM connection JOIN actor ON actor.id = source_id "
-          "WHERE actor.workspace_id = ? AND (? OR status <> 'deprecated') ORDER BY connection.rowid");
+/* The keys are put in order, not the documents. */
+#define OF_WORKSPACE                                                                                         \
+    " FROM connection WHERE rowid IN (SELECT connection.rowid FROM actor JOIN connection ON source_id = "    \
+    "actor.id WHERE actor.workspace_id = ?1 AND (?2 OR status <> 'deprecated')) ORDER BY rowid"
+
+STATEMENT(LIST_CONNECTIONS, "SELECT doc" OF_WORKSPACE);
 
 struct rows *connection_list(struct world *world, const char *workspace_id, bool all)
 {
     return store_rows(world->store, &LIST_CONNECTIONS, WITH(TEXT(workspace_id), INTEGER(all)));
+}
+
+STATEMENT(LIST_CONNECTION_KEYS, "SELECT rowid" OF_WORKSPACE " LIMIT -1 OFFSET ?3");
+
+struct rows *connection_list_keys(struct world *world, const char *workspace_id, bool all, int64_t skipped)
+{
+    return store_rows(world->store, &LIST_CONNECTION_KEYS,
+                      WITH(TEXT(workspace_id), INTEGER(all), INTEGER(skipped)));
+}
+
+STATEMENT(GET_CONNECTION_BY_KEY, "SELECT doc FROM connection WHERE rowid = ?");
+
+char *connection_get_by_key(struct world *world, int64_t key)
+{
+    return store_text(world->store, &GET_CONNECTION_BY_KEY, WITH(INTEGER(key)));
 }
 
 static void deprecate(struct world *world, json_t *connection)

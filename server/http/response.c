@@ -24,14 +24,15 @@ static ssize_t stream_read(void *arg, uint64_t position, char *buffer, size_t ro
 {
     (void)position;
     struct http_connection *connection = arg;
-    bool endless = connection->exchange.reply.stream.size == UINT64_MAX;
+    const struct reply_stream *stream = &connection->exchange.reply.stream;
+    bool sized = stream->size != UINT64_MAX;
     if (connection->gone)
         return MHD_CONTENT_READER_END_WITH_ERROR;
-    if (endless && connection->server->draining)
+    if (!sized && !stream->ends && connection->server->draining)
         return MHD_CONTENT_READER_END_OF_STREAM;
     ssize_t size = stream_ask(connection, buffer, room);
     if (size < 0)
-        return endless ? MHD_CONTENT_READER_END_OF_STREAM : MHD_CONTENT_READER_END_WITH_ERROR;
+        return sized ? MHD_CONTENT_READER_END_WITH_ERROR : MHD_CONTENT_READER_END_OF_STREAM;
     if (size == 0)
         http_connection_suspend(connection, STAGE_STARVED);
     return size;

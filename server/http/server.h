@@ -30,7 +30,8 @@ struct http_options {
  * server ends, and a reply that abandoned() sets is still sent (503 if it sets none).
  *
  * A reply.stream is asked for bytes as the client takes them; after read() gave 0 it is not asked again
- * before exchange->stream_more(exchange). A stream without a size ends when the server ends.
+ * before exchange->stream_more(exchange). A stream without a size ends when the server ends,
+ * unless it says that it `ends`.
  */
 struct http_handler {
     void (*answer)(void *context, struct exchange *exchange);

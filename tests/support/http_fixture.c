@@ -116,7 +116,8 @@ static void sized_stream(struct http_fixture *fixture, struct exchange *exchange
     reply_set(&exchange->reply, 200, "text/plain", NULL, 0);
     fixture->stream = exchange;
     fixture->stream_left = fixture->stream_there = size;
-    exchange->reply.stream = (struct reply_stream){stream_read, stream_end, fixture, size};
+    exchange->reply.stream =
+        (struct reply_stream){.read = stream_read, .end = stream_end, .state = fixture, .size = size};
 }
 
 static void endless_stream(struct http_fixture *fixture, struct exchange *exchange)

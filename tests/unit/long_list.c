@@ -1,0 +1,115 @@
+#include "support/api.h"
+
+#include "base/die.h"
+#include "base/text.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { CONNECTIONS = 60, DESCRIPTION = 30000 };
+
+/* Replies are not checked here: a list that is would not be streamed. */
+static struct api *api_with_long_connections(char **workspace)
+{
+    struct api_options options = api_test_options();
+    options.check_replies = false;
+    struct api *api = api_with(&options);
+    *workspace = first_workspace(api);
+    char *first = make_connection(api);
+    json_auto_t *model = call_ok(api, "/v1/connections/get", one("connectionId", first));
+    char *description = must_alloc(DESCRIPTION + 1);
+    memset(description, 'x', DESCRIPTION);
+    description[DESCRIPTION] = '\0';
+    json_object_set_new(at(model, "syncCatalog.streams[0].stream.jsonSchema"), "description",
+                        json_string(description));
+    for (int i = 1; i < CONNECTIONS; i++)
+        call_done(api, "/v1/connections/create",
+                  json_pack("{sO sO sO sO}", "sourceId", at(model, "sourceId"), "destinationId",
+                            at(model, "destinationId"), "status", at(model, "status"), "syncCatalog",
+                            at(model, "syncCatalog")));
+    free(description);
+    free(first);
+    return api;
+}
+
+static struct reply begin_list(struct api *api, const char *workspace)
+{
+    char *body = must_printf("{\"workspaceId\":\"%s\"}", workspace);
+    struct reply reply = api_request(api, "POST", "/api/v1/connections/list", body, NULL);
+    assert_int_equal(reply.status, 200);
+    assert_non_null(reply.stream.read);
+    free(body);
+    return reply;
+}
+
+static json_t *rest_of_list(struct reply *reply, struct text *begin)
+{
+    char buffer[5000];
+    ssize_t size;
+    while ((size = reply->stream.read(reply->stream.state, buffer, sizeof buffer)) > 0)
+        text_add_bytes(begin, buffer, (size_t)size);
+    assert_int_equal(size, -1);
+    json_t *list = json_loadb(begin->data, begin->size, 0, NULL);
+    assert_non_null(list);
+    text_free(begin);
+    reply_clear(reply);
+    return list;
+}
+
+static void a_long_list_is_streamed_whole(void **state)
+{
+    (void)state;
+    char *workspace;
+    struct api *api = api_with_long_connections(&workspace);
+    struct reply reply = begin_list(api, workspace);
+    json_auto_t *list = rest_of_list(&reply, &(struct text){0});
+    json_t *connections = at(list, "connections");
+    assert_int_equal(json_array_size(connections), CONNECTIONS);
+    for (size_t i = 0; i < CONNECTIONS; i++) {
+        json_t *listed = json_array_get(connections, i);
+        json_auto_t *got =
+            call_ok(api, "/v1/connections/get", one("connectionId", text_at(listed, "connectionId")));
+        assert_true(json_equal(listed, got));
+    }
+    free(workspace);
+    api_free(api);
+}
+
+static void a_list_goes_on_while_its_documents_change(void **state)
+{
+    (void)state;
+    char *workspace;
+    struct api *api = api_with_long_connections(&workspace);
+    json_auto_t *before = call_ok(api, "/v1/connections/search", json_object());
+    struct reply reply = begin_list(api, workspace);
+    const char *last = text_at(before, "connections[59].connectionId");
+    call_done(api, "/v1/connections/update", json_pack("{ss ss}", "connectionId", last, "name", "changed"));
+    json_auto_t *list = rest_of_list(&reply, &(struct text){0});
+    assert_int_equal(json_array_size(at(list, "connections")), CONNECTIONS);
+    assert_string_equal(text_at(list, "connections[59].name"), "changed");
+    free(workspace);
+    api_free(api);
+}
+
+static void a_list_ends_where_its_sandbox_does(void **state)
+{
+    (void)state;
+    char *workspace;
+    struct api *api = api_with_long_connections(&workspace);
+    struct reply reply = begin_list(api, workspace);
+    assert_true(sandboxes_delete(api->app->sandboxes, "default"));
+    json_auto_t *list = rest_of_list(&reply, &(struct text){0});
+    assert_in_range(json_array_size(at(list, "connections")), 1, CONNECTIONS - 1);
+    free(workspace);
+    api_free(api);
+}
+
+int main(void)
+{
+    static const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_long_list_is_streamed_whole),
+        cmocka_unit_test(a_list_goes_on_while_its_documents_change),
+        cmocka_unit_test(a_list_ends_where_its_sandbox_does),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
