@@ -1,7 +1,6 @@
 #include "json/pick.h"
 
 #include "base/die.h"
-#include "json/fold.h"
 #include "json/schema_internal.h"
 
 #include <stdlib.h>
@@ -57,9 +56,7 @@ json_t *json_in_jsonb_order(const json_t *value)
 {
     if (json_is_object(value))
         return object_in_jsonb_order(value);
-    if (json_is_folded(value))
-        return json_incref(json_reading(value));
-    return json_is_array(value) ? list_in_jsonb_order(value) : json_deep_copy(value);
+    return json_is_array(value) ? list_in_jsonb_order(value) : json_incref(json_reading(value));
 }
 
 /* The members that are named, in the schema's order. */

@@ -10,9 +10,9 @@
 json_t *schema_pick(const struct schema *schema, const json_t *value);
 
 /*
- * A deep copy with every object's members as PostgreSQL's jsonb keeps them: shorter keys first, then
- * bytewise, which is how the real server gives back configurations, specifications and JSON schemas. A new
- * reference.
+ * A copy, scalars shared, with every object's members as PostgreSQL's jsonb keeps them: shorter keys first,
+ * then bytewise, which is how the real server gives back configurations, specifications and JSON schemas. A
+ * new reference.
  */
 json_t *json_in_jsonb_order(const json_t *value);
 
