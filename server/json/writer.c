@@ -85,8 +85,23 @@ static void add_escaped(struct text *text, unsigned char byte)
         add_unicode(text, byte);
 }
 
+/* True for eight bytes of which none is a quote, a backslash or below a space; a bit of each byte is looked
+ * at. */
+static bool eight_are_plain(const char *at)
+{
+    static const uint64_t each = UINT64_C(0x0101010101010101);
+    uint64_t bytes;
+    memcpy(&bytes, at, sizeof bytes);
+    uint64_t quotes = bytes ^ each * '"', backslashes = bytes ^ each * '\\';
+    uint64_t found = ((bytes - each * 0x20) & ~bytes) | ((quotes - each) & ~quotes) |
+                     ((backslashes - each) & ~backslashes);
+    return !(found & each * 0x80);
+}
+
 static const char *plain_end(const char *at, const char *end)
 {
+    while (end - at >= 8 && eight_are_plain(at))
+        at += 8;
     while (at < end && (unsigned char)*at >= 0x20 && *at != '"' && *at != '\\')
         at++;
     return at;
