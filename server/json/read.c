@@ -54,7 +54,7 @@ static char escaped(char letter)
 {
     static const char letters[] = "\"\\/bfnrt", meant[] = "\"\\/\b\f\n\r\t";
     const char *found = letter ? strchr(letters, letter) : NULL;
-    return found ? meant[found - letters] : '\0';
+    return (char)(found ? meant[found - letters] : '\0');
 }
 
 /* Goes on with a string at its first backslash, `begin` being where the string began. */
