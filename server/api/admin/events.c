@@ -152,6 +152,7 @@ bool admin_events(struct call *call)
     struct reply *reply = &call->exchange->reply;
     reply_set(reply, 200, "text/event-stream", NULL, 0);
     reply_header(reply, "Cache-Control", "no-store");
-    reply->stream = (struct reply_stream){stream_read, stream_end, stream_new(call), UINT64_MAX};
+    reply->stream = (struct reply_stream){
+        .read = stream_read, .end = stream_end, .state = stream_new(call), .size = UINT64_MAX};
     return true;
 }
