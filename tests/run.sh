@@ -18,7 +18,7 @@ for preset in dev clang; do
     step "Build and test: $preset"
     cmake --preset "$preset" >/dev/null
     cmake --build --preset "$preset"
-    ctest --preset "$preset"
+    ctest --preset "$preset" -j 2
 done
 
 step "Lint"
@@ -33,7 +33,7 @@ step "Served document and traffic against the reference"
 if [ -f "$reference" ]; then
     build/release/fakebyte openapi >build/openapi.json
     python3 ../shared/tools/compare_openapi.py "$reference" build/openapi.json
-    python3 ../shared/tools/check_traffic.py "$reference" build/dev/tests/traffic/*.jsonl
+    python3 ../shared/tools/check_traffic.py --all "$reference" build/dev/tests/traffic/*.jsonl
 else
     echo "skipped: the reference document is not there"
 fi
