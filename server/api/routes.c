@@ -6,6 +6,7 @@
 #include <string.h>
 
 /* What calls about logged requests may be narrowed down by: api/admin/request_filter.h. */
+#define PAGE_OPTIONS "live sandbox"
 #define REQUEST_FILTERS "path method status since until after id limit"
 
 #define ROW(METHOD, PATH, HANDLER, REQUEST, REPLY, OPERATION, SUMMARY, ...)                                  \
@@ -50,12 +51,13 @@ bool route_is_open(const struct route *route)
 
 bool route_is_control(const struct route *route)
 {
-    return strncmp(route->path, "/__admin", 8) == 0;
+    return strncmp(route->path, "/v1/", 4) != 0;
 }
 
 char *route_family(const struct route *route)
 {
-    const char *family = route->path + (route_is_control(route) ? sizeof "/__admin/" : sizeof "/v1/") - 1;
+    const char *family = strchrnul(route->path + 1, '/');
+    family += *family == '/';
     return must_strndup(family, strcspn(family, "/"));
 }
 
