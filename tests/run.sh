@@ -44,6 +44,9 @@ for client in tests/clients/*/run.sh; do
     sh "$client" "$PWD/build/release/fakebyte"
 done
 
+step "Page"
+sh tests/page/run.sh "$PWD/build/release/fakebyte"
+
 for script in fleet package; do
     step "Delivery: $script"
     sh "tests/$script.sh"

@@ -5,6 +5,9 @@
 
 #include <string.h>
 
+/* What the page's script reads of its own address: server/web/app.js, api.js. */
+#define PAGE_OPTIONS "live sandbox"
+
 /* What calls about logged requests may be narrowed down by: api/admin/request_filter.h. */
 #define REQUEST_FILTERS "path method status since until after id limit"
 
@@ -50,12 +53,13 @@ bool route_is_open(const struct route *route)
 
 bool route_is_control(const struct route *route)
 {
-    return strncmp(route->path, "/__admin", 8) == 0;
+    return strncmp(route->path, "/v1/", 4) != 0;
 }
 
 char *route_family(const struct route *route)
 {
-    const char *family = route->path + (route_is_control(route) ? sizeof "/__admin/" : sizeof "/v1/") - 1;
+    const char *family = strchrnul(route->path + 1, '/');
+    family += *family == '/';
     return must_strndup(family, strcspn(family, "/"));
 }
 

@@ -1,0 +1,7 @@
+#include "api/document.h"
+#include "api/routes.h"
+
+bool admin_openapi(struct call *call)
+{
+    return reply_document(call, document_write(true));
+}
