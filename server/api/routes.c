@@ -5,6 +5,9 @@
 
 #include <string.h>
 
+/* What the page's script reads of its own address: server/web/app.js, api.js. */
+#define PAGE_OPTIONS "live sandbox"
+
 /* What calls about logged requests may be narrowed down by: api/admin/request_filter.h. */
 #define PAGE_OPTIONS "live sandbox"
 #define REQUEST_FILTERS "path method status since until after id limit"

@@ -52,8 +52,8 @@ bool route_is_open(const struct route *route);
 /* True for rows of the control API, the page among them. */
 bool route_is_control(const struct route *route);
 
-/* The family of a path: its second segment, "workspaces" of "/v1/workspaces/list", "" of
- * "/". A new text. */
+/* The family of a path: its second segment, "workspaces" of "/v1/workspaces/list"; "" of "/". A
+ * new text. */
 char *route_family(const struct route *route);
 
 /* The segment of `path` that stands in the place of "{name}" in the row's path: copied, or "" where it is too

@@ -36,7 +36,7 @@ export function connections(page) {
 		pane.show(full.connectionId, full.name, actions,
 			definitions([["Id", full.connectionId], ["Status", full.status], ["Schedule", scheduleWords(full)], ["Prefix", full.prefix]]),
 			el("h3", "Streams"), el("div.scroll", { tabindex: 0 }, table("Streams", ["Stream", "Read", "Write", "Cursor", "Key"], full.syncCatalog.streams.map(streamRow))),
-			el("h3", "Plan"), plans.length ? json(plans[0]) : el("p.faint", "None: its next sync succeeds. Add one under Plans."),
+			el("h3", "Plan"), plans.length ? json(plans[0]) : el("p.faint", "None: its next sync succeeds."),
 			el("h3", "State"), json(state));
 	}
 

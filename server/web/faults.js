@@ -48,7 +48,7 @@ export function faults(page) {
 		const { faults: all } = await control("GET", "faults");
 		list.replaceChildren(all.length
 			? el("div.scroll", { tabindex: 0 }, table("Faults", ["For", "Does", "Matched", "Fired", "Remove"], all.map(row)))
-			: empty("Nothing is armed: every call is answered. Arm a fault below and see how your client takes it."));
+			: empty("Nothing is armed. Arm a fault below and see how your client takes it."));
 	}
 
 	const soon = later(() => page.attempt(refresh), 200);

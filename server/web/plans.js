@@ -36,7 +36,7 @@ export function plans(page) {
 
 	async function refresh() {
 		const { plans: all } = await control("GET", "plans");
-		list.replaceChildren(...(all.length ? all.map(card) : [empty("No plan: every job, check and discovery succeeds. Choose below what is to happen instead.")]));
+		list.replaceChildren(...(all.length ? all.map(card) : [empty("No plan: all succeeds. Choose below what is to happen instead.")]));
 	}
 
 	fill();
