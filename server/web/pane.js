@@ -30,7 +30,7 @@ export function besides(label, list, tables) {
 		pane.dataset.key = key;
 		pane.replaceChildren(el("div.card",
 			el("div.bar", el("h2.grow", title), actions, button("Close", close)), content));
-		if (fresh) pane.focus();
+		if (fresh) pane.focus({ preventScroll: true });
 	}
 
 	return { node, shown: () => shown, pick, show };

@@ -55,5 +55,5 @@ export function lane(view, job, now, gate) {
 	const at = view.place(now);
 	return svg("svg.lane", { role: "img", "aria-label": words(job) },
 		svg("line.now", { x1: at, x2: at, y1: 0, y2: 30 }), attempts, waits,
-		gate && svg("text", { x: at - 4, y: 20, "text-anchor": "end" }, `⛩ ${gate}`));
+		gate && svg("text", { x: at - 4, y: 20, "text-anchor": "end" }, `gate ${gate}`));
 }
