@@ -88,13 +88,20 @@ static void remove_doomed(struct app *app)
         remove_if_doomed(app, sandboxes_at(app->sandboxes, i));
 }
 
+/* What the client under test does: neither control calls nor what the page asks to show something. Only that
+ * is remembered and meets faults. */
+static bool is_the_clients(const struct request *request, const struct route *route)
+{
+    return !route_is_control(route) && !request->header(request, "X-Fakebyte-Page");
+}
+
 static void answer_route(struct app *app, struct exchange *exchange, const struct route *route,
                          const struct address *address)
 {
     struct sandbox *sandbox = addressed_sandbox(app, &exchange->reply, address->sandbox);
     if (!sandbox)
         return;
-    if (!route_is_control(route)) {
+    if (is_the_clients(&exchange->request, route)) {
         observe_arrival(sandbox, exchange, route, address->path);
         faulted_dispatch(app, sandbox, route, address->path, exchange);
         return;

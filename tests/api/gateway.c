@@ -299,6 +299,25 @@ static void every_reply_names_its_request(void **state)
     reply_clear(&one_reply);
 }
 
+static size_t remembered(struct api *api)
+{
+    json_auto_t *log = control(api, "GET", "/requests", NULL, 200);
+    return json_array_size(at(log, "requests"));
+}
+
+static void what_the_page_asks_is_not_the_clients_doing(void **state)
+{
+    struct api *api = *state;
+    json_decref(control(api, "POST", "/faults",
+                        json_pack("{s{ss} si s{ss}}", "match", "path", "/v1/health", "status", 503, "body",
+                                  "message", "out of order"),
+                        201));
+    expect(api, "GET", "/api/v1/health", "X-Fakebyte-Page: 1", NULL, 200);
+    assert_int_equal(remembered(api), 0);
+    expect(api, "GET", "/api/v1/health", NULL, NULL, 503);
+    assert_int_equal(remembered(api), 1);
+}
+
 static void the_same_seed_gives_the_same_bytes(void **state)
 {
     (void)state;
@@ -343,6 +362,7 @@ int main(void)
         API_TEST(browsers_may_call_from_any_page),
         API_TEST(without_an_origin_there_are_no_cors_headers),
         API_TEST(every_reply_names_its_request),
+        API_TEST(what_the_page_asks_is_not_the_clients_doing),
         API_TEST(the_same_seed_gives_the_same_bytes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

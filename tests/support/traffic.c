@@ -25,7 +25,8 @@ static FILE *traffic_file(void)
 void traffic_log(const char *method, const char *path, const struct reply *reply, bool injected)
 {
     FILE *file = traffic_file();
-    if (!file || reply->stream.read || strcmp(method, "HEAD") == 0 || strcmp(method, "OPTIONS") == 0)
+    bool long_list = reply->stream.read && !strstr(path, "/__admin/");
+    if (!file || long_list || strcmp(method, "HEAD") == 0 || strcmp(method, "OPTIONS") == 0)
         return;
     json_auto_t *line = json_pack("{ss ss si}", "method", method, "path", path, "status", (int)reply->status);
     json_t *body = reply->body ? json_loadb(reply->body, reply->body_size, JSON_DECODE_ANY, NULL) : NULL;
