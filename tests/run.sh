@@ -53,7 +53,24 @@ for script in fleet package; do
     sh "tests/$script.sh"
 done
 
+step "Crash: 50 times kill -9"
+sh tests/crash.sh
+
+step "Fuzz: 10 s each"
+sh tests/fuzz.sh 10
+
+step "Schemathesis"
+sh tests/schemathesis.sh 10
+
 if [ -n "$long" ]; then
+    step "Long: crash"
+    sh tests/crash.sh 1000
+    step "Long: fuzz"
+    sh tests/fuzz.sh 900
+    step "Long: Schemathesis"
+    sh tests/schemathesis.sh 100
+    step "Long: coverage"
+    sh tests/coverage.sh
     step "Long: image"
     sh tests/image.sh
     for script in tests/long/*.sh; do

@@ -53,7 +53,7 @@ static struct MHD_Response *response_new(struct http_connection *connection)
     struct MHD_Response *response = response_with_body(connection);
     if (!response)
         die("out of memory");
-    if (reply->content_type && (reply->body_size || reply->stream.read))
+    if (reply->content_type && (reply->body || reply->stream.read))
         MHD_add_response_header(response, MHD_HTTP_HEADER_CONTENT_TYPE, reply->content_type);
     for (size_t i = 0; i < reply->header_count; i++)
         MHD_add_response_header(response, reply->headers[i].name, reply->headers[i].value);

@@ -8,10 +8,10 @@ end() {
 }
 trap end EXIT
 
-# python_environment NAME: $environment, with what requirements.txt of this folder lists; skips (exit 0) where the
-# packages cannot be had. Kept below build/, and made anew when the list changes.
+# python_environment NAME [FOLDER]: $environment, with what requirements.txt of this folder lists; skips (exit 0) where the
+# packages cannot be had. Kept in FOLDER (below build/), and made anew when the list changes.
 python_environment() {
-    environment=../../../build/clients/$1
+    environment=${2:-../../../build/clients}/$1
     mkdir -p "$environment"
     environment=$(cd "$environment" && pwd)
     cmp -s requirements.txt "$environment/requirements.txt" && return 0

@@ -77,6 +77,14 @@ static const char *no_header(const struct request *request, const char *name)
     return NULL;
 }
 
+static void no_headers(const struct request *request,
+                       void (*visit)(void *arg, const char *name, const char *value), void *arg)
+{
+    (void)request;
+    (void)visit;
+    (void)arg;
+}
+
 static struct reply answer(struct app *app, const char *method, const char *path, const char *body,
                            size_t size)
 {
@@ -86,7 +94,8 @@ static struct reply answer(struct app *app, const char *method, const char *path
                                             .body = body,
                                             .body_size = size,
                                             .client = "127.0.0.1",
-                                            .header = no_header}};
+                                            .header = no_header,
+                                            .each_header = no_headers}};
     app_answer(app, &exchange);
     if (!exchange_replied(&exchange) && exchange.abandoned)
         exchange.abandoned(&exchange);

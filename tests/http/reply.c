@@ -68,6 +68,16 @@ static void a_reply_without_body_has_no_type(void **state)
     http_client_close(client);
 }
 
+static void an_empty_text_has_a_type(void **state)
+{
+    struct http_client *client = http_fixture_client(*state);
+    struct http_reply reply = http_fixture_get(client, "/body", 200);
+    expect_header(&reply, "Content-Type", "text/plain");
+    expect_header(&reply, "Content-Length", "0");
+    http_reply_free(&reply);
+    http_client_close(client);
+}
+
 static void a_closing_reply_says_so_and_closes(void **state)
 {
     struct http_client *client = http_fixture_client(*state);
@@ -339,6 +349,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(headers_and_length_are_set),
         TEST(a_reply_without_body_has_no_type),
+        TEST(an_empty_text_has_a_type),
         TEST(a_closing_reply_says_so_and_closes),
         TEST(a_held_reply_comes_when_it_is_there),
         TEST(a_reply_resumed_at_once_comes),

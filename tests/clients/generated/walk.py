@@ -65,7 +65,6 @@ def delete(client, connection, workspace_id):
 def main(port):
     server = Server(port)
     server.control("PUT", "clock", {"mode": "skip"})
-    server.watch(*CALLS)
     configuration = airbyte_api.Configuration(host=f"http://127.0.0.1:{port}/api", username="airbyte",
                                               password="password")
     with airbyte_api.ApiClient(configuration) as client:
