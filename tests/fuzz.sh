@@ -13,7 +13,7 @@ fuzz_one() {
     mkdir -p "build/fuzz/grown/$name"
     begun=$(date +%s)
     status=0
-    "build/fuzz/tests/fuzz/fuzz_$name" -max_total_time="$2" -timeout=10 -rss_limit_mb=2048 -max_len=16384 \
+    "build/fuzz/tests/fuzz/fuzz_$name" -seed=1 -max_total_time="$2" -timeout=25 -rss_limit_mb=2048 -max_len=16384 \
         -print_final_stats=1 -artifact_prefix="build/fuzz/found/$name-" \
         "build/fuzz/grown/$name" "tests/fuzz/corpus/$name" >"build/fuzz/found/$name.log" 2>&1 || status=$?
     [ "$status" -eq 0 ] || { tail -60 "build/fuzz/found/$name.log"; echo "$name: status $status"; return 1; }

@@ -9,9 +9,8 @@ cd "$(dirname "$0")/schemathesis"
 fakebyte=$(cd ../../build/release && pwd)/fakebyte
 python_environment schemathesis ../../build/clients
 serve "$fakebyte" --check-replies --webhooks loopback --sync-duration 2
-# As in the real server any text passes for an e-mail address: the format is an annotation.
-"$fakebyte" openapi | sed 's/"format":"email",//g' >"$scratch/openapi.json"
+"$fakebyte" openapi >"$scratch/openapi.json"
 cd "$scratch"
 "$environment/bin/schemathesis" run openapi.json --url "http://127.0.0.1:$port/api" --auth airbyte:password --no-color \
     --checks all --exclude-checks negative_data_rejection,positive_data_acceptance --warnings off --no-shrink \
-    --max-examples "$examples" --generation-database none
+    --max-examples "$examples" --generation-database none --seed 1
