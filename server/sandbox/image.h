@@ -17,3 +17,6 @@ void image_free(struct image *image);
 
 /* Puts the state back; the clock shows what it showed then, and goes on from there. */
 void image_restore(const struct image *image, struct world *world);
+
+/* As taking an image of one world and restoring it into another, but without the image between. */
+void image_pass_on(struct world *from, struct world *to);

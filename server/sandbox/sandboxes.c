@@ -199,15 +199,12 @@ bool sandboxes_delete(struct sandboxes *sandboxes, const char *name)
 struct sandbox *sandboxes_fork(struct sandboxes *sandboxes, struct sandbox *from, const char *name,
                                char **error)
 {
-    struct image image = image_take(&from->world);
     struct sandbox *fork = sandboxes_open(sandboxes, name, error);
-    if (fork) {
-        image_restore(&image, &fork->world);
-        fork->jobs_counted = false;
-        fork->world.rng = rng_seeded(image.rng.state, name);
-        faults_copy(&fork->faults, &from->faults);
-    }
-    image_free(&image);
+    if (!fork)
+        return NULL;
+    image_pass_on(&from->world, &fork->world);
+    fork->world.rng = rng_seeded(from->world.rng.state, name);
+    faults_copy(&fork->faults, &from->faults);
     return fork;
 }
 

@@ -34,6 +34,9 @@ void *store_save(struct store *store, size_t *size);
 /* Replaces everything with an image (copied). No rows may be open. */
 void store_restore(struct store *store, const void *image, size_t size);
 
+/* Makes the store hold what another holds, copied once where that lies in memory. No rows may be open. */
+void store_become(struct store *store, struct store *other);
+
 /* Gives back the memory of prepared statements; they are prepared again when used. */
 void store_rest(struct store *store);
 
