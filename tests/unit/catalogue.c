@@ -1,0 +1,132 @@
+/* Connector catalogues from registry files: --connectors. */
+#include "support/testing.h"
+
+#include "base/asset.h"
+#include "base/die.h"
+#include "domain/catalogue.h"
+
+#include <jansson.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define ID "11111111-2222-4333-8444-555555555555"
+
+/* An entry as Airbyte's registries have them; members besides are laid over it (stolen). */
+static json_t *entry_with(const char *id_member, json_t *more)
+{
+    json_t *entry =
+        json_pack("{ss ss ss ss ss s{s{ss}}}", id_member, ID, "name", "Thing", "dockerRepository",
+                  "acme/source-thing", "dockerImageTag", "1.2.3", "documentationUrl",
+                  "https://example.org/thing", "spec", "connectionSpecification", "type", "object");
+    json_object_update(entry, more);
+    json_decref(more);
+    return entry;
+}
+
+static json_t *registry_of(json_t *source)
+{
+    return json_pack("{s[o] s[]}", "sources", source, "destinations");
+}
+
+STATEMENT(ONLY_DOC, "SELECT doc FROM definition");
+
+static void what_the_api_does_not_know_of_a_registry_is_ignored(void **state)
+{
+    (void)state;
+    char *error = NULL;
+    json_auto_t *registry = registry_of(entry_with(
+        "sourceDefinitionId", json_pack("{ss ss sb s{si} ss ss}", "iconUrl", "https://example.org/i.svg",
+                                        "supportLevel", "community", "custom", false, "releases", "x", 1,
+                                        "releaseStage", "beta", "sourceType", "vectorstore")));
+    struct catalogue *catalogue = catalogue_load(registry, &error);
+    assert_non_null(catalogue);
+    char *doc = store_text(catalogue_store(catalogue), &ONLY_DOC, NOTHING);
+    assert_string_equal(
+        doc, "{\"sourceDefinitionId\":\"" ID "\",\"name\":\"Thing\",\"dockerRepository\":"
+             "\"acme/source-thing\",\"dockerImageTag\":\"1.2.3\",\"documentationUrl\":"
+             "\"https://example.org/thing\",\"protocolVersion\":\"0.2.0\",\"releaseStage\":\"beta\"}");
+    free(doc);
+    catalogue_close(catalogue);
+}
+
+static void a_removed_connector_is_left_out(void **state)
+{
+    (void)state;
+    char *error = NULL;
+    json_auto_t *registry =
+        registry_of(entry_with("sourceDefinitionId", json_pack("{sb}", "tombstone", true)));
+    struct catalogue *catalogue = catalogue_load(registry, &error);
+    assert_non_null(catalogue);
+    assert_null(store_text(catalogue_store(catalogue), &ONLY_DOC, NOTHING));
+    catalogue_close(catalogue);
+}
+
+static void a_mistake_names_the_entry_and_what_is_wrong(void **state)
+{
+    (void)state;
+    const struct {
+        json_t *registry;
+        const char *error;
+    } cases[] = {
+        {json_object(), "/sources must be a list"},
+        {registry_of(json_object()), "/sources/0: sourceDefinitionId must be a UUID"},
+        {registry_of(entry_with("sourceDefinitionId", json_pack("{si}", "name", 5))),
+         "/sources/0: name must be a text"},
+        {registry_of(entry_with("sourceDefinitionId", json_pack("{s{}}", "spec"))),
+         "/sources/0: spec.connectionSpecification must be an object"},
+        {registry_of(
+             entry_with("sourceDefinitionId",
+                        json_pack("{s{s{s{}}}}", "spec", "connectionSpecification", "dependentSchemas"))),
+         "/sources/0: spec.connectionSpecification: "},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char *error = NULL;
+        assert_null(catalogue_load(cases[i].registry, &error));
+        if (strncmp(error, cases[i].error, strlen(cases[i].error)) != 0)
+            print_error("%s\n", error);
+        assert_int_equal(strncmp(error, cases[i].error, strlen(cases[i].error)), 0);
+        free(error);
+        json_decref(cases[i].registry);
+    }
+}
+
+static void an_id_stands_once(void **state)
+{
+    (void)state;
+    char *error = NULL;
+    json_t *entry = entry_with("sourceDefinitionId", json_object());
+    json_auto_t *registry = json_pack("{s[OO] s[]}", "sources", entry, entry, "destinations");
+    assert_null(catalogue_load(registry, &error));
+    assert_string_equal(error, "/sources/1: sourceDefinitionId " ID " is there twice");
+    free(error);
+    json_decref(entry);
+}
+
+static void the_built_in_one_knows_the_public_connectors(void **state)
+{
+    (void)state;
+    const struct asset *image = asset_find("images/catalogue.db");
+    struct catalogue *catalogue = catalogue_open(image->begin, asset_size(image));
+    char *known = catalogue_image_spec(catalogue, "airbyte/source-postgres", "1.0.45");
+    char *other_tag = catalogue_image_spec(catalogue, "airbyte/source-postgres", "9.9.9");
+    assert_string_equal(known, other_tag);
+    assert_null(catalogue_image_spec(catalogue, "nobody/knows", "1"));
+    const struct spec *spec = catalogue_spec(catalogue, known);
+    assert_non_null(spec->schema);
+    assert_ptr_equal(spec, catalogue_spec(catalogue, other_tag));
+    free(other_tag);
+    free(known);
+    catalogue_close(catalogue);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_the_api_does_not_know_of_a_registry_is_ignored),
+        cmocka_unit_test(a_removed_connector_is_left_out),
+        cmocka_unit_test(a_mistake_names_the_entry_and_what_is_wrong),
+        cmocka_unit_test(an_id_stands_once),
+        cmocka_unit_test(the_built_in_one_knows_the_public_connectors),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
