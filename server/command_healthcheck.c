@@ -2,9 +2,9 @@
 
 #include "base/die.h"
 #include "base/moment.h"
+#include "outbound/curl.h"
 
 #include <arpa/inet.h>
-#include <curl/curl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -70,38 +70,38 @@ static char *describe(const char *url, long status, struct answer *answer)
 }
 
 /* NULL where the answer was 200, else a new text that says what was. */
-static char *try_url(CURL *handle, const char *url, int64_t span)
+static char *try_url(const struct curl *curl, CURL *handle, const char *url, int64_t span)
 {
     struct answer answer = {.size = 0};
     char reason[CURL_ERROR_SIZE] = "";
-    curl_easy_setopt(handle, CURLOPT_URL, url);
-    curl_easy_setopt(handle, CURLOPT_PROXY, "");
-    curl_easy_setopt(handle, CURLOPT_FOLLOWLOCATION, 0L);
-    curl_easy_setopt(handle, CURLOPT_NOSIGNAL, 1L);
-    curl_easy_setopt(handle, CURLOPT_TIMEOUT_MS, (long)span);
-    curl_easy_setopt(handle, CURLOPT_ERRORBUFFER, reason);
-    curl_easy_setopt(handle, CURLOPT_WRITEFUNCTION, keep_start);
-    curl_easy_setopt(handle, CURLOPT_WRITEDATA, &answer);
-    CURLcode code = curl_easy_perform(handle);
+    curl->easy_setopt(handle, CURLOPT_URL, url);
+    curl->easy_setopt(handle, CURLOPT_PROXY, "");
+    curl->easy_setopt(handle, CURLOPT_FOLLOWLOCATION, 0L);
+    curl->easy_setopt(handle, CURLOPT_NOSIGNAL, 1L);
+    curl->easy_setopt(handle, CURLOPT_TIMEOUT_MS, (long)span);
+    curl->easy_setopt(handle, CURLOPT_ERRORBUFFER, reason);
+    curl->easy_setopt(handle, CURLOPT_WRITEFUNCTION, keep_start);
+    curl->easy_setopt(handle, CURLOPT_WRITEDATA, &answer);
+    CURLcode code = curl->easy_perform(handle);
     if (code != CURLE_OK)
-        return must_printf("%s: %s", url, *reason ? reason : curl_easy_strerror(code));
+        return must_printf("%s: %s", url, *reason ? reason : curl->easy_strerror(code));
     long status = 0;
-    curl_easy_getinfo(handle, CURLINFO_RESPONSE_CODE, &status);
+    curl->easy_getinfo(handle, CURLINFO_RESPONSE_CODE, &status);
     return status == 200 ? NULL : describe(url, status, &answer);
 }
 
 /* One try, no longer than until `deadline`, at a fresh handle: nothing of an earlier one is left. */
-static char *try_once(const struct options *options, int64_t deadline)
+static char *try_once(const struct curl *curl, const struct options *options, int64_t deadline)
 {
     int64_t left = deadline - moment_monotonic();
     int64_t span = left < 1 ? 1 : left < EACH_TRY ? left : EACH_TRY;
-    CURL *handle = curl_easy_init();
+    CURL *handle = curl->easy_init();
     if (!handle)
         die("libcurl does not start");
     char *url = url_to_ask(options);
-    char *error = try_url(handle, url, span);
+    char *error = try_url(curl, handle, url, span);
     free(url);
-    curl_easy_cleanup(handle);
+    curl->easy_cleanup(handle);
     return error;
 }
 
@@ -110,15 +110,27 @@ static void rest_between_tries(void)
     nanosleep(&(struct timespec){.tv_nsec = BETWEEN_TRIES * 1000000L}, NULL);
 }
 
-bool healthcheck_passes(const struct options *options, char **error)
+/* NULL once it passed, else a new text that says what came back last. */
+static char *try_until_passed(const struct curl *curl, const struct options *options)
 {
     int64_t deadline = moment_monotonic() + options->wait_timeout;
-    while ((*error = try_once(options, deadline)) && options->wait) {
+    char *error;
+    while ((error = try_once(curl, options, deadline)) && options->wait) {
         rest_between_tries();
         if (moment_monotonic() >= deadline)
             break;
-        free(*error);
+        free(error);
     }
+    return error;
+}
+
+bool healthcheck_passes(const struct options *options, char **error)
+{
+    struct curl *curl = curl_open(error);
+    if (!curl)
+        return false;
+    *error = try_until_passed(curl, options);
+    curl_close(curl);
     return *error == NULL;
 }
 

@@ -1,9 +1,9 @@
 #include "commands.h"
 
 #include "http/version.h"
+#include "outbound/curl.h"
 #include "store/version.h"
 
-#include <curl/curl.h>
 #include <stdio.h>
 #include <string.h>
 #include <utf8proc.h>
@@ -24,7 +24,7 @@ json_t *version_describe(void)
     return json_pack("{s:s, s:s, s:{s:s, s:s, s:s, s:o, s:s, s:s}}", "name", "fakebyte", "version",
                      FAKEBYTE_VERSION, "libraries", "libmicrohttpd", http_library_version(), "sqlite",
                      store_library_version(), "jansson", jansson_version_str(), "pcre2", pcre2_version(),
-                     "libcurl", curl_version_info(CURLVERSION_NOW)->version, "utf8proc", utf8proc_version());
+                     "libcurl", LIBCURL_VERSION, "utf8proc", utf8proc_version());
 }
 
 int command_version(const struct options *options)

@@ -8,7 +8,8 @@ int command_version(const struct options *options);
 int command_healthcheck(const struct options *options);
 int command_help(const struct options *options);
 
-/* {"name", "version", "libraries": {...}}: the versions that are linked at run time. New reference. */
+/* {"name", "version", "libraries": {...}}: the versions that are linked at run time;
+ * of libcurl, which is loaded when first needed, the one that was built with. New reference. */
 json_t *version_describe(void);
 
 /* Asks readyz of the server that `options` describe, again and again if they say so. False with a new text in

@@ -22,6 +22,15 @@ completes() {
         bash "$1" "$2"
 }
 
+# without_libcurl PROGRAM: where libcurl cannot be loaded, what needs it says so, and nothing else minds.
+without_libcurl() {
+    mkdir "$work/broken"
+    : >"$work/broken/libcurl.so.4"
+    LD_LIBRARY_PATH=$work/broken "$1" version >/dev/null || fail "$1 does not run without libcurl"
+    ! LD_LIBRARY_PATH=$work/broken "$1" healthcheck 2>"$work/complaint" || fail "healthcheck passes without libcurl"
+    grep -q "libcurl cannot be loaded" "$work/complaint" || fail "healthcheck without libcurl: $(cat "$work/complaint")"
+}
+
 for preset in release package; do
     cmake --preset $preset >/dev/null
     cmake --build --preset $preset >/dev/null
@@ -35,12 +44,14 @@ installed "$work/local/usr/local" share/zsh/site-functions/_fakebyte
 mkdir "$work/tar"
 tar -C "$work/tar" --strip-components 1 -xzf "$work"/packages/*.tar.gz
 installed "$work/tar" share/zsh/vendor-completions/_fakebyte
+without_libcurl "$work/tar/bin/fakebyte"
 report "tar.gz" "$(stat -c %s "$work"/packages/*.tar.gz) bytes"
 
 if command -v dpkg-deb >/dev/null && ls "$work"/packages/*.deb >/dev/null 2>&1; then
     dpkg-deb -x "$work"/packages/*.deb "$work/deb"
     installed "$work/deb/usr" share/zsh/vendor-completions/_fakebyte
-    dpkg-deb -f "$work"/packages/*.deb Depends | grep -q libmicrohttpd || fail "the .deb does not name its libraries"
+    dpkg-deb -f "$work"/packages/*.deb Depends | grep libmicrohttpd | grep -q libcurl4 ||
+        fail "the .deb does not name its libraries"
     report "deb" "$(stat -c %s "$work"/packages/*.deb) bytes"
 else
     echo "skipped: the .deb, as dpkg is not installed"

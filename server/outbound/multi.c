@@ -17,7 +17,8 @@ enum { SOCKETS_A_TURN = 16 };
  */
 struct multi {
     struct loop *loop;
-    CURLM *curl;
+    const struct curl *curl;
+    CURLM *handle;
     int epoll;
     struct loop_timer timer;
     void (*done)(void *arg, CURL *handle, CURLcode code);
@@ -41,9 +42,9 @@ static int watch_socket(CURL *handle, curl_socket_t socket, int what, void *cont
 }
 
 /* libcurl's timer callback. */
-static int set_timer(CURLM *curl, long ms, void *context)
+static int set_timer(CURLM *handle, long ms, void *context)
 {
-    (void)curl;
+    (void)handle;
     struct multi *multi = context;
     if (ms < 0)
         loop_timer_cancel(multi->loop, &multi->timer);
@@ -55,7 +56,7 @@ static int set_timer(CURLM *curl, long ms, void *context)
 static void hand_out_finished(struct multi *multi)
 {
     int left;
-    for (CURLMsg *message; (message = curl_multi_info_read(multi->curl, &left));)
+    for (CURLMsg *message; (message = multi->curl->multi_info_read(multi->handle, &left));)
         if (message->msg == CURLMSG_DONE)
             multi->done(multi->arg, message->easy_handle, message->data.result);
 }
@@ -64,7 +65,7 @@ static void time_came(void *arg)
 {
     struct multi *multi = arg;
     int running;
-    curl_multi_socket_action(multi->curl, CURL_SOCKET_TIMEOUT, 0, &running);
+    multi->curl->multi_socket_action(multi->handle, CURL_SOCKET_TIMEOUT, 0, &running);
     hand_out_finished(multi);
 }
 
@@ -75,23 +76,24 @@ static void sockets_ready(void *arg, uint32_t events)
     struct epoll_event ready[SOCKETS_A_TURN];
     int running, count = epoll_wait(multi->epoll, ready, SOCKETS_A_TURN, 0);
     for (int i = 0; i < count; i++)
-        curl_multi_socket_action(multi->curl, ready[i].data.fd, 0, &running);
+        multi->curl->multi_socket_action(multi->handle, ready[i].data.fd, 0, &running);
     hand_out_finished(multi);
 }
 
-struct multi *multi_new(struct loop *loop, void (*done)(void *arg, CURL *handle, CURLcode code), void *arg)
+struct multi *multi_new(struct loop *loop, const struct curl *curl,
+                        void (*done)(void *arg, CURL *handle, CURLcode code), void *arg)
 {
     struct multi *multi = must_zalloc(sizeof *multi);
-    *multi = (struct multi){.loop = loop, .done = done, .arg = arg};
+    *multi = (struct multi){.loop = loop, .curl = curl, .done = done, .arg = arg};
     multi->timer = (struct loop_timer){.callback = time_came, .arg = multi};
     multi->epoll = epoll_create1(EPOLL_CLOEXEC);
-    multi->curl = curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK ? curl_multi_init() : NULL;
-    if (multi->epoll < 0 || !multi->curl)
+    multi->handle = curl->global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK ? curl->multi_init() : NULL;
+    if (multi->epoll < 0 || !multi->handle)
         die("libcurl does not start");
-    curl_multi_setopt(multi->curl, CURLMOPT_SOCKETFUNCTION, watch_socket);
-    curl_multi_setopt(multi->curl, CURLMOPT_SOCKETDATA, multi);
-    curl_multi_setopt(multi->curl, CURLMOPT_TIMERFUNCTION, set_timer);
-    curl_multi_setopt(multi->curl, CURLMOPT_TIMERDATA, multi);
+    curl->multi_setopt(multi->handle, CURLMOPT_SOCKETFUNCTION, watch_socket);
+    curl->multi_setopt(multi->handle, CURLMOPT_SOCKETDATA, multi);
+    curl->multi_setopt(multi->handle, CURLMOPT_TIMERFUNCTION, set_timer);
+    curl->multi_setopt(multi->handle, CURLMOPT_TIMERDATA, multi);
     loop_watch(loop, multi->epoll, EPOLLIN, sockets_ready, multi);
     return multi;
 }
@@ -100,8 +102,8 @@ void multi_free(struct multi *multi)
 {
     if (!multi)
         return;
-    curl_multi_cleanup(multi->curl);
-    curl_global_cleanup();
+    multi->curl->multi_cleanup(multi->handle);
+    multi->curl->global_cleanup();
     loop_timer_cancel(multi->loop, &multi->timer);
     loop_unwatch(multi->loop, multi->epoll);
     close(multi->epoll);
@@ -110,12 +112,12 @@ void multi_free(struct multi *multi)
 
 void multi_add(struct multi *multi, CURL *handle)
 {
-    CURLMcode code = curl_multi_add_handle(multi->curl, handle);
+    CURLMcode code = multi->curl->multi_add_handle(multi->handle, handle);
     if (code != CURLM_OK)
-        die("curl_multi_add_handle: %s", curl_multi_strerror(code));
+        die("curl_multi_add_handle: %s", multi->curl->multi_strerror(code));
 }
 
 void multi_remove(struct multi *multi, CURL *handle)
 {
-    curl_multi_remove_handle(multi->curl, handle);
+    multi->curl->multi_remove_handle(multi->handle, handle);
 }

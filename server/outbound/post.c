@@ -30,8 +30,9 @@ struct posts {
 struct poster {
     struct loop *loop;
     struct post_options options;
-    struct multi *multi; /* NULL until the first post */
-    struct curl_slist *headers;
+    struct curl *curl; /* NULL until the first post, and multi too */
+    struct multi *multi;
+    struct curl_slist *headers; /* of every post */
     struct posts waiting, running, refused;
 };
 
@@ -76,34 +77,36 @@ static curl_socket_t open_socket(void *context, curlsocktype purpose, struct cur
 
 static void set_up_connection(CURL *handle, struct post *post)
 {
-    curl_easy_setopt(handle, CURLOPT_PROXY, "");
-    curl_easy_setopt(handle, CURLOPT_NOSIGNAL, 1L);
+    const struct curl *curl = post->poster->curl;
+    curl->easy_setopt(handle, CURLOPT_PROXY, "");
+    curl->easy_setopt(handle, CURLOPT_NOSIGNAL, 1L);
 #if LIBCURL_VERSION_NUM >= 0x075700
-    curl_easy_setopt(handle, CURLOPT_QUICK_EXIT, 1L); /* not even a slow name server holds us up */
+    curl->easy_setopt(handle, CURLOPT_QUICK_EXIT, 1L); /* not even a slow name server holds us up */
 #endif
-    curl_easy_setopt(handle, CURLOPT_TIMEOUT_MS, (long)post->poster->options.limit);
-    curl_easy_setopt(handle, CURLOPT_FRESH_CONNECT, 1L); /* a kept connection may need a second try */
-    curl_easy_setopt(handle, CURLOPT_FORBID_REUSE, 1L);
-    curl_easy_setopt(handle, CURLOPT_OPENSOCKETFUNCTION, open_socket);
-    curl_easy_setopt(handle, CURLOPT_OPENSOCKETDATA, post);
+    curl->easy_setopt(handle, CURLOPT_TIMEOUT_MS, (long)post->poster->options.limit);
+    curl->easy_setopt(handle, CURLOPT_FRESH_CONNECT, 1L); /* a kept connection may need a second try */
+    curl->easy_setopt(handle, CURLOPT_FORBID_REUSE, 1L);
+    curl->easy_setopt(handle, CURLOPT_OPENSOCKETFUNCTION, open_socket);
+    curl->easy_setopt(handle, CURLOPT_OPENSOCKETDATA, post);
 }
 
 static void set_up_transfer(CURL *handle, struct post *post)
 {
-    curl_easy_setopt(handle, CURLOPT_CURLU, post->url);
-    curl_easy_setopt(handle, CURLOPT_FOLLOWLOCATION, 0L);
-    curl_easy_setopt(handle, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
-    curl_easy_setopt(handle, CURLOPT_USERAGENT, "fakebyte");
-    curl_easy_setopt(handle, CURLOPT_HTTPHEADER, post->poster->headers);
-    curl_easy_setopt(handle, CURLOPT_POSTFIELDS, post->body);
-    curl_easy_setopt(handle, CURLOPT_WRITEFUNCTION, keep_answer);
-    curl_easy_setopt(handle, CURLOPT_WRITEDATA, post);
-    curl_easy_setopt(handle, CURLOPT_PRIVATE, post);
+    const struct curl *curl = post->poster->curl;
+    curl->easy_setopt(handle, CURLOPT_CURLU, post->url);
+    curl->easy_setopt(handle, CURLOPT_FOLLOWLOCATION, 0L);
+    curl->easy_setopt(handle, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
+    curl->easy_setopt(handle, CURLOPT_USERAGENT, "fakebyte");
+    curl->easy_setopt(handle, CURLOPT_HTTPHEADER, post->poster->headers);
+    curl->easy_setopt(handle, CURLOPT_POSTFIELDS, post->body);
+    curl->easy_setopt(handle, CURLOPT_WRITEFUNCTION, keep_answer);
+    curl->easy_setopt(handle, CURLOPT_WRITEDATA, post);
+    curl->easy_setopt(handle, CURLOPT_PRIVATE, post);
 }
 
 static void start(struct post *post)
 {
-    post->handle = curl_easy_init();
+    post->handle = post->poster->curl->easy_init();
     if (!post->handle)
         die("libcurl does not start");
     set_up_connection(post->handle, post);
@@ -119,6 +122,16 @@ static void start_what_may(struct poster *poster)
         start(poster->waiting.items[0]);
 }
 
+/* Without libcurl there is neither. */
+static void transfer_free(const struct post *post)
+{
+    const struct curl *curl = post->poster->curl;
+    if (!curl)
+        return;
+    curl->easy_cleanup(post->handle);
+    curl->url_cleanup(post->url);
+}
+
 void post_cancel(struct post *post)
 {
     struct poster *poster = post->poster;
@@ -126,8 +139,7 @@ void post_cancel(struct post *post)
     loop_timer_cancel(poster->loop, &post->timer);
     if (post->handle)
         multi_remove(poster->multi, post->handle);
-    curl_easy_cleanup(post->handle);
-    curl_url_cleanup(post->url);
+    transfer_free(post);
     text_free(&post->answer);
     free(post->refusal);
     free(post->body);
@@ -144,13 +156,14 @@ static void end(struct post *post, const struct posted *posted)
 
 static char *reason_of(const struct post *post, CURLcode code)
 {
+    const struct curl *curl = post->poster->curl;
     long machine = 0;
-    curl_easy_getinfo(post->handle, CURLINFO_OS_ERRNO, &machine);
+    curl->easy_getinfo(post->handle, CURLINFO_OS_ERRNO, &machine);
     if (post->barred)
         return must_printf("the host's name leads to another machine, and --webhooks loopback allows none");
     if (code == CURLE_OPERATION_TIMEDOUT)
         return must_printf("no answer within %g s", (double)post->poster->options.limit / 1000);
-    return must_printf("%s%s%s", curl_easy_strerror(code), machine ? ": " : "",
+    return must_printf("%s%s%s", curl->easy_strerror(code), machine ? ": " : "",
                        machine ? strerror((int)machine) : "");
 }
 
@@ -164,7 +177,7 @@ static void end_unanswered(struct post *post, CURLcode code)
 static void end_answered(struct post *post)
 {
     long status = 0;
-    curl_easy_getinfo(post->handle, CURLINFO_RESPONSE_CODE, &status);
+    post->poster->curl->easy_getinfo(post->handle, CURLINFO_RESPONSE_CODE, &status);
     end(post, &(struct posted){.status = (unsigned)status,
                                .body = post->answer.data ? post->answer.data : "",
                                .size = post->answer.size});
@@ -172,9 +185,9 @@ static void end_answered(struct post *post)
 
 static void transfer_over(void *arg, CURL *handle, CURLcode code)
 {
-    (void)arg;
+    const struct poster *poster = arg;
     struct post *post = NULL;
-    curl_easy_getinfo(handle, CURLINFO_PRIVATE, &post);
+    poster->curl->easy_getinfo(handle, CURLINFO_PRIVATE, &post);
     if (code == CURLE_OK)
         end_answered(post);
     else
@@ -201,11 +214,21 @@ static void drop(struct post *post)
 
 static void wait_for_turn(struct post *post)
 {
-    struct poster *poster = post->poster;
-    if (!poster->multi)
-        poster->multi = multi_new(poster->loop, transfer_over, poster);
-    enqueue(&poster->waiting, post);
-    start_what_may(poster);
+    enqueue(&post->poster->waiting, post);
+    start_what_may(post->poster);
+}
+
+/* The first post loads libcurl. False, with a new text in *reason, where that is not to be had. */
+static bool begin(struct poster *poster, char **reason)
+{
+    if (poster->curl)
+        return true;
+    poster->curl = curl_open(reason);
+    if (!poster->curl)
+        return false;
+    poster->multi = multi_new(poster->loop, poster->curl, transfer_over, poster);
+    poster->headers = poster->curl->slist_append(NULL, "Content-Type: application/json");
+    return true;
 }
 
 struct post *poster_send(struct poster *poster, const char *url, const char *body, post_done *done, void *arg)
@@ -213,7 +236,9 @@ struct post *poster_send(struct poster *poster, const char *url, const char *bod
     struct post *post = must_zalloc(sizeof *post);
     *post = (struct post){.poster = poster, .body = must_strdup(body), .done = done, .arg = arg};
     post->timer = (struct loop_timer){.callback = say_refusal, .arg = post};
-    post->url = target_parse(url, poster->options.targets == POST_TO_LOOPBACK, &post->refusal);
+    if (begin(poster, &post->refusal))
+        post->url =
+            target_parse(poster->curl, url, poster->options.targets == POST_TO_LOOPBACK, &post->refusal);
     if (post->refusal)
         refuse(post);
     else if (poster->waiting.count == POSTS_WAITING)
@@ -227,7 +252,6 @@ struct poster *poster_new(struct loop *loop, const struct post_options *options)
 {
     struct poster *poster = must_zalloc(sizeof *poster);
     *poster = (struct poster){.loop = loop, .options = *options};
-    poster->headers = curl_slist_append(NULL, "Content-Type: application/json");
     return poster;
 }
 
@@ -246,6 +270,8 @@ void poster_free(struct poster *poster)
     cancel_all(&poster->refused);
     cancel_all(&poster->running);
     multi_free(poster->multi);
-    curl_slist_free_all(poster->headers);
+    if (poster->curl)
+        poster->curl->slist_free_all(poster->headers);
+    curl_close(poster->curl);
     free(poster);
 }

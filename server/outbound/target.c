@@ -40,39 +40,39 @@ static bool host_is_loopback(const char *host)
            (inet_pton(AF_INET6, bare, &v6) == 1 && loopback_v6(&v6));
 }
 
-static char *scheme_fault(CURLU *url)
+static char *scheme_fault(const struct curl *curl, CURLU *url)
 {
     char *scheme = NULL;
-    curl_url_get(url, CURLUPART_SCHEME, &scheme, 0);
+    curl->url_get(url, CURLUPART_SCHEME, &scheme, 0);
     bool known = scheme && (strcasecmp(scheme, "http") == 0 || strcasecmp(scheme, "https") == 0);
     char *fault = known ? NULL : must_printf("not a URL of http or https");
-    curl_free(scheme);
+    curl->free(scheme);
     return fault;
 }
 
-static char *host_fault(CURLU *url)
+static char *host_fault(const struct curl *curl, CURLU *url)
 {
     char *host = NULL;
-    curl_url_get(url, CURLUPART_HOST, &host, 0);
+    curl->url_get(url, CURLUPART_HOST, &host, 0);
     char *fault = host && host_is_loopback(host)
                       ? NULL
                       : must_printf("%s is not this machine, and --webhooks loopback allows no other",
                                     host ? host : "nothing");
-    curl_free(host);
+    curl->free(host);
     return fault;
 }
 
-CURLU *target_parse(const char *url, bool loopback_only, char **reason)
+CURLU *target_parse(const struct curl *curl, const char *url, bool loopback_only, char **reason)
 {
-    CURLU *parsed = curl_url();
+    CURLU *parsed = curl->url();
     if (!parsed)
         die("out of memory");
-    CURLUcode code = curl_url_set(parsed, CURLUPART_URL, url, 0);
-    *reason = code == CURLUE_OK ? scheme_fault(parsed) : must_printf("not a URL of http or https");
+    CURLUcode code = curl->url_set(parsed, CURLUPART_URL, url, 0);
+    *reason = code == CURLUE_OK ? scheme_fault(curl, parsed) : must_printf("not a URL of http or https");
     if (!*reason && loopback_only)
-        *reason = host_fault(parsed);
+        *reason = host_fault(curl, parsed);
     if (!*reason)
         return parsed;
-    curl_url_cleanup(parsed);
+    curl->url_cleanup(parsed);
     return NULL;
 }

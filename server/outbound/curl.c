@@ -1,0 +1,87 @@
+#include "outbound/curl.h"
+
+#include "base/die.h"
+
+#include <stdbool.h>
+#include <stdlib.h>
+
+#ifdef FAKEBYTE_STATIC
+
+static bool find_functions(struct curl *curl, char **error)
+{
+    (void)error;
+    *curl = (struct curl){
+#define CURL_FUNCTION(name) .name = curl_##name,
+#include "outbound/curl.def"
+#undef CURL_FUNCTION
+    };
+    return true;
+}
+
+static void let_go(struct curl *curl)
+{
+    (void)curl;
+}
+
+#else
+
+#include <dlfcn.h>
+#include <stddef.h>
+#include <string.h>
+
+/* Its name since 2006, in Debian and elsewhere. */
+static const char LIBRARY[] = "libcurl.so.4";
+
+static const struct {
+    const char *name;
+    size_t place; /* of the pointer to it, in struct curl */
+} functions[] = {
+#define CURL_FUNCTION(name) {"curl_" #name, offsetof(struct curl, name)},
+#include "outbound/curl.def"
+#undef CURL_FUNCTION
+};
+
+static bool complain(char **error)
+{
+    *error = must_printf("libcurl cannot be loaded: %s", dlerror());
+    return false;
+}
+
+static bool find_functions(struct curl *curl, char **error)
+{
+    curl->library = dlopen(LIBRARY, RTLD_LAZY | RTLD_LOCAL | RTLD_NODELETE);
+    if (!curl->library)
+        return complain(error);
+    for (size_t i = 0; i < sizeof functions / sizeof *functions; i++) {
+        void *function = dlsym(curl->library, functions[i].name);
+        if (!function)
+            return complain(error);
+        memcpy((char *)curl + functions[i].place, &function, sizeof function);
+    }
+    return true;
+}
+
+static void let_go(struct curl *curl)
+{
+    if (curl->library)
+        dlclose(curl->library);
+}
+
+#endif
+
+struct curl *curl_open(char **error)
+{
+    struct curl *curl = must_zalloc(sizeof *curl);
+    if (find_functions(curl, error))
+        return curl;
+    curl_close(curl);
+    return NULL;
+}
+
+void curl_close(struct curl *curl)
+{
+    if (!curl)
+        return;
+    let_go(curl);
+    free(curl);
+}
