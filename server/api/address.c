@@ -2,6 +2,7 @@
 
 #include "base/die.h"
 
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -30,14 +31,13 @@ static char *cut_prefix(const char **path)
     return must_strndup(name, (size_t)(end - name));
 }
 
-struct address address_of(const struct request *request, const struct credentials *credentials)
+struct address address_of(const struct request *request, const char *user)
 {
     const char *path = request->path;
     char *prefix = cut_prefix(&path);
     const char *header = request->header(request, "X-Fakebyte-Sandbox");
-    const char *user = *credentials->sandbox ? credentials->sandbox : "default";
     struct address address = {.path = operation_path(path)};
-    address.sandbox = must_strdup(header ? header : prefix ? prefix : user);
+    address.sandbox = must_strdup(header ? header : prefix ? prefix : *user ? user : "default");
     free(prefix);
     return address;
 }
@@ -48,9 +48,15 @@ void address_free(struct address *address)
     free(address->sandbox);
 }
 
+static bool is_name_letter(char letter)
+{
+    return isalnum((unsigned char)letter) || letter == '.' || letter == '_' || letter == '-';
+}
+
 bool sandbox_name_valid(const char *name)
 {
-    static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-";
-    size_t size = strspn(name, letters);
+    size_t size = 0;
+    while (is_name_letter(name[size]))
+        size++;
     return size > 0 && size <= SANDBOX_NAME && name[size] == '\0';
 }

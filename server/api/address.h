@@ -1,6 +1,6 @@
 #pragma once
 
-#include "api/auth.h"
+#include "api/exchange.h"
 
 #include <stddef.h>
 
@@ -14,10 +14,10 @@ struct address {
 
 /*
  * Reads the address of a request. The sandbox is the first that is there of: the header X-Fakebyte-Sandbox,
- * the path prefix /sandboxes/NAME/ (before /api/v1, /v1 or /__admin), the name behind the plus sign of a
- * Basic user.
+ * the path prefix /sandboxes/NAME/ (before /api/v1, /v1 or /__admin), `user`: the name behind the plus sign
+ * of a Basic user, "" for none.
  */
-struct address address_of(const struct request *request, const struct credentials *credentials);
+struct address address_of(const struct request *request, const char *user);
 void address_free(struct address *address);
 
 /* True for [A-Za-z0-9._-]{1,64}. */

@@ -1,5 +1,6 @@
 #include "api/app.h"
 
+#include "api/auth.h"
 #include "api/catch_up.h"
 #include "api/follow_up.h"
 #include "api/tally.h"
@@ -60,7 +61,7 @@ struct app *app_new(const struct api_options *options, char **error)
     app->options = *options;
     share(app);
     app->request_ids = rng_seeded(options->start.seed, "request ids");
-    app->credentials = must_printf("%s:%s", options->username, options->password);
+    app->authorization = auth_header(options);
     app->tally = tally_new();
     app->started = moment_now();
     app->sandboxes = sandboxes_new(&app->options.start, &app->options.preparation, error);
@@ -81,7 +82,7 @@ void app_free(struct app *app)
     json_decref(app->options.config);
     catalogue_close(app->shared.catalogue);
     schema_library_free(app->shapes);
-    free(app->credentials);
+    free(app->authorization);
     free(app->document);
     free(app);
 }

@@ -43,7 +43,7 @@ struct app {
     struct rng request_ids;
     struct catch_up catch_up;
     struct delay *delays; /* answers that wait for their time */
-    char *credentials;    /* "user:password" */
+    char *authorization;  /* what a client sends which knows the credentials */
     char *document;       /* the served OpenAPI document; made when first asked for */
     struct tally *tally;
     int64_t started; /* moment_now() */

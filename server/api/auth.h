@@ -2,15 +2,13 @@
 
 #include "api/app.h"
 
-/* Who calls: user and password of a Basic Authorization header, "" where there is none. */
-struct credentials {
-    char user[512];
-    char password[512];
-    char sandbox[512]; /* of a user "airbyte+name": the name, which `user` then lacks */
+/* Who calls, by the Authorization header. */
+struct caller {
+    bool allowed;      /* by --auth, and for `basic` by user and password, compared in constant time */
+    char sandbox[512]; /* of a user "airbyte+name": the name; else "" */
 };
 
-struct credentials auth_credentials(const struct app *app, const struct request *request);
+struct caller auth_caller(const struct app *app, const struct request *request);
 
-/* True where the request may call: by --auth, and for `basic` by its credentials, compared in constant time.
- */
-bool auth_passes(const struct app *app, const struct request *request, const struct credentials *credentials);
+/* The header that a client sends which knows the configured user and password: a new text. */
+char *auth_header(const struct api_options *options);

@@ -141,13 +141,12 @@ static void answer_address(struct app *app, struct exchange *exchange, const str
 void app_answer(struct app *app, struct exchange *exchange)
 {
     observe_begin(app, exchange);
-    struct credentials credentials = auth_credentials(app, &exchange->request);
-    struct address address = address_of(&exchange->request, &credentials);
-    bool allowed = auth_passes(app, &exchange->request, &credentials);
+    struct caller caller = auth_caller(app, &exchange->request);
+    struct address address = address_of(&exchange->request, caller.sandbox);
     if (is_preflight(&exchange->request))
         answer_preflight(exchange);
     else
-        answer_address(app, exchange, &address, allowed);
+        answer_address(app, exchange, &address, caller.allowed);
     allow_origin(exchange, address.path);
     if (exchange_replied(exchange))
         observe_answer(app, exchange);

@@ -81,6 +81,11 @@ void attempt_end(struct world *world, struct attempt *attempt, enum attempt_stat
 struct rows *attempt_rows(struct world *world, int64_t job_id);
 void attempt_read(struct rows *rows, struct attempt *attempt);
 
+/* What an attempt did or, where it has no output, was to do: parsed. New reference; NULL where it has
+ * neither.
+ */
+json_t *attempt_work(const struct attempt *attempt);
+
 /* A page of a connection's jobs of the given kinds, newest first; rows are read with job_read(). */
 struct rows *job_rows(struct world *world, const char *connection_id, bool syncs, bool resets, int64_t limit,
                       int64_t offset);

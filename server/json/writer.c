@@ -3,6 +3,7 @@
 #include "json/fold.h"
 #include "json/reading.h"
 
+#include <endian.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -67,56 +68,74 @@ void write_array_end(struct writer *writer)
     close_with(writer, ']');
 }
 
-static void add_unicode(struct text *text, unsigned char byte)
+/* Bytes that a JSON string is copied by, and how long each of them can become. */
+enum { COPIED = 256, LONGEST_ESCAPE = sizeof "\\u0000" - 1 };
+
+static char *put_unicode(char *to, unsigned char byte)
 {
     static const char digits[] = "0123456789ABCDEF";
-    const char escape[] = {'\\', 'u', '0', '0', digits[byte >> 4], digits[byte & 0xf]};
-    text_add_bytes(text, escape, sizeof escape);
+    to = mempcpy(to, "\\u00", 4);
+    *to++ = digits[byte >> 4];
+    *to++ = digits[byte & 0xf];
+    return to;
 }
 
-static void add_escaped(struct text *text, unsigned char byte)
+static char *put_escaped(char *to, unsigned char byte)
 {
-    static const char letters[] = "\b\f\n\r\t\"\\";
-    static const char *const escapes[] = {"\\b", "\\f", "\\n", "\\r", "\\t", "\\\"", "\\\\"};
-    const char *found = byte ? strchr(letters, byte) : NULL;
-    if (found)
-        text_add_bytes(text, escapes[found - letters], 2);
-    else
-        add_unicode(text, byte);
+    static const char letters[] = "\b\f\n\r\t\"\\", escapes[] = "bfnrt\"\\";
+    const char *found = byte ? memchr(letters, byte, sizeof letters - 1) : NULL;
+    if (!found)
+        return put_unicode(to, byte);
+    *to++ = '\\';
+    *to++ = escapes[found - letters];
+    return to;
 }
 
-/* True for eight bytes of which none is a quote, a backslash or below a space; a bit of each byte is looked
- * at. */
-static bool eight_are_plain(const char *at)
+static bool is_plain(char letter)
+{
+    return (unsigned char)letter >= 0x20 && letter != '"' && letter != '\\';
+}
+
+/* How many of eight bytes come before the first quote, backslash or control character; a bit of each byte is
+ * looked at. */
+static size_t plain_of_eight(const char *at)
 {
     static const uint64_t each = UINT64_C(0x0101010101010101);
     uint64_t bytes;
     memcpy(&bytes, at, sizeof bytes);
+    bytes = le64toh(bytes);
     uint64_t quotes = bytes ^ each * '"', backslashes = bytes ^ each * '\\';
     uint64_t found = ((bytes - each * 0x20) & ~bytes) | ((quotes - each) & ~quotes) |
                      ((backslashes - each) & ~backslashes);
-    return !(found & each * 0x80);
+    found &= each * 0x80;
+    return found ? (size_t)__builtin_ctzll(found) / 8 : 8;
 }
 
-static const char *plain_end(const char *at, const char *end)
+/* Copies a piece of a string as JSON has it; gives where that ends. Of eight bytes that are copied, those
+ * from an escape on are overwritten. */
+static char *put_piece(char *to, const char *at, const char *end)
 {
-    while (end - at >= 8 && eight_are_plain(at))
-        at += 8;
-    while (at < end && (unsigned char)*at >= 0x20 && *at != '"' && *at != '\\')
-        at++;
-    return at;
+    while (end - at >= 8) {
+        size_t plain = plain_of_eight(at);
+        memcpy(to, at, 8);
+        to += plain;
+        at += plain;
+        if (plain < 8)
+            to = put_escaped(to, (unsigned char)*at++);
+    }
+    for (; at < end; at++)
+        to = is_plain(*at) ? mempcpy(to, at, 1) : put_escaped(to, (unsigned char)*at);
+    return to;
 }
 
 static void add_quoted(struct text *text, const char *value, size_t size)
 {
-    const char *end = value + size;
     add_byte(text, '"');
-    for (const char *at = value; at < end;) {
-        const char *plain = at;
-        at = plain_end(at, end);
-        text_add_bytes(text, plain, (size_t)(at - plain));
-        if (at < end)
-            add_escaped(text, (unsigned char)*at++);
+    for (const char *at = value, *end = value + size; at < end;) {
+        const char *stop = end - at < COPIED ? end : at + COPIED;
+        char *to = text_room(text, (size_t)(stop - at) * LONGEST_ESCAPE);
+        text->size += (size_t)(put_piece(to, at, stop) - to);
+        at = stop;
     }
     add_byte(text, '"');
 }

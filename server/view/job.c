@@ -26,7 +26,8 @@ void write_job(struct writer *writer, const char *name, const struct job *job)
     write_object_end(writer);
 }
 
-void write_attempt(struct writer *writer, const char *name, const struct attempt *attempt, int64_t now)
+static void write_attempt(struct writer *writer, const char *name, const struct attempt *attempt,
+                          const json_t *work, int64_t now)
 {
     write_object(writer, name);
     write_integer(writer, "id", attempt->number);
@@ -35,7 +36,7 @@ void write_attempt(struct writer *writer, const char *name, const struct attempt
     write_integer(writer, "updatedAt", attempt->updated_at / SECOND);
     if (attempt->status != ATTEMPT_RUNNING)
         write_integer(writer, "endedAt", attempt->ended_at / SECOND);
-    write_statistics(writer, attempt, now);
+    write_statistics(writer, attempt, work, now);
     if (attempt->failure)
         write_raw(writer, "failureSummary", attempt->failure);
     write_object_end(writer);
@@ -44,10 +45,11 @@ void write_attempt(struct writer *writer, const char *name, const struct attempt
 static void write_attempt_info(struct writer *writer, const struct job *job, const struct attempt *attempt,
                                int64_t now)
 {
+    json_auto_t *work = attempt_work(attempt);
     write_object(writer, NULL);
-    write_attempt(writer, "attempt", attempt, now);
+    write_attempt(writer, "attempt", attempt, work, now);
     write_object(writer, "logs");
-    write_log_lines(writer, job, attempt, now);
+    write_log_lines(writer, job, attempt, work, now);
     write_object_end(writer);
     write_object_end(writer);
 }
@@ -72,7 +74,8 @@ void write_attempts(struct writer *writer, const char *name, struct world *world
     write_array(writer, name);
     while (rows_next(rows)) {
         attempt_read(rows, &attempt);
-        write_attempt(writer, NULL, &attempt, world->now);
+        json_auto_t *work = attempt_work(&attempt);
+        write_attempt(writer, NULL, &attempt, work, world->now);
         attempt_free(&attempt);
     }
     write_array_end(writer);

@@ -8,9 +8,6 @@
 /* JobRead as a member, or at the top (NULL). */
 void write_job(struct writer *writer, const char *name, const struct job *job);
 
-/* AttemptRead. */
-void write_attempt(struct writer *writer, const char *name, const struct attempt *attempt, int64_t now);
-
 /* JobInfoRead: the job and its attempts with their logs. A new text. */
 char *job_info(struct world *world, const struct job *job);
 

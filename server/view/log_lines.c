@@ -288,10 +288,9 @@ static void log_attempt(struct log_view *log, const struct job *job, const struc
         log_outcome(log, attempt, work, failure);
 }
 
-void write_log_lines(struct writer *writer, const struct job *job, const struct attempt *attempt, int64_t now)
+void write_log_lines(struct writer *writer, const struct job *job, const struct attempt *attempt,
+                     const json_t *work, int64_t now)
 {
-    const char *text = attempt->output ? attempt->output : attempt->script;
-    json_auto_t *work = text ? world_parse(text) : NULL;
     struct log_view log = view_of(writer, attempt, work, now);
     write_array(writer, "logLines");
     log_attempt(&log, job, attempt, work);

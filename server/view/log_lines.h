@@ -7,6 +7,7 @@
  * "logLines" of an attempt: derived when they are read, in the real server's layouts (dossier B 3.11:
  * platform lines and connector lines, ANSI colours included), in a plausible order, consistent with the
  * attempt's statistics. A running attempt shows what it has written by `now` (ms).
+ * `work` is its attempt_work().
  */
 void write_log_lines(struct writer *writer, const struct job *job, const struct attempt *attempt,
-                     int64_t now);
+                     const json_t *work, int64_t now);

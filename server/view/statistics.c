@@ -117,9 +117,8 @@ static void write_streams(struct writer *writer, const json_t *streams, double p
     write_array_end(writer);
 }
 
-static void write_output(struct writer *writer, const char *text)
+static void write_output(struct writer *writer, const json_t *output)
 {
-    json_auto_t *output = world_parse(text);
     const json_t *streams = json_object_get(output, "streams");
     struct counts total = total_of(streams, -1);
     total.states = json_integer_value(json_object_get(output, "states"));
@@ -136,9 +135,9 @@ static double part_over(const json_t *script, const struct attempt *attempt, int
     return part > 1 ? 1 : part < 0 ? 0 : part;
 }
 
-static void write_live(struct writer *writer, const struct attempt *attempt, int64_t now)
+static void write_live(struct writer *writer, const struct attempt *attempt, const json_t *script,
+                       int64_t now)
 {
-    json_auto_t *script = world_parse(attempt->script);
     const json_t *streams = json_object_get(script, "streams");
     double part = part_over(script, attempt, now);
     struct counts total = total_of(streams, part);
@@ -166,14 +165,14 @@ static void write_nothing(struct writer *writer)
     write_raw(writer, "streamStats", "[]");
 }
 
-void write_statistics(struct writer *writer, const struct attempt *attempt, int64_t now)
+void write_statistics(struct writer *writer, const struct attempt *attempt, const json_t *work, int64_t now)
 {
     if (attempt->output)
-        write_output(writer, attempt->output);
+        write_output(writer, work);
     else if (attempt->reported)
         write_reported(writer, attempt->reported);
     else if (attempt->status == ATTEMPT_RUNNING)
-        write_live(writer, attempt, now);
+        write_live(writer, attempt, work, now);
     else if (attempt->status == ATTEMPT_SUCCEEDED)
         write_nothing(writer);
 }

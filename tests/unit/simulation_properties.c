@@ -256,8 +256,9 @@ static void check_statistics(struct life *life, int64_t id)
     struct writer writer = {0};
     if (!attempt_load_last(life->world, id, &attempt))
         return;
+    json_auto_t *work = attempt_work(&attempt);
     write_object(&writer, NULL);
-    write_statistics(&writer, &attempt, life->world->now);
+    write_statistics(&writer, &attempt, work, life->world->now);
     write_object_end(&writer);
     char *text = writer_take(&writer);
     json_auto_t *shown = json_loads(text, 0, NULL);
