@@ -156,11 +156,12 @@ static json_t *catalog_outline(json_t *catalog)
     return json_pack("{so}", "streams", streams);
 }
 
-/* A new text. */
+/* The document without what no run and no list looks at: a new text. */
 static char *outline_of(json_t *connection)
 {
-    static const char *const kept[] = {"connectionId",  "name",         "sourceId",
-                                       "destinationId", "scheduleData", "status"};
+    static const char *const kept[] = {"connectionId",  "name",         "sourceId", "destinationId",
+                                       "scheduleType",  "scheduleData", "status",   "sourceCatalogId",
+                                       "breakingChange"};
     json_auto_t *outline = json_object();
     for (size_t i = 0; i < sizeof kept / sizeof *kept; i++)
         if (json_object_get(connection, kept[i]))

@@ -15,10 +15,11 @@
 
 /* A connection that was made from no discovery never shows a change, even a breaking one. */
 #define SCHEMA_CHANGE                                                                                        \
-    "CASE WHEN connection.doc ->> 'sourceCatalogId' IS NULL THEN 'no_change' "                               \
-    "WHEN connection.doc ->> 'breakingChange' THEN 'breaking' "                                              \
-    "WHEN connection.doc ->> 'sourceCatalogId' <> (SELECT catalog_id FROM catalog_fetch WHERE actor_id = "   \
-    "connection.source_id ORDER BY id DESC LIMIT 1) THEN 'non_breaking' ELSE 'no_change' END"
+    "CASE WHEN connection.outline ->> 'sourceCatalogId' IS NULL THEN 'no_change' "                           \
+    "WHEN connection.outline ->> 'breakingChange' THEN 'breaking' "                                          \
+    "WHEN connection.outline ->> 'sourceCatalogId' <> (SELECT catalog_id FROM catalog_fetch "                \
+    "WHERE actor_id = connection.source_id ORDER BY id DESC LIMIT 1) THEN 'non_breaking' ELSE 'no_change' "  \
+    "END"
 
 #define ACTIVITY                                                                                             \
     "'latestSyncJobCreatedAt', latest.created_at / 1000, 'latestSyncJobStatus', latest.status, "             \
@@ -32,8 +33,8 @@
 /* Patching an empty object leaves the nulls out. */
 STATEMENT(
     LIST_ITEMS,
-    "SELECT json_patch('{}', json_object('connectionId', connection.id, 'name', connection.doc ->> "
-    "'name', 'scheduleType', connection.doc ->> 'scheduleType', 'scheduleData', connection.doc -> "
+    "SELECT json_patch('{}', json_object('connectionId', connection.id, 'name', connection.name, "
+    "'scheduleType', connection.outline ->> 'scheduleType', 'scheduleData', connection.outline -> "
     "'scheduleData', 'status', connection.status, 'source', " SNIPPET("source") ", 'destination', " SNIPPET(
         "destination") ", " ACTIVITY ")) "
                        "FROM connection JOIN actor AS source ON source.id = connection.source_id "

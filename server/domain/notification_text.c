@@ -8,7 +8,7 @@
 #include <string.h>
 
 STATEMENT(NAMES,
-          "SELECT json_object('connection', connection.doc ->> 'name', 'source', source.doc ->> 'name', "
+          "SELECT json_object('connection', connection.name, 'source', source.doc ->> 'name', "
           "'destination', destination.doc ->> 'name') FROM connection "
           "JOIN actor AS source ON source.id = source_id "
           "JOIN actor AS destination ON destination.id = destination_id WHERE connection.id = ?");

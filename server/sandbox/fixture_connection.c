@@ -7,7 +7,7 @@
 #include <string.h>
 
 STATEMENT(CONNECTION_OF_NAME,
-          "SELECT id FROM connection WHERE doc ->> 'name' = coalesce(?1, (SELECT doc ->> 'name' FROM actor "
+          "SELECT id FROM connection WHERE name = coalesce(?1, (SELECT doc ->> 'name' FROM actor "
           "WHERE id = ?2) || ' <> ' || (SELECT doc ->> 'name' FROM actor WHERE id = ?3)) "
           "AND source_id = ?2 AND destination_id = ?3 AND status <> 'deprecated' ORDER BY rowid LIMIT 1");
 

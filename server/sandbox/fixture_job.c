@@ -11,7 +11,7 @@
 #include <string.h>
 
 STATEMENT(CONNECTIONS_OF_NAME,
-          "SELECT count(*), min(id) FROM connection WHERE doc ->> 'name' = ? AND status <> 'deprecated'");
+          "SELECT count(*), min(id) FROM connection WHERE name = ? AND status <> 'deprecated'");
 
 /* The id of the only connection of that name; a new text, or NULL with a problem. */
 static char *connection_of_name(struct world *world, const char *name)

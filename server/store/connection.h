@@ -15,6 +15,6 @@ struct store {
 /* Takes over an open connection. */
 struct store *store_around(sqlite3 *database);
 
-/* Runs the migrations that the database has not seen, each in a transaction. False, with a new text in
- * *error, where its version is newer than ours. */
+/* Runs the migrations that the database has not seen, each in a transaction; references hold
+ * afterwards. False, with a new text in *error, where its version is newer than ours. */
 bool store_migrate(sqlite3 *database, char **error);

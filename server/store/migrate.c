@@ -46,6 +46,17 @@ int store_version(struct store *store)
     return version_of(store->database);
 }
 
+/* True where a row refers to one that is not there. */
+static bool dangles(sqlite3 *database)
+{
+    sqlite3_stmt *cursor = NULL;
+    if (sqlite3_prepare_v2(database, "PRAGMA foreign_key_check", -1, &cursor, NULL) != SQLITE_OK)
+        die("%s: foreign_key_check", sqlite3_errmsg(database));
+    bool dangling = sqlite3_step(cursor) == SQLITE_ROW;
+    sqlite3_finalize(cursor);
+    return dangling;
+}
+
 static void apply(sqlite3 *database, const struct asset *migration)
 {
     execute(database, "BEGIN");
@@ -53,7 +64,19 @@ static void apply(sqlite3 *database, const struct asset *migration)
     char *mark = must_printf("PRAGMA user_version = %d", version_of_migration(migration));
     execute(database, mark);
     free(mark);
+    if (dangles(database))
+        die("%s leaves rows without the rows that they refer to", migration->name);
     execute(database, "COMMIT");
+}
+
+/* Tables that others refer to can be replaced only while nothing looks after references. */
+static void apply_since(sqlite3 *database, int version)
+{
+    execute(database, "PRAGMA foreign_keys = OFF");
+    for (const struct asset *migration = NULL; (migration = next_migration(migration));)
+        if (version_of_migration(migration) > version)
+            apply(database, migration);
+    execute(database, "PRAGMA foreign_keys = ON");
 }
 
 bool store_migrate(sqlite3 *database, char **error)
@@ -64,8 +87,7 @@ bool store_migrate(sqlite3 *database, char **error)
                              store_newest_version());
         return false;
     }
-    for (const struct asset *migration = NULL; (migration = next_migration(migration));)
-        if (version_of_migration(migration) > version)
-            apply(database, migration);
+    if (version < store_newest_version())
+        apply_since(database, version);
     return true;
 }

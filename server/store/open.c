@@ -86,6 +86,7 @@ struct store *store_open_empty(void)
     char *error = NULL;
     if (!store_migrate(database, &error))
         die("%s", error);
+    execute(database, "VACUUM");
     return store_around(database);
 }
 

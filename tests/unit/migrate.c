@@ -3,8 +3,11 @@
 
 #include "base/asset.h"
 #include "base/die.h"
+#include "base/text.h"
 #include "store/store.h"
+#include "support/api.h"
 
+#include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -78,6 +81,77 @@ static void a_file_of_a_newer_version_is_refused_and_untouched(void **state)
     remove_file(path);
 }
 
+/* A file of the tests, which are run in their folder; a new text. */
+static char *read_whole(const char *path)
+{
+    struct text text = {0};
+    char line[4096];
+    FILE *file = fopen(path, "r");
+    assert_non_null(file);
+    while (fgets(line, sizeof line, file))
+        text_add(&text, line);
+    fclose(file);
+    return text_take(&text);
+}
+
+/* Lays out what a program of that version wrote: tests/upgrade/NNN.sql. */
+static void write_old_file(const char *path, int version)
+{
+    char *dump = must_printf("upgrade/%03d.sql", version), *sql = read_whole(dump);
+    sqlite3 *database = NULL;
+    assert_int_equal(sqlite3_open(path, &database), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(database, sql, NULL, NULL, NULL), SQLITE_OK);
+    sqlite3_close(database);
+    say_version(path, version);
+    free(sql);
+    free(dump);
+}
+
+static struct api *api_of_file(const char *path)
+{
+    struct api_options options = api_test_options();
+    options.start.file = path;
+    return api_with(&options);
+}
+
+static void expect_what_was_kept(struct api *api)
+{
+    static const char workspace[] = "a0000000-0000-4000-8000-000000000001";
+    json_auto_t *documents = call_ok(api, "/v1/connections/list", one("workspaceId", workspace));
+    json_auto_t *overview = call_ok(api, "/v1/web_backend/connections/list", one("workspaceId", workspace));
+    assert_string_equal(text_at(documents, "connections[0].name"), "Nightly");
+    assert_string_equal(text_at(documents, "connections[0].syncCatalog.streams[0].stream.name"), "products");
+    assert_string_equal(text_at(documents, "connections[1].name"), "By hand");
+    assert_string_equal(text_at(overview, "connections[0].scheduleType"), "cron");
+    assert_string_equal(text_at(overview, "connections[0].latestSyncJobStatus"), "succeeded");
+    assert_string_equal(text_at(overview, "connections[0].schemaChange"), "no_change");
+    assert_string_equal(text_at(overview, "connections[1].status"), "inactive");
+}
+
+static void expect_that_life_goes_on(struct api *api)
+{
+    json_auto_t *documents =
+        call_ok(api, "/v1/connections/list", one("workspaceId", "a0000000-0000-4000-8000-000000000001"));
+    const char *id = text_at(documents, "connections[0].connectionId");
+    json_auto_t *job = call_ok(api, "/v1/connections/sync", one("connectionId", id));
+    assert_int_equal(integer_at(job, "job.id"), 2);
+    call_done(api, "/v1/connections/delete", one("connectionId", id));
+}
+
+static void a_file_of_each_version_goes_on(void **state)
+{
+    (void)state;
+    for (int version = 1; version < store_newest_version(); version++) {
+        char *path = scratch_file();
+        write_old_file(path, version);
+        struct api *api = api_of_file(path);
+        expect_what_was_kept(api);
+        expect_that_life_goes_on(api);
+        api_free(api);
+        remove_file(path);
+    }
+}
+
 static void migrations_are_numbered_without_a_gap(void **state)
 {
     (void)state;
@@ -93,6 +167,7 @@ int main(void)
         cmocka_unit_test(a_new_file_is_brought_to_the_newest_version),
         cmocka_unit_test(a_file_of_the_newest_version_is_left_as_it_is),
         cmocka_unit_test(a_file_of_a_newer_version_is_refused_and_untouched),
+        cmocka_unit_test(a_file_of_each_version_goes_on),
         cmocka_unit_test(migrations_are_numbered_without_a_gap),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
