@@ -20,6 +20,6 @@ FROM connection;
 
 DROP TABLE connection;
 ALTER TABLE outlined_connection RENAME TO connection;
-CREATE INDEX connection_name ON connection (name);
+CREATE INDEX connection_name ON connection (name, source_id, destination_id);
 CREATE INDEX connection_source ON connection (source_id);
 CREATE INDEX connection_destination ON connection (destination_id);

@@ -83,11 +83,27 @@ static void hyphenate(char *text)
     *end = '\0';
 }
 
+static bool is_ascii(const char *text)
+{
+    while ((signed char)*text > 0)
+        text++;
+    return *text == '\0';
+}
+
+/* The name in ASCII letters, as far as there are any for it. A new text. */
+static char *latinized(const char *name)
+{
+    if (is_ascii(name))
+        return must_strdup(name);
+    char *spelled = spelled_out(name);
+    char *latin = text_without_marks(spelled);
+    free(spelled);
+    return latin;
+}
+
 char *slugify(const char *name)
 {
-    char *spelled = spelled_out(name);
-    char *slug = text_without_marks(spelled);
-    free(spelled);
+    char *slug = latinized(name);
     hyphenate(slug);
     return slug;
 }

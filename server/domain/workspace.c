@@ -14,9 +14,11 @@ STATEMENT(INSERT_WORKSPACE, "INSERT INTO workspace (doc, webhook_tokens, boot) V
 
 static char *insert(struct world *world, json_t *workspace, const char *tokens, bool boot)
 {
+    bool listens = json_array_size(json_object_get(workspace, "notifications")) > 0;
     char *doc = world_document(world, "WorkspaceRead", workspace);
     store_run(world->store, &INSERT_WORKSPACE, WITH(TEXT(doc), TEXT(tokens), INTEGER(boot)));
-    notification_look(world);
+    if (listens)
+        notification_look(world);
     return doc;
 }
 

@@ -18,9 +18,11 @@ static const char FILE_SETTINGS[] =
     "PRAGMA synchronous = NORMAL; PRAGMA secure_delete = OFF";
 
 /* Of an image in memory, which takes none of the settings above. Nobody else has it, so no read needs to look
- * whether it changed; what was deleted need not be wiped. */
+ * whether it changed; what was deleted need not be wiped. Its pages are in memory anyway, and a commit that
+ * split one of them looks through the whole cache. */
 static const char IMAGE_SETTINGS[] =
-    "PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = MEMORY; PRAGMA secure_delete = OFF";
+    "PRAGMA cache_size = -64; PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = MEMORY;"
+    "PRAGMA secure_delete = OFF";
 
 static void execute(sqlite3 *database, const char *sql)
 {
