@@ -1,6 +1,7 @@
 #include "domain/connection_overview.h"
 
 #include "base/text.h"
+#include "domain/job.h"
 
 #include <stdlib.h>
 
@@ -10,8 +11,8 @@
     "config_type = 'sync' ORDER BY created_at DESC, id DESC LIMIT 1) "
 
 #define IS_SYNCING                                                                                           \
-    "json(iif(EXISTS (SELECT 1 FROM job WHERE connection_id = connection.id AND config_type = 'sync' AND "   \
-    "status IN ('pending', 'running', 'incomplete')), 'true', 'false'))"
+    "json(iif(EXISTS (SELECT 1 FROM job WHERE connection_id = connection.id AND config_type = 'sync' "       \
+    "AND " OPEN_JOB "), 'true', 'false'))"
 
 /* A connection that was made from no discovery never shows a change, even a breaking one. */
 #define SCHEMA_CHANGE                                                                                        \

@@ -109,9 +109,7 @@ bool job_load(struct world *world, int64_t id, struct job *job)
     return problem_set(&world->problem, PROBLEM_NOT_FOUND, "Could not find job with id: %lld", (long long)id);
 }
 
-STATEMENT(GET_OPEN_JOB,
-          "SELECT " JOB_COLUMNS
-          " FROM job WHERE connection_id = ? AND status IN ('pending', 'running', 'incomplete')");
+STATEMENT(GET_OPEN_JOB, "SELECT " JOB_COLUMNS " FROM job WHERE connection_id = ? AND " OPEN_JOB);
 
 bool job_load_open(struct world *world, const char *connection_id, struct job *job)
 {

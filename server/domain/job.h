@@ -19,6 +19,9 @@ enum job_status {
 };
 enum attempt_status { ATTEMPT_RUNNING, ATTEMPT_FAILED, ATTEMPT_SUCCEEDED };
 
+/* A job that goes on, in SQL: word for word as the index of such jobs has it. */
+#define OPEN_JOB "(status = 'pending' OR status = 'running' OR status = 'incomplete')"
+
 const char *job_status_name(enum job_status status);
 const char *attempt_status_name(enum attempt_status status);
 bool job_status_terminal(enum job_status status);

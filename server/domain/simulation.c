@@ -272,9 +272,7 @@ void simulation_abandon(struct world *world, const char *connection_id)
     event_drop(world, connection_id, EVENT_SCHEDULE);
 }
 
-STATEMENT(
-    OPEN_JOBS,
-    "SELECT json_group_array(connection_id) FROM job WHERE status IN ('pending', 'running', 'incomplete')");
+STATEMENT(OPEN_JOBS, "SELECT json_group_array(connection_id) FROM job WHERE " OPEN_JOB);
 
 static void fail_orphan(struct world *world, const char *connection_id)
 {

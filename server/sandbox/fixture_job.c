@@ -157,23 +157,26 @@ static char *streams_to_reset(const json_t *entry, json_t *connection)
     return world_print(streams);
 }
 
-STATEMENT(MARK_JOB, "UPDATE job SET key = ?2, place = iif(?2 IS NULL, ?3, NULL), entry_hash = ?4, id = "
-                    "coalesce(nullif(?5, 0), id) "
-                    "WHERE id = ?1");
+STATEMENT(MARK_JOB,
+          "UPDATE job SET key = ?2, place = iif(?2 IS NULL, ?3, NULL), entry_hash = ?4 WHERE id = ?1");
+STATEMENT(RENUMBER_JOB, "UPDATE job SET id = ?2 WHERE id = ?1");
 
-/* Gives the job what it is known by, and the number that it had. */
+/* Gives the job what it is known by, and the number that it had (0: none). */
 static void mark(struct world *world, struct job *job, const struct past_job *past, int64_t hash,
                  int64_t number)
 {
-    store_run(world->store, &MARK_JOB,
-              WITH(INTEGER(job->id), TEXT(fixture_text(past->entry, "key")), INTEGER(past->place),
-                   INTEGER(hash), INTEGER(number)));
-    job->id = number ? number : job->id;
+    store_run(
+        world->store, &MARK_JOB,
+        WITH(INTEGER(job->id), TEXT(fixture_text(past->entry, "key")), INTEGER(past->place), INTEGER(hash)));
+    if (!number)
+        return;
+    store_run(world->store, &RENUMBER_JOB, WITH(INTEGER(job->id), INTEGER(number)));
+    job->id = number;
 }
 
 static void live_through(struct world *world, const struct past_job *past, int64_t hash, int64_t number)
 {
-    json_auto_t *connection = connection_load(world, past->connection_id);
+    json_auto_t *connection = connection_outline(world, past->connection_id);
     json_auto_t *attempts = fixture_attempts(world, past->entry);
     struct job job = {.connection_id = must_strdup(past->connection_id),
                       .reset = strcmp(fixture_text(past->entry, "configType"), "sync") != 0,
