@@ -95,7 +95,7 @@ struct store *store_open_file(const char *path, char **error)
     configure_once();
     if (sqlite3_open_v2(path, &database, flags, NULL) != SQLITE_OK ||
         sqlite3_exec(database, FILE_SETTINGS, NULL, NULL, NULL) != SQLITE_OK)
-        *error = must_strdup(sqlite3_errmsg(database));
+        *error = must_printf("%s: %s", path, sqlite3_errmsg(database));
     else if (store_migrate(database, error))
         return store_around(database);
     sqlite3_close(database);
@@ -133,12 +133,12 @@ void *store_save(struct store *store, size_t *size)
     return image;
 }
 
-/* Through the backup interface, so that a file stays the file it is. */
+/* Through the backup interface, so that a file stays the file it is. Its end says what went wrong. */
 static void copy_over(sqlite3 *database, sqlite3 *from)
 {
     sqlite3_backup *backup = sqlite3_backup_init(database, "main", from, "main");
-    if (!backup || sqlite3_backup_step(backup, -1) != SQLITE_DONE ||
-        sqlite3_backup_finish(backup) != SQLITE_OK)
+    bool copied = backup && sqlite3_backup_step(backup, -1) == SQLITE_DONE;
+    if (sqlite3_backup_finish(backup) != SQLITE_OK || !copied)
         die("restore: %s", sqlite3_errmsg(database));
 }
 
