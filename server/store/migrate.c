@@ -4,10 +4,11 @@
 
 #include <stdlib.h>
 
-static void execute(sqlite3 *database, const char *sql)
+/* Too long a text to be shown goes by its name. */
+static void execute(sqlite3 *database, const char *sql, const char *name)
 {
     if (sqlite3_exec(database, sql, NULL, NULL, NULL) != SQLITE_OK)
-        die("%s: %s", sqlite3_errmsg(database), sql);
+        die("%s: %s", sqlite3_errmsg(database), name);
 }
 
 static int version_of(sqlite3 *database)
@@ -48,12 +49,12 @@ int store_version(struct store *store)
 
 static void apply(sqlite3 *database, const struct asset *migration)
 {
-    execute(database, "BEGIN");
-    execute(database, (const char *)migration->begin);
+    execute(database, "BEGIN", "BEGIN");
+    execute(database, (const char *)migration->begin, migration->name);
     char *mark = must_printf("PRAGMA user_version = %d", version_of_migration(migration));
-    execute(database, mark);
+    execute(database, mark, mark);
     free(mark);
-    execute(database, "COMMIT");
+    execute(database, "COMMIT", "COMMIT");
 }
 
 bool store_migrate(sqlite3 *database, char **error)

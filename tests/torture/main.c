@@ -65,7 +65,7 @@ static void complain(const struct ordeal *ordeal, enum failing kind, unsigned lo
                      const struct trial *trial, const char *found)
 {
     const struct report *report = &trial->report;
-    printf("%s: %s: %lu of %lu: %zu answered%s %s\n%s", ordeal->scenario->name, kind_names[kind], at,
+    printf("%s: %s: %lu of %lu: %zu answered%s %s\n%.500s", ordeal->scenario->name, kind_names[kind], at,
            ordeal->counts[kind], report->answered, report->leaked ? ", leaks" : "", report->wrong,
            trial->words);
     if (!holds(ordeal, trial, found))
