@@ -62,6 +62,12 @@ static int lowest_free_descriptor(void)
     return lowest;
 }
 
+/* Nothing to read or no room to write just now. */
+static bool not_yet(ssize_t size)
+{
+    return size < 0 && (errno == EAGAIN || errno == EINTR);
+}
+
 static struct service *start(void)
 {
     static struct service service;
@@ -78,14 +84,23 @@ static struct service *start(void)
     return &service;
 }
 
+/* libFuzzer's alarm may interrupt it, and it goes on all the same. */
+static void connect_to(int socket, const struct sockaddr_in *address)
+{
+    while (connect(socket, (const struct sockaddr *)address, sizeof *address) != 0 && errno != EISCONN)
+        if (errno != EINTR && errno != EALREADY)
+            die("connect: %s", strerror(errno));
+}
+
 static struct client client_open(struct service *service)
 {
     struct sockaddr_in address = {.sin_family = AF_INET,
                                   .sin_port = htons((uint16_t)http_server_port(service->server)),
                                   .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
     struct client client = {.service = service, .socket = socket(AF_INET, SOCK_STREAM, 0)};
-    if (client.socket < 0 || connect(client.socket, (struct sockaddr *)&address, sizeof address) != 0)
-        die("connect: %s", strerror(errno));
+    if (client.socket < 0)
+        die("socket: %s", strerror(errno));
+    connect_to(client.socket, &address);
     return client;
 }
 
@@ -96,7 +111,7 @@ static bool take_in(struct client *client)
     size_t before = client->in.size;
     while (!client->ended) {
         ssize_t size = recv(client->socket, buffer, sizeof buffer, MSG_DONTWAIT);
-        if (size < 0 && errno == EAGAIN)
+        if (not_yet(size))
             break;
         client->ended = size <= 0;
         if (size > 0)
@@ -124,7 +139,7 @@ static void send_pieces(struct client *client, const uint8_t *bytes, size_t size
     while (size) {
         size_t some = size < piece ? size : piece;
         ssize_t sent = send(client->socket, bytes, some, MSG_DONTWAIT | MSG_NOSIGNAL);
-        if (sent < 0 && errno != EAGAIN)
+        if (sent < 0 && !not_yet(sent))
             return;
         bytes += sent < 0 ? 0 : sent;
         size -= sent < 0 ? 0 : (size_t)sent;

@@ -150,10 +150,11 @@ void ground_lay(const struct ground *ground, const struct scenario *scenario)
 {
     char *folder = sandboxes_folder(ground);
     remove_files(folder);
+    rmdir(folder);
+    if (scenario->kept || scenario->whole_life)
+        mkdir(folder, 0777);
     if (scenario->kept)
         lay_file(ground, SUBJECT);
-    else
-        rmdir(folder);
     if (scenario->other_kept)
         lay_file(ground, OTHER);
     free(folder);
