@@ -1,6 +1,6 @@
 #!/bin/sh
 # Makes allocations, calls of SQLite and file calls fail, one after the other: torture.sh [STRIDE [SCENARIO...]].
-# Every STRIDE-th of each kind, and the first and the last 25; 1 is all of them. Built by the preset dev.
+# Every STRIDE-th of each kind, and the first and the last sixteen; 1 is all of them. Built by the preset dev.
 set -eu
 cd "$(dirname "$0")/.."
 stride=${1:-1000}

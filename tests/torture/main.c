@@ -1,5 +1,6 @@
 /* torture SCENARIO [STRIDE]: makes every STRIDE-th allocation, call of SQLite and call of the file system
- * fail in that scenario, the first and the last of each kind in any case. Without arguments: the names.
+ * fail in that scenario, the first and the last sixteen of each kind in any case. Without arguments: the
+ * names.
  */
 #include "base/die.h"
 #include "torture/sqlite.h"
@@ -11,7 +12,7 @@
 #include <string.h>
 #include <time.h>
 
-enum { EDGE = 25, NEVER = 0, SHOWN = 5 };
+enum { EDGE = 16, NEVER = 0, SHOWN = 5 };
 
 static const char *const kind_names[FAILING_KINDS] = {
     "allocations", "allocations of SQLite", "calls of SQLite", "file calls", "writes to a full disk"};
