@@ -21,6 +21,7 @@ struct service {
     struct loop *loop;
     struct app *app;
     struct http_server *server;
+    bool asked;          /* the app, since the last reset */
     int free_descriptor; /* the lowest at the start; libFuzzer itself has some open now and then */
 };
 
@@ -45,12 +46,14 @@ static bool refused(const struct request *request)
            strcmp(request->method, "HEAD") != 0;
 }
 
-static void answer(void *app, struct exchange *exchange)
+static void answer(void *context, struct exchange *exchange)
 {
+    struct service *service = context;
+    service->asked = true;
     if (refused(&exchange->request))
         reply_set(&exchange->reply, 204, NULL, NULL, 0);
     else
-        app_answer(app, exchange);
+        app_answer(service->app, exchange);
     if (strcmp(exchange->request.method, "HEAD") == 0)
         reply_header(&exchange->reply, HEAD_MARK, "yes");
 }
@@ -77,7 +80,7 @@ static struct service *start(void)
     service.loop = loop_new();
     service.app = fuzz_app_on(service.loop);
     service.server =
-        http_server_start(service.loop, &options, (struct http_handler){answer, service.app}, &error);
+        http_server_start(service.loop, &options, (struct http_handler){answer, &service}, &error);
     if (!service.server)
         die("%s", error);
     service.free_descriptor = lowest_free_descriptor();
@@ -215,8 +218,9 @@ static void check_service(struct service *service)
 }
 
 /* Sandboxes that were made go; the default one is what it was. */
-static void reset(struct app *app)
+static void reset(struct service *service)
 {
+    struct app *app = service->app;
     for (size_t i = sandboxes_count(app->sandboxes); i-- > 0;) {
         char *path = must_printf("/__admin/sandboxes/%s", sandboxes_at(app->sandboxes, i)->name);
         if (strcmp(path, "/__admin/sandboxes/default") != 0)
@@ -224,6 +228,7 @@ static void reset(struct app *app)
         free(path);
     }
     fuzz_reset(app);
+    service->asked = false;
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -239,7 +244,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     check_held(service);
     check_replies(&client);
     client_close(&client);
+    if (service->asked)
+        reset(service);
     check_service(service);
-    reset(service->app);
+    service->asked = false;
     return 0;
 }
