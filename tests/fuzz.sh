@@ -4,7 +4,7 @@ set -eu
 cd "$(dirname "$0")/.."
 seconds=${1:-10}
 [ $# -eq 0 ] || shift
-[ $# -gt 0 ] || set -- body configuration cron fault fixture plan registry
+[ $# -gt 0 ] || set -- body configuration cron fault fixture http plan registry
 cmake --preset fuzz >/dev/null
 cmake --build --preset fuzz
 mkdir -p build/fuzz/found build/fuzz/grown

@@ -56,6 +56,9 @@ done
 step "Crash: 50 times kill -9"
 sh tests/crash.sh
 
+step "Torture: one failure at a time"
+sh tests/torture.sh
+
 step "Fuzz: 10 s each"
 sh tests/fuzz.sh 10
 
@@ -65,6 +68,8 @@ sh tests/schemathesis.sh 10
 if [ -n "$long" ]; then
     step "Long: crash"
     sh tests/crash.sh 1000
+    step "Long: torture"
+    sh tests/torture.sh 1
     step "Long: fuzz"
     sh tests/fuzz.sh 900
     step "Long: Schemathesis"

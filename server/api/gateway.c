@@ -9,6 +9,7 @@
 #include "api/observe.h"
 #include "base/text.h"
 
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -20,15 +21,24 @@ static bool is_preflight(const struct request *request)
            request->header(request, "Access-Control-Request-Method");
 }
 
+/* What the client sent, sent back; not where it holds what no header may. */
+static void echo(struct reply *reply, const char *name, const char *value)
+{
+    for (const char *at = value; *at; at++)
+        if (iscntrl((unsigned char)*at))
+            return;
+    reply_header(reply, name, value);
+}
+
 static void answer_preflight(struct exchange *exchange)
 {
     const struct request *request = &exchange->request;
     const char *headers = request->header(request, "Access-Control-Request-Headers");
     reply_set(&exchange->reply, 200, NULL, NULL, 0);
-    reply_header(&exchange->reply, "Access-Control-Allow-Methods",
-                 request->header(request, "Access-Control-Request-Method"));
+    echo(&exchange->reply, "Access-Control-Allow-Methods",
+         request->header(request, "Access-Control-Request-Method"));
     if (headers)
-        reply_header(&exchange->reply, "Access-Control-Allow-Headers", headers);
+        echo(&exchange->reply, "Access-Control-Allow-Headers", headers);
     reply_header(&exchange->reply, "Access-Control-Max-Age", "1800");
 }
 
@@ -38,7 +48,7 @@ static void allow_origin(struct exchange *exchange, const char *path)
     const char *origin = exchange->request.header(&exchange->request, "Origin");
     if (!origin || strncmp(path, "/__admin", 8) == 0)
         return;
-    reply_header(&exchange->reply, "Access-Control-Allow-Origin", origin);
+    echo(&exchange->reply, "Access-Control-Allow-Origin", origin);
     reply_header(&exchange->reply, "Access-Control-Allow-Credentials", "true");
     reply_header(&exchange->reply, "Vary", "Origin");
 }

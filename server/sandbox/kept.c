@@ -1,6 +1,7 @@
 #include "sandbox/kept.h"
 
 #include "base/die.h"
+#include "base/file.h"
 #include "base/rng.h"
 
 #include <errno.h>
@@ -12,31 +13,49 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static void write_name(const char *path, const char *name)
+/* The default sandbox lies in the file itself. */
+static bool lies_beside(const char *file, const char *name)
 {
-    char *beside = must_printf("%s.name", path);
-    FILE *file = fopen(beside, "w");
-    if (!file || fputs(name, file) < 0 || fclose(file) != 0)
-        die("%s: %s", beside, strerror(errno));
-    free(beside);
+    return file && strcmp(name, "default") != 0;
 }
 
-static char *other_file(const char *file, const char *name)
+static char *folder_of(const char *file)
 {
-    char *folder = must_printf("%s.d", file);
-    if (mkdir(folder, 0777) != 0 && errno != EEXIST)
-        die("%s: %s", folder, strerror(errno));
-    char *path = must_printf("%s/%016" PRIx64 ".db", folder, hash_text(name, 0));
-    free(folder);
-    write_name(path, name);
-    return path;
+    return must_printf("%s.d", file);
 }
 
 char *kept_file(const char *file, const char *name)
 {
-    if (!file)
-        return NULL;
-    return strcmp(name, "default") == 0 ? must_strdup(file) : other_file(file, name);
+    if (!lies_beside(file, name))
+        return file ? must_strdup(file) : NULL;
+    char *folder = folder_of(file);
+    char *path = must_printf("%s/%016" PRIx64 ".db", folder, hash_text(name, 0));
+    free(folder);
+    return path;
+}
+
+bool kept_folder(const char *file, const char *name, char **error)
+{
+    if (!lies_beside(file, name))
+        return true;
+    char *folder = folder_of(file);
+    bool there = mkdir(folder, 0777) == 0 || errno == EEXIST;
+    if (!there)
+        *error = must_printf("%s: %s", folder, strerror(errno));
+    free(folder);
+    return there;
+}
+
+bool kept_name(const char *file, const char *name, char **error)
+{
+    if (!lies_beside(file, name))
+        return true;
+    char *path = kept_file(file, name);
+    char *beside = must_printf("%s.name", path);
+    bool written = file_replace(beside, name, error);
+    free(beside);
+    free(path);
+    return written;
 }
 
 void kept_remove(const char *path)
@@ -44,7 +63,8 @@ void kept_remove(const char *path)
     static const char *const endings[] = {"", "-wal", "-shm", ".name"};
     for (size_t i = 0; path && i < sizeof endings / sizeof *endings; i++) {
         char *file = must_printf("%s%s", path, endings[i]);
-        unlink(file);
+        if (unlink(file) != 0 && errno != ENOENT)
+            die("%s: %s", file, strerror(errno));
         free(file);
     }
 }

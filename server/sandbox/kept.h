@@ -1,16 +1,24 @@
 #pragma once
 
+#include <stdbool.h>
+
 /*
  * Files that sandboxes are kept in with --db FILE: FILE holds the default one, the folder FILE.d the others,
  * each in a file named by a hash of the sandbox's name, with the name itself in one beside it that ends in
  * ".name".
  */
 
-/* Where the sandbox of that name is kept; its folder and ".name" are there then. A new text; NULL for a NULL
- * `file`. */
+/* Where the sandbox of that name is kept. A new text; NULL for a NULL `file`. */
 char *kept_file(const char *file, const char *name);
 
-/* Removes a sandbox's files, SQLite's own beside them too. NULL does nothing. */
+/* The folder of that place is there then; and, once the file is, whose it is. Neither does anything for
+ * "default" and a NULL `file`. False with a new text in *error. */
+bool kept_folder(const char *file, const char *name, char **error);
+bool kept_name(const char *file, const char *name, char **error);
+
+/* Removes a sandbox's files, SQLite's own beside them too. NULL does nothing; a file that stays ends the
+ * program.
+ */
 void kept_remove(const char *path);
 
 /* Calls back for the name of every sandbox in the folder; none for a NULL `file`. */

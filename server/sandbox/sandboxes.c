@@ -89,12 +89,24 @@ struct sandbox *sandboxes_find(struct sandboxes *sandboxes, const char *name)
     return sandboxes->items[place];
 }
 
+/* Whose a file is stands beside it once it holds a life. */
+static struct sandbox *born(const struct start *start, const char *name, const struct image *image,
+                            char **error)
+{
+    char *file = kept_file(start->file, name);
+    struct sandbox *sandbox =
+        kept_folder(start->file, name, error) ? sandbox_new(start, name, file, image, error) : NULL;
+    free(file);
+    if (!sandbox || kept_name(start->file, name, error))
+        return sandbox;
+    sandbox_free(sandbox);
+    return NULL;
+}
+
 static struct sandbox *make(struct sandboxes *sandboxes, const char *name, const struct image *image,
                             char **error)
 {
-    char *file = kept_file(sandboxes->start.file, name);
-    struct sandbox *sandbox = sandbox_new(&sandboxes->start, name, file, image, error);
-    free(file);
+    struct sandbox *sandbox = born(&sandboxes->start, name, image, error);
     if (!sandbox)
         return NULL;
     sandboxes_begin_faults(sandboxes, sandbox);

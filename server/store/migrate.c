@@ -4,10 +4,11 @@
 
 #include <stdlib.h>
 
-static void execute(sqlite3 *database, const char *sql)
+/* Too long a text to be shown goes by its name. */
+static void execute(sqlite3 *database, const char *sql, const char *name)
 {
     if (sqlite3_exec(database, sql, NULL, NULL, NULL) != SQLITE_OK)
-        die("%s: %s", sqlite3_errmsg(database), sql);
+        die("%s: %s", sqlite3_errmsg(database), name);
 }
 
 static int version_of(sqlite3 *database)
@@ -50,33 +51,35 @@ int store_version(struct store *store)
 static bool dangles(sqlite3 *database)
 {
     sqlite3_stmt *cursor = NULL;
-    if (sqlite3_prepare_v2(database, "PRAGMA foreign_key_check", -1, &cursor, NULL) != SQLITE_OK)
+    int result = sqlite3_prepare_v2(database, "PRAGMA foreign_key_check", -1, &cursor, NULL);
+    if (result == SQLITE_OK)
+        result = sqlite3_step(cursor);
+    if (result != SQLITE_ROW && result != SQLITE_DONE)
         die("%s: foreign_key_check", sqlite3_errmsg(database));
-    bool dangling = sqlite3_step(cursor) == SQLITE_ROW;
     sqlite3_finalize(cursor);
-    return dangling;
+    return result == SQLITE_ROW;
 }
 
 static void apply(sqlite3 *database, const struct asset *migration)
 {
-    execute(database, "BEGIN");
-    execute(database, (const char *)migration->begin);
+    execute(database, "BEGIN", "BEGIN");
+    execute(database, (const char *)migration->begin, migration->name);
     char *mark = must_printf("PRAGMA user_version = %d", version_of_migration(migration));
-    execute(database, mark);
+    execute(database, mark, mark);
     free(mark);
     if (dangles(database))
         die("%s leaves rows without the rows that they refer to", migration->name);
-    execute(database, "COMMIT");
+    execute(database, "COMMIT", "COMMIT");
 }
 
 /* Tables that others refer to can be replaced only while nothing looks after references. */
 static void apply_since(sqlite3 *database, int version)
 {
-    execute(database, "PRAGMA foreign_keys = OFF");
+    execute(database, "PRAGMA foreign_keys = OFF", "references");
     for (const struct asset *migration = NULL; (migration = next_migration(migration));)
         if (version_of_migration(migration) > version)
             apply(database, migration);
-    execute(database, "PRAGMA foreign_keys = ON");
+    execute(database, "PRAGMA foreign_keys = ON", "references");
 }
 
 bool store_migrate(sqlite3 *database, char **error)

@@ -99,7 +99,7 @@ struct store *store_open_file(const char *path, char **error)
     configure_once();
     if (sqlite3_open_v2(path, &database, flags, NULL) != SQLITE_OK ||
         sqlite3_exec(database, FILE_SETTINGS, NULL, NULL, NULL) != SQLITE_OK)
-        *error = must_strdup(sqlite3_errmsg(database));
+        *error = must_printf("%s: %s", path, sqlite3_errmsg(database));
     else if (store_migrate(database, error))
         return store_around(database);
     sqlite3_close(database);
@@ -114,42 +114,52 @@ static void say_no_wal(unsigned char *image, size_t size)
         image[18] = image[19] = 1;
 }
 
-/* The bytes of a database in memory are copied from where they lie; those of a file are put together first.
- */
-static void *image_of(sqlite3 *database, sqlite3_int64 *size)
+/* Through the backup interface, so that a file stays the file it is. Its end says what went wrong. */
+static void copy_over(sqlite3 *to, sqlite3 *from)
+{
+    sqlite3_backup *backup = sqlite3_backup_init(to, "main", from, "main");
+    bool copied = backup && sqlite3_backup_step(backup, -1) == SQLITE_DONE;
+    if (sqlite3_backup_finish(backup) != SQLITE_OK || !copied)
+        die("copy: %s", sqlite3_errmsg(to));
+}
+
+static void *image_of_memory(sqlite3 *database, sqlite3_int64 *size)
 {
     unsigned char *lying = sqlite3_serialize(database, "main", size, SQLITE_SERIALIZE_NOCOPY);
     unsigned char *made = lying ? NULL : sqlite3_serialize(database, "main", size, 0);
     if (!lying && !made)
-        die("serialize: %s", sqlite3_errmsg(database));
+        die("serialize: out of memory");
     void *copy = must_alloc((size_t)*size);
     memcpy(copy, lying ? lying : made, (size_t)*size);
     sqlite3_free(made);
     return copy;
 }
 
-void *store_save(struct store *store, size_t *size)
+/* A page of a file that cannot be read is a page of zeros to sqlite3_serialize(), and an error to a backup.
+ */
+static void *image_of_file(sqlite3 *database, sqlite3_int64 *size)
 {
-    sqlite3_int64 bytes = 0;
-    void *image = image_of(store->database, &bytes);
-    say_no_wal(image, (size_t)bytes);
-    *size = (size_t)bytes;
+    sqlite3 *memory = connect_memory();
+    copy_over(memory, database);
+    void *image = image_of_memory(memory, size);
+    sqlite3_close(memory);
     return image;
-}
-
-/* Through the backup interface, so that a file stays the file it is. */
-static void copy_over(sqlite3 *database, sqlite3 *from)
-{
-    sqlite3_backup *backup = sqlite3_backup_init(database, "main", from, "main");
-    if (!backup || sqlite3_backup_step(backup, -1) != SQLITE_DONE ||
-        sqlite3_backup_finish(backup) != SQLITE_OK)
-        die("restore: %s", sqlite3_errmsg(database));
 }
 
 static bool in_memory(sqlite3 *database)
 {
     const char *file = sqlite3_db_filename(database, "main");
     return !file || *file == '\0';
+}
+
+void *store_save(struct store *store, size_t *size)
+{
+    sqlite3_int64 bytes = 0;
+    void *image = in_memory(store->database) ? image_of_memory(store->database, &bytes)
+                                             : image_of_file(store->database, &bytes);
+    say_no_wal(image, (size_t)bytes);
+    *size = (size_t)bytes;
+    return image;
 }
 
 void store_restore(struct store *store, const void *image, size_t size)

@@ -126,9 +126,16 @@ void rows_end(struct rows *rows)
     sqlite3_clear_bindings(cursor_of(rows));
 }
 
+/* A text that there is no memory for becomes NULL, too. */
 const char *rows_text(struct rows *rows, int column)
 {
-    return (const char *)sqlite3_column_text(cursor_of(rows), column);
+    if (rows_is_null(rows, column))
+        return NULL;
+    sqlite3_stmt *cursor = cursor_of(rows);
+    const unsigned char *text = sqlite3_column_text(cursor, column);
+    if (!text)
+        die_of(sqlite3_db_handle(cursor), sqlite3_sql(cursor));
+    return (const char *)text;
 }
 
 size_t rows_text_size(struct rows *rows, int column)

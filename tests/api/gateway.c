@@ -282,6 +282,18 @@ static void browsers_may_call_from_any_page(void **state)
     api_free(api);
 }
 
+static void what_no_header_may_hold_is_not_echoed(void **state)
+{
+    const char *question[] = {"Origin: http://a\001b", "Access-Control-Request-Method: \033",
+                              "Access-Control-Request-Headers: \177", NULL};
+    struct reply reply = api_request(*state, "OPTIONS", "/api/v1/workspaces/list", NULL, question);
+    assert_int_equal(reply.status, 200);
+    assert_null(header_of(&reply, "Access-Control-Allow-Origin"));
+    assert_null(header_of(&reply, "Access-Control-Allow-Methods"));
+    assert_null(header_of(&reply, "Access-Control-Allow-Headers"));
+    reply_clear(&reply);
+}
+
 static void without_an_origin_there_are_no_cors_headers(void **state)
 {
     struct reply reply = request(*state, "GET", "/api/v1/health", NULL, NULL);
@@ -361,6 +373,7 @@ int main(void)
         API_TEST(an_empty_user_name_switches_auth_off),
         API_TEST(browsers_may_call_from_any_page),
         API_TEST(without_an_origin_there_are_no_cors_headers),
+        API_TEST(what_no_header_may_hold_is_not_echoed),
         API_TEST(every_reply_names_its_request),
         API_TEST(what_the_page_asks_is_not_the_clients_doing),
         API_TEST(the_same_seed_gives_the_same_bytes),

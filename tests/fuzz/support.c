@@ -30,7 +30,7 @@ static const char fixture[] =
     "\"jobs\": [{\"key\": \"monday\", \"connectionId\": \"" FUZZ_CONNECTION "\", \"configType\": \"sync\","
     "  \"status\": \"succeeded\", \"endedSecondsAgo\": 3600}]}";
 
-static struct app *make(void)
+static struct app *make(struct loop *loop)
 {
     char *error = NULL;
     struct api_options options = {
@@ -38,6 +38,7 @@ static struct app *make(void)
         .username = "airbyte",
         .password = "password",
         .check_replies = true,
+        .loop = loop,
         .start = {.seed = 1,
                   .clock_mode = CLOCK_FROZEN,
                   .clock_time = INT64_C(1677661200) * SECOND,
@@ -56,12 +57,17 @@ static struct app *make(void)
     return app;
 }
 
-struct app *fuzz_app(void)
+struct app *fuzz_app_on(struct loop *loop)
 {
     static struct app *app;
     if (!app)
-        app = make();
+        app = make(loop);
     return app;
+}
+
+struct app *fuzz_app(void)
+{
+    return fuzz_app_on(NULL);
 }
 
 void fuzz_reset(struct app *app)

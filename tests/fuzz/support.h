@@ -16,6 +16,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
  */
 struct app *fuzz_app(void);
 
+/* The same, but the one of this process lives on a loop. */
+struct app *fuzz_app_on(struct loop *loop);
+
 /* Puts everything back to what the fixture made. */
 void fuzz_reset(struct app *app);
 

@@ -2,6 +2,7 @@
 #include "support/api.h"
 
 #include "base/die.h"
+#include "sandbox/kept.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -144,6 +145,34 @@ static void what_is_no_database_stops_the_start(void **state)
     remove_all(file);
 }
 
+static void refused_while_taken(const char *file, const char *place)
+{
+    struct api *api = api_on(file);
+    char *command = must_printf("mkdir -p $(dirname '%s') && ln -s /dev/full/x '%s'", place, place);
+    assert_int_equal(system(command), 0);
+    json_auto_t *refusal = control(api, "PUT", "/sandboxes/one", NULL, 503);
+    assert_non_null(strstr(text_at(refusal, "message"), ".db.d/"));
+    assert_int_equal(unlink(place), 0);
+    json_decref(control(api, "PUT", "/sandboxes/one", NULL, 200));
+    api_free(api);
+    free(command);
+}
+
+static void a_sandbox_without_a_place_is_refused(void **state)
+{
+    (void)state;
+    static const char *const endings[] = {"", ".name.tmp"};
+    for (size_t i = 0; i < 2; i++) {
+        char *file = new_file();
+        char *path = kept_file(file, "one");
+        char *place = must_printf("%s%s", path, endings[i]);
+        refused_while_taken(file, place);
+        free(place);
+        free(path);
+        remove_all(file);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -153,6 +182,7 @@ int main(void)
         cmocka_unit_test(a_deleted_sandbox_leaves_no_file),
         cmocka_unit_test(resets_and_snapshots_work_on_files),
         cmocka_unit_test(what_is_no_database_stops_the_start),
+        cmocka_unit_test(a_sandbox_without_a_place_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
