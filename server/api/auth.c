@@ -32,10 +32,13 @@ static void split_user(const struct app *app, struct credentials *credentials)
 {
     size_t size = strlen(app->options.username);
     char *user = credentials->user;
-    if (strncmp(user, app->options.username, size) != 0 || user[size] != '+')
+    if (strlen(user) <= size || user[size] != '+')
         return;
-    memcpy(credentials->sandbox, user + size + 1, strlen(user + size + 1) + 1);
     user[size] = '\0';
+    if (same(user, app->options.username))
+        memcpy(credentials->sandbox, user + size + 1, strlen(user + size + 1) + 1);
+    else
+        user[size] = '+';
 }
 
 struct credentials auth_credentials(const struct app *app, const struct request *request)
