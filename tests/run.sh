@@ -56,6 +56,9 @@ done
 step "Crash: 50 times kill -9"
 sh tests/crash.sh
 
+step "Siege"
+sh tests/siege.sh
+
 step "Fuzz: 10 s each"
 sh tests/fuzz.sh 10
 
