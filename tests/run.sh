@@ -28,6 +28,9 @@ step "Release build"
 cmake --preset release >/dev/null
 cmake --build --preset release
 
+step "Analyze"
+sh tests/analyzers.sh
+
 reference=../shared/reference/config-api.yaml
 step "Served document and traffic against the reference"
 if [ -f "$reference" ]; then
