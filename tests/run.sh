@@ -28,6 +28,9 @@ step "Release build"
 cmake --preset release >/dev/null
 cmake --build --preset release
 
+step "Analyze"
+sh tests/analyzers.sh
+
 reference=../shared/reference/config-api.yaml
 step "Served document and traffic against the reference"
 if [ -f "$reference" ]; then
@@ -58,6 +61,9 @@ sh tests/crash.sh
 
 step "Torture: one failure at a time"
 sh tests/torture.sh
+
+step "Siege"
+sh tests/siege.sh
 
 step "Fuzz: 10 s each"
 sh tests/fuzz.sh 10

@@ -52,11 +52,13 @@ static void read_credentials(const char *authorization, struct credentials *cred
 static void split_user(const struct app *app, char *user, char *sandbox)
 {
     size_t size = strlen(app->options.username);
-    *sandbox = '\0';
-    if (strncmp(user, app->options.username, size) != 0 || user[size] != '+')
+    if (strlen(user) <= size || user[size] != '+')
         return;
-    memcpy(sandbox, user + size + 1, strlen(user + size + 1) + 1);
     user[size] = '\0';
+    if (same(user, app->options.username))
+        memcpy(sandbox, user + size + 1, strlen(user + size + 1) + 1);
+    else
+        user[size] = '+';
 }
 
 static bool passes(const struct app *app, const char *authorization, const struct credentials *credentials)

@@ -36,15 +36,20 @@ bool catch_up_awaited(const struct app *app, const struct sandbox *sandbox)
     return false;
 }
 
+static struct catch_up_wait *unlink_wait(struct catch_up_wait **link)
+{
+    struct catch_up_wait *wait = *link;
+    *link = wait->next;
+    return wait;
+}
+
 /* Takes the first that waits for the sandbox (NULL: for any) out of the queue, or gives NULL. */
 static struct catch_up_wait *take(struct app *app, const struct sandbox *sandbox, const void *arg)
 {
     for (struct catch_up_wait **link = &app->catch_up.first; *link; link = &(*link)->next) {
-        struct catch_up_wait *wait = *link;
-        if ((!sandbox || wait->sandbox == sandbox) && (!arg || wait->arg == arg)) {
-            *link = wait->next;
-            return wait;
-        }
+        const struct catch_up_wait *wait = *link;
+        if ((!sandbox || wait->sandbox == sandbox) && (!arg || wait->arg == arg))
+            return unlink_wait(link);
     }
     return NULL;
 }
@@ -86,7 +91,7 @@ static void turn(void *arg)
     struct app *app = arg;
     struct sandbox *sandbox = app->catch_up.first->sandbox;
     if (catch_up_slice(app, sandbox))
-        tell(take(app, sandbox, NULL), false);
+        tell(unlink_wait(&app->catch_up.first), false);
     else
         put_all_last(app, sandbox);
     arm(app);

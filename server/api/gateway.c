@@ -105,10 +105,16 @@ static bool is_the_clients(const struct request *request, const struct route *ro
     return !route_is_control(route) && !request->header(request, "X-Fakebyte-Page");
 }
 
-static void answer_route(struct app *app, struct exchange *exchange, const struct route *route,
-                         const struct address *address)
+/* What is open to everybody is the same in every sandbox, and strangers make none. */
+static const char *sandbox_name(const struct address *address, bool allowed)
 {
-    struct sandbox *sandbox = addressed_sandbox(app, &exchange->reply, address->sandbox);
+    return allowed ? address->sandbox : "default";
+}
+
+static void answer_route(struct app *app, struct exchange *exchange, const struct route *route,
+                         const struct address *address, bool allowed)
+{
+    struct sandbox *sandbox = addressed_sandbox(app, &exchange->reply, sandbox_name(address, allowed));
     if (!sandbox)
         return;
     if (is_the_clients(&exchange->request, route)) {
@@ -140,7 +146,7 @@ static void answer_address(struct app *app, struct exchange *exchange, const str
     if (refused && !allowed)
         fail_unauthorized(&exchange->reply);
     else if (route)
-        answer_route(app, exchange, route, address);
+        answer_route(app, exchange, route, address, allowed);
     else if (allow)
         fail_wrong_method(&exchange->reply, &exchange->request, allow);
     else

@@ -243,6 +243,21 @@ static void basic_auth_guards_every_path(void **state)
     api_free(api);
 }
 
+static void open_paths_make_no_sandboxes_for_strangers(void **state)
+{
+    (void)state;
+    struct api *api = api_with_auth(AUTH_BASIC, "airbyte");
+    const char *paths[] = {"/sandboxes/made/__admin/livez", "/sandboxes/made/__admin/readyz",
+                           "/sandboxes/made/", "/sandboxes/made/__admin/ui/app.js"};
+    for (size_t i = 0; i < sizeof paths / sizeof *paths; i++)
+        expect(api, "GET", paths[i], NULL, NULL, 200);
+    expect(api, "GET", "/__admin/livez", "X-Fakebyte-Sandbox: made", NULL, 200);
+    assert_int_equal(sandboxes_count(api->app->sandboxes), 1);
+    expect(api, "GET", paths[0], "Authorization: Basic YWlyYnl0ZTpwYXNzd29yZA==", NULL, 200);
+    assert_int_equal(sandboxes_count(api->app->sandboxes), 2);
+    api_free(api);
+}
+
 static void auth_any_takes_any_authorization(void **state)
 {
     (void)state;
@@ -369,6 +384,7 @@ int main(void)
         API_TEST(strict_refuses_both_and_names_the_nearest),
         API_TEST(too_large_a_body_is_a_413),
         API_TEST(basic_auth_guards_every_path),
+        cmocka_unit_test(open_paths_make_no_sandboxes_for_strangers),
         API_TEST(auth_any_takes_any_authorization),
         API_TEST(an_empty_user_name_switches_auth_off),
         API_TEST(browsers_may_call_from_any_page),

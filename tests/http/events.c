@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { PATIENCE_MS = 5000, A_TURN_MS = 5 };
+enum { PATIENCE_MS = 30000, A_TURN_MS = 5 };
 
 /* A whole server on a free port. */
 struct site {

@@ -14,7 +14,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-enum { PATIENCE_MS = 5000, A_TURN_MS = 5 };
+enum { PATIENCE_MS = 30000, A_TURN_MS = 5 };
 
 struct http_client *http_client_open(struct loop *loop, const char *host, unsigned port)
 {

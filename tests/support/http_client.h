@@ -8,7 +8,7 @@
 /*
  * An HTTP client on a plain, non-blocking socket: sends any bytes, and reads replies. Where the server runs
  * on this thread, `loop` is its loop and is turned while the client waits; NULL where it is another process.
- * No wait is longer than five seconds.
+ * No wait is longer than thirty seconds.
  */
 struct http_client {
     struct loop *loop;

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { PATIENCE_MS = 5000, A_TURN_MS = 5 };
+enum { PATIENCE_MS = 30000, A_TURN_MS = 5 };
 
 static void reply_text(struct exchange *exchange, unsigned status, char *text)
 {

@@ -29,7 +29,7 @@ void http_fixture_stop(struct http_fixture *fixture);
 
 struct http_client *http_fixture_client(const struct http_fixture *fixture);
 
-/* Turns the loop until the number at `count` is `wanted`; false where five seconds do not bring that. */
+/* Turns the loop until the number at `count` is `wanted`; false where thirty seconds do not bring that. */
 bool http_fixture_await(const struct http_fixture *fixture, const unsigned *count, unsigned wanted);
 
 /* Turns the loop until that many exchanges are held, and says whether. */

@@ -11,7 +11,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-enum { PATIENCE_MS = 5000, A_TURN_MS = 5 };
+enum { PATIENCE_MS = 30000, A_TURN_MS = 5 };
 
 struct listener_peer {
     struct listener *listener;

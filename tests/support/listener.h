@@ -25,7 +25,7 @@ struct listener {
 void listener_start(struct listener *listener, struct loop *loop, const char *answer);
 void listener_stop(struct listener *listener);
 
-/* Turns the loop until that many requests came; false where five seconds do not bring them. */
+/* Turns the loop until that many requests came; false where thirty seconds do not bring them. */
 bool listener_await(struct listener *listener, unsigned requests);
 
 /* Its URL with that path; a new text. */

@@ -77,6 +77,12 @@ static void run_case_file(const char *name)
     schema_free(schema);
 }
 
+/* Memcheck's long doubles have 64 bits, too few for numbers near 2 to 63. */
+static bool out_of_reach(const char *name)
+{
+    return getenv("FAKEBYTE_MEMCHECK") && strstr(name, "near_2_to_63");
+}
+
 static void the_case_files_hold(void **state)
 {
     (void)state;
@@ -85,7 +91,7 @@ static void the_case_files_hold(void **state)
     DIR *folder = opendir("schema");
     assert_non_null(folder);
     while ((entry = readdir(folder)))
-        if (strstr(entry->d_name, ".json")) {
+        if (strstr(entry->d_name, ".json") && !out_of_reach(entry->d_name)) {
             run_case_file(entry->d_name);
             count++;
         }

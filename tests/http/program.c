@@ -1,0 +1,306 @@
+/* The program from its start to its end: each command in a process of its own, its output in files. */
+#include "support/testing.h"
+
+#include "base/die.h"
+#include "base/file.h"
+#include "base/loop.h"
+#include "commands.h"
+#include "support/http_client.h"
+
+#include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+enum { WORDS = 12, PATIENCE_MS = 20000 };
+
+struct program {
+    char folder[32];
+    pid_t pid;
+    unsigned port;
+};
+
+static int folder_make(void **state)
+{
+    struct program *program = must_zalloc(sizeof *program);
+    strcpy(program->folder, "/tmp/fakebyte-XXXXXX");
+    assert_non_null(mkdtemp(program->folder));
+    *state = program;
+    return 0;
+}
+
+/* A new text. */
+static char *path_in(const struct program *program, const char *name)
+{
+    return must_printf("%s/%s", program->folder, name);
+}
+
+static void file_remove(const struct program *program, const char *name)
+{
+    char *path = path_in(program, name);
+    unlink(path);
+    free(path);
+}
+
+static int folder_remove(void **state)
+{
+    static const char *const names[] = {"out", "err", "port", "file.json", "state.db", "state.db-wal"};
+    struct program *program = *state;
+    if (program->pid)
+        kill(program->pid, SIGKILL);
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        file_remove(program, names[i]);
+    assert_int_equal(rmdir(program->folder), 0);
+    free(program);
+    return 0;
+}
+
+/* What was written to that file of the folder; NULL where it is not there. A new text. */
+static char *written(const struct program *program, const char *name)
+{
+    char *path = path_in(program, name), bytes[1 << 16];
+    FILE *file = fopen(path, "r");
+    free(path);
+    if (!file)
+        return NULL;
+    size_t size = fread(bytes, 1, sizeof bytes, file);
+    fclose(file);
+    return must_strndup(bytes, size);
+}
+
+static int run(char **words)
+{
+    static int (*const commands[])(const struct options *options) = {
+        [COMMAND_SERVE] = command_serve,       [COMMAND_HEALTHCHECK] = command_healthcheck,
+        [COMMAND_VALIDATE] = command_validate, [COMMAND_OPENAPI] = command_openapi,
+        [COMMAND_VERSION] = command_version,   [COMMAND_HELP] = command_help,
+    };
+    char *error = NULL, *nothing[] = {NULL};
+    struct options options;
+    if (!options_parse(words, nothing, &options, &error))
+        fail_msg("%s", error);
+    int status = commands[options.command](&options);
+    options_free(&options);
+    return status;
+}
+
+static void redirect(const struct program *program, const char *name, FILE *stream)
+{
+    char *path = path_in(program, name);
+    assert_non_null(freopen(path, "w", stream));
+    free(path);
+}
+
+/* The arguments behind the program's name, up to NULL; "@/name" is a file of the folder. */
+static void begin(struct program *program, const char *const *arguments)
+{
+    char *words[WORDS] = {must_strdup("fakebyte")};
+    for (size_t i = 0; arguments[i]; i++)
+        words[i + 1] =
+            arguments[i][0] == '@' ? path_in(program, arguments[i] + 2) : must_strdup(arguments[i]);
+    file_remove(program, "out");
+    program->pid = fork();
+    assert_true(program->pid >= 0);
+    if (program->pid == 0) {
+        redirect(program, "out", stdout);
+        redirect(program, "err", stderr);
+        int status = run(words);
+        exit(status);
+    }
+    for (size_t i = 0; words[i]; i++)
+        free(words[i]);
+}
+#define BEGIN(program, ...) begin(program, (const char *const[]){__VA_ARGS__, NULL})
+
+/* The exit status. */
+static int ended(struct program *program)
+{
+    int status = 0;
+    assert_int_equal(waitpid(program->pid, &status, 0), program->pid);
+    program->pid = 0;
+    assert_true(WIFEXITED(status));
+    return WEXITSTATUS(status);
+}
+
+static void await_ready(struct program *program)
+{
+    int64_t end = loop_now() + PATIENCE_MS;
+    char *line = NULL;
+    while (!(line = written(program, "out")) || !strchr(line, '\n')) {
+        assert_true(loop_now() < end);
+        free(line);
+        usleep(2000);
+    }
+    assert_int_equal(sscanf(line, "fakebyte ready on http://127.0.0.1:%u\n", &program->port), 1);
+    free(line);
+}
+
+/* Starts a server on a free port that asks for no credentials. */
+#define SERVE(program, ...)                                                                                  \
+    BEGIN(program, "--port", "0", "--auth", "none", "--log-level", "warn" __VA_OPT__(, ) __VA_ARGS__)
+
+static int stop(struct program *program)
+{
+    kill(program->pid, SIGTERM);
+    return ended(program);
+}
+
+/* A new text with the body of the reply, which must have status 200. */
+static char *post(const struct program *program, const char *path, const char *body)
+{
+    struct http_reply reply;
+    struct http_client *client = http_client_open(NULL, "127.0.0.1", program->port);
+    http_client_text(client, "POST %s HTTP/1.1\r\nHost: t\r\nContent-Length: %zu\r\n\r\n%s", path,
+                     strlen(body), body);
+    assert_true(http_client_reply(client, &reply));
+    assert_int_equal(reply.status, 200);
+    char *text = must_strdup(reply.body);
+    http_reply_free(&reply);
+    http_client_close(client);
+    return text;
+}
+
+static void expect_in(char *text, const char *piece)
+{
+    if (!text || !strstr(text, piece))
+        fail_msg("no \"%s\" in %s", piece, text ? text : "nothing");
+    free(text);
+}
+
+static void a_server_ends_on_a_signal_with_status_0(void **state)
+{
+    struct program *program = *state;
+    SERVE(program, "--port-file", "@/port");
+    await_ready(program);
+    char *port = must_printf("%u\n", program->port), *told = written(program, "port");
+    assert_string_equal(told, port);
+    expect_in(post(program, "/api/v1/workspaces/list", "{}"), "\"workspaces\"");
+    assert_int_equal(stop(program), 0);
+    char *complaints = written(program, "err");
+    assert_string_equal(complaints, "");
+    free(complaints);
+    free(port);
+    free(told);
+}
+
+static void what_there_is_at_the_end_is_a_fixture_of_the_next_start(void **state)
+{
+    struct program *program = *state;
+    SERVE(program, "--export-on-exit", "@/file.json");
+    await_ready(program);
+    free(post(program, "/api/v1/workspaces/create", "{\"name\": \"Kept\"}"));
+    assert_int_equal(stop(program), 0);
+    expect_in(written(program, "file.json"), "\"name\": \"Kept\"");
+    SERVE(program, "--fixture", "@/file.json");
+    await_ready(program);
+    expect_in(post(program, "/api/v1/workspaces/list", "{}"), "\"name\":\"Kept\"");
+    assert_int_equal(stop(program), 0);
+}
+
+static void a_file_keeps_what_there_was(void **state)
+{
+    struct program *program = *state;
+    for (int i = 0; i < 2; i++) {
+        SERVE(program, "--db", "@/state.db", "--webhooks", "off");
+        await_ready(program);
+        if (i == 0)
+            free(post(program, "/api/v1/workspaces/create", "{\"name\": \"Kept\"}"));
+        expect_in(post(program, "/api/v1/workspaces/list", "{}"), "\"name\":\"Kept\"");
+        assert_int_equal(stop(program), 0);
+    }
+}
+
+static void write_file(const struct program *program, const char *text)
+{
+    char *error = NULL, *path = path_in(program, "file.json");
+    assert_true(file_replace(path, text, &error));
+    free(path);
+}
+
+static void connectors_come_from_a_registry(void **state)
+{
+    struct program *program = *state;
+    write_file(program, "{\"sources\": [], \"destinations\": []}");
+    SERVE(program, "--connectors", "@/file.json");
+    await_ready(program);
+    expect_in(post(program, "/api/v1/source_definitions/list", "{}"), "{\"sourceDefinitions\":[]}");
+    assert_int_equal(stop(program), 0);
+}
+
+/* The server does not start, and says why. */
+static void expect_no_start(struct program *program, const char *option, const char *value,
+                            const char *reason)
+{
+    SERVE(program, option, value);
+    assert_int_equal(ended(program), 1);
+    expect_in(written(program, "err"), reason);
+    char *said = written(program, "out");
+    assert_string_equal(said, "");
+    free(said);
+}
+
+static void what_cannot_be_had_stops_the_start(void **state)
+{
+    struct program *program = *state;
+    expect_no_start(program, "--fixture", "@/none.json", "none.json: ");
+    expect_no_start(program, "--connectors", "@/none.json", "none.json");
+    expect_no_start(program, "--port-file", "/nowhere/port", "fakebyte: cannot write /nowhere/port: ");
+    expect_no_start(program, "--host", "192.0.2.1", "cannot listen on 192.0.2.1:0: ");
+    write_file(program, "{\"sources\": [{}]}");
+    expect_no_start(program, "--connectors", "@/file.json", "file.json: /sources/0: ");
+    write_file(program, "{\"workspaces\": [\n{\"slug\": 1}]}");
+    expect_no_start(program, "--fixture", "@/file.json", "file.json:");
+    write_file(program, "no JSON");
+    expect_no_start(program, "--connectors", "@/file.json", "file.json:1: ");
+}
+
+static void an_export_that_cannot_be_written_is_told(void **state)
+{
+    struct program *program = *state;
+    SERVE(program, "--export-on-exit", "/nowhere/out.json");
+    await_ready(program);
+    assert_int_equal(stop(program), 1);
+    expect_in(written(program, "err"), "fakebyte: cannot write /nowhere/out.json: ");
+}
+
+static void commands_print_and_end(void **state)
+{
+    static const struct {
+        const char *words[3], *piece;
+    } cases[] = {
+        {{"version"}, "fakebyte " FAKEBYTE_VERSION "\n"},
+        {{"version", "--json"}, "\"sqlite\": \""},
+        {{"openapi"}, "\"operationId\":\"createWorkspace\""},
+        {{"openapi", "--admin"}, "\"operationId\":\"advanceClock\""},
+        {{"help"}, "healthcheck"},
+        {{"help", "serve"}, "--max-connections N"},
+        {{"help", "--man"}, ".TH FAKEBYTE"},
+        {{"help", "--completion", "bash"}, "complete -"},
+        {{"validate", "../fixtures/demo.json"}, "../fixtures/demo.json"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        begin(*state, (const char *const[]){cases[i].words[0], cases[i].words[1], cases[i].words[2], NULL});
+        int status = ended(*state);
+        expect_in(written(*state, "out"), cases[i].piece);
+        assert_int_equal(status, 0);
+    }
+}
+
+#define PROGRAM_TEST(name) cmocka_unit_test_setup_teardown(name, folder_make, folder_remove)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        PROGRAM_TEST(a_server_ends_on_a_signal_with_status_0),
+        PROGRAM_TEST(what_there_is_at_the_end_is_a_fixture_of_the_next_start),
+        PROGRAM_TEST(a_file_keeps_what_there_was),
+        PROGRAM_TEST(connectors_come_from_a_registry),
+        PROGRAM_TEST(what_cannot_be_had_stops_the_start),
+        PROGRAM_TEST(an_export_that_cannot_be_written_is_told),
+        PROGRAM_TEST(commands_print_and_end),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
