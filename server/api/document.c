@@ -1,5 +1,6 @@
 #include "api/document.h"
 
+#include "api/links.h"
 #include "api/routes.h"
 #include "base/asset.h"
 #include "domain/world.h"
@@ -58,12 +59,20 @@ static json_t *success_of(const struct route *route)
     return json_pack("{ss}", "description", "Done; there is no body.");
 }
 
-static json_t *replies_of(const struct route *route)
+static json_t *linked_success_of(const struct route *route, const json_t *shapes)
+{
+    json_t *success = success_of(route), *links = links_of(route, shapes);
+    if (links)
+        json_object_set_new(success, "links", links);
+    return success;
+}
+
+static json_t *replies_of(const struct route *route, const json_t *shapes)
 {
     json_t *replies = json_object();
     char status[4];
     snprintf(status, sizeof status, "%u", route_success(route));
-    json_object_set_new(replies, status, success_of(route));
+    json_object_set_new(replies, status, linked_success_of(route, shapes));
     for (size_t i = 0; i < FAILURES; i++)
         if (!failures[i].with_body || route_takes_body(route)) {
             json_auto_t *path = json_sprintf(RESPONSE("%s"), failures[i].response);
@@ -83,7 +92,7 @@ static json_t *parameters_of(const char *query)
     return parameters;
 }
 
-static json_t *operation_of(const struct route *route)
+static json_t *operation_of(const struct route *route, const json_t *shapes)
 {
     char *family = route_family(route);
     json_t *operation =
@@ -94,12 +103,12 @@ static json_t *operation_of(const struct route *route)
                                       content("application/json", shape_reference(route->request))));
     if (route->query)
         json_object_set_new(operation, "parameters", parameters_of(route->query));
-    json_object_set_new(operation, "responses", replies_of(route));
+    json_object_set_new(operation, "responses", replies_of(route, shapes));
     free(family);
     return operation;
 }
 
-static void add_operation(json_t *paths, const struct route *route)
+static void add_operation(json_t *paths, const struct route *route, const json_t *shapes)
 {
     char method[8] = "";
     for (size_t i = 0; i + 1 < sizeof method && route->method[i]; i++)
@@ -109,15 +118,15 @@ static void add_operation(json_t *paths, const struct route *route)
         path = json_object();
         json_object_set_new(paths, route->path, path);
     }
-    json_object_set_new(path, method, operation_of(route));
+    json_object_set_new(path, method, operation_of(route, shapes));
 }
 
-static json_t *all_paths(bool control)
+static json_t *all_paths(bool control, const json_t *shapes)
 {
     json_t *paths = json_object();
     for (const struct route *route = routes; route < routes + route_count; route++)
         if (route_is_control(route) == control)
-            add_operation(paths, route);
+            add_operation(paths, route, shapes);
     return paths;
 }
 
@@ -155,14 +164,15 @@ static json_t *all_responses(void)
 
 char *document_write(bool control)
 {
+    json_t *shapes = all_shapes(control);
     json_auto_t *document = json_pack(
         "{ss s{ss ss ss} s[{ss}] so s{so so s{s{ss ss}}} s[{s[]}]}", "openapi", "3.0.3", "info", "title",
         control ? "fakebyte: control API" : "fakebyte: Airbyte's Config API", "version", FAKEBYTE_VERSION,
         "description",
         control ? "Commands a fake Airbyte: its clock, sandboxes, plans, faults and what it was asked."
                 : "A fake Airbyte for tests. Every operation answers from a store of its own.",
-        "servers", "url", control ? "/" : "/api", "paths", all_paths(control), "components", "schemas",
-        all_shapes(control), "responses", all_responses(), "securitySchemes", "basicAuth", "type", "http",
+        "servers", "url", control ? "/" : "/api", "paths", all_paths(control, shapes), "components",
+        "schemas", shapes, "responses", all_responses(), "securitySchemes", "basicAuth", "type", "http",
         "scheme", "basic", "security", "basicAuth");
     return world_print(document);
 }
