@@ -81,14 +81,24 @@ static json_t *replies_of(const struct route *route, const json_t *shapes)
     return replies;
 }
 
-/* What may stand behind the '?'. */
-static json_t *parameters_of(const char *query)
+static json_t *parameter(const char *name, size_t size, const char *in)
+{
+    json_t *parameter =
+        json_pack("{so ss s{ss}}", "name", json_stringn(name, size), "in", in, "schema", "type", "string");
+    if (strcmp(in, "path") == 0)
+        json_object_set_new(parameter, "required", json_true());
+    return parameter;
+}
+
+/* The "{name}"s of the path, and what may stand behind the '?'. */
+static json_t *parameters_of(const struct route *route)
 {
     json_t *parameters = json_array();
-    for (const char *name = query; *name; name += strcspn(name, " "), name += *name == ' ')
-        json_array_append_new(parameters,
-                              json_pack("{so ss s{ss}}", "name", json_stringn(name, strcspn(name, " ")), "in",
-                                        "query", "schema", "type", "string"));
+    for (const char *brace = strchr(route->path, '{'); brace; brace = strchr(brace + 1, '{'))
+        json_array_append_new(parameters, parameter(brace + 1, strcspn(brace + 1, "}"), "path"));
+    const char *name = route->query ? route->query : "";
+    for (; *name; name += strcspn(name, " "), name += *name == ' ')
+        json_array_append_new(parameters, parameter(name, strcspn(name, " "), "query"));
     return parameters;
 }
 
@@ -101,8 +111,8 @@ static json_t *operation_of(const struct route *route, const json_t *shapes)
         json_object_set_new(operation, "requestBody",
                             json_pack("{sb so}", "required", true, "content",
                                       content("application/json", shape_reference(route->request))));
-    if (route->query)
-        json_object_set_new(operation, "parameters", parameters_of(route->query));
+    if (route->query || route->segments)
+        json_object_set_new(operation, "parameters", parameters_of(route));
     json_object_set_new(operation, "responses", replies_of(route, shapes));
     free(family);
     return operation;
