@@ -104,8 +104,16 @@ static bool is_called(struct thing thing, const char *name)
     return strcmp(thing.id, name) == 0;
 }
 
+/* What was only looked up is not deleted. */
+static bool ends_what_was_found(const struct step *step)
+{
+    return strncmp(step->from->operation, "get", 3) == 0 && strcmp(step->to->reply, NO_CONTENT) == 0;
+}
+
 static bool can_be_linked(const struct step *step)
 {
+    if (ends_what_was_found(step))
+        return false;
     for (size_t i = 0; i < sizeof unlinked / sizeof *unlinked; i++)
         if (strcmp(unlinked[i], step->to->operation) == 0)
             return false;

@@ -133,6 +133,8 @@ static void links_start_where_an_id_is_learned(void **state)
     assert_string_equal(text_at(custom, "grantSourceDefinitionToWorkspace.requestBody.workspaceId"),
                         "$request.body#/workspaceId");
     assert_false(has(synced, "syncConnection"));
+    assert_true(has(created, "deleteWorkspace"));
+    assert_false(has(links_in(document, route_of("getWorkspaceBySlug")), "deleteWorkspace"));
     assert_null(links_in(document, route_of("getWorkspace")));
     assert_null(links_in(document, route_of("deleteWorkspace")));
     assert_null(links_in(document, route_of("listSourcesForWorkspace")));
