@@ -66,6 +66,28 @@ static void the_document_describes_every_row_and_every_reference_resolves(void *
     assert_true(check_references(document, document) > 100);
 }
 
+/* Strict generators take an object that names no members, and does not say that it may have any, for an empty
+ * one. */
+static size_t check_free_form(json_t *value)
+{
+    const char *name, *type = json_string_value(json_object_get(value, "type"));
+    size_t index, count = json_is_true(json_object_get(value, "additionalProperties"));
+    json_t *member;
+    if (type && strcmp(type, "object") == 0)
+        assert_true(has(value, "properties") || has(value, "additionalProperties"));
+    json_array_foreach (value, index, member)
+        count += check_free_form(member);
+    json_object_foreach (value, name, member)
+        count += check_free_form(member);
+    return count;
+}
+
+static void free_form_objects_say_so(void **state)
+{
+    json_auto_t *document = document_of(*state);
+    assert_true(check_free_form(at(document, "components.schemas")) >= 6);
+}
+
 static const struct route *route_of(const char *operation)
 {
     for (const struct route *route = routes; route < routes + route_count; route++)
@@ -262,6 +284,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         API_TEST(the_document_is_plain_text_or_json_by_name),
         API_TEST(the_document_describes_every_row_and_every_reference_resolves),
+        API_TEST(free_form_objects_say_so),
         API_TEST(links_lead_to_operations_with_all_that_they_require),
         API_TEST(links_start_where_an_id_is_learned),
         API_TEST(links_of_workspaces_and_operations_work),
