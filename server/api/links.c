@@ -6,7 +6,7 @@
 #include <string.h>
 #include <strings.h>
 
-/* What a reply is about: the name of its id in requests, and the place of its id in the reply. */
+/* What a reply is always about: the name of its id in requests, and the place of its id in the reply. */
 struct thing {
     const char *id, *place;
 };
@@ -81,12 +81,12 @@ static bool is_id_of(const char *property, const char *shape)
 static struct thing thing_of(const struct route *route, const json_t *shapes)
 {
     json_t *properties = json_reading(properties_of(shapes, route->reply));
-    if (json_object_get(properties, "job"))
+    if (requires(shapes, route->reply, "job"))
         return (struct thing){"id", "job/id"};
     const char *name;
     json_t *property;
     json_object_foreach (properties, name, property)
-        if (is_id_of(name, route->reply))
+        if (is_id_of(name, route->reply) && requires(shapes, route->reply, name))
             return (struct thing){name, name};
     return (struct thing){NULL, NULL};
 }

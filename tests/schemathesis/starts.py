@@ -11,7 +11,6 @@ def first(fixture, kind, *names):
 def starts(fixture):
     workspace = first(fixture, "workspaces", "workspaceId")
     source, destination = first(fixture, "sources", "sourceId"), first(fixture, "destinations", "destinationId")
-    connection = first(fixture, "connections", "connectionId")
     ends = {**source, **destination, "status": "active"}
     custom = {"name": "Mine", "dockerRepository": "me/mine", "dockerImageTag": "1.0.0",
               "documentationUrl": "https://example.com"}
@@ -25,7 +24,6 @@ def starts(fixture):
         "createConnection": ends,
         "webBackendCreateConnection": ends,
         "discoverSchemaForSource": source,
-        "getLastReplicationJob": connection,
     }
 
 
