@@ -14,6 +14,7 @@ axios.defaults.baseURL = `${server()}/api`;
 axios.defaults.auth = { username: "airbyte", password: "password" };
 
 async function makeWorkspace(): Promise<string> {
+  assert.throws(() => replies.getHealthCheck200Response.parse({ available: true, more: 1 }), "the shapes are strict");
   assert.ok((await checked(client.getHealthCheck(), replies.getHealthCheck200Response)).available);
   const { workspaces } = await checked(client.listWorkspaces(), replies.listWorkspaces200Response);
   assert.equal(workspaces.length, 1);
@@ -47,6 +48,7 @@ async function makeConnection(workspaceId: string): Promise<string> {
   const found = await checked(client.discoverSchemaForSource({ sourceId }), replies.discoverSchemaForSource200Response);
   const { catalog: syncCatalog, catalogId: sourceCatalogId } = found;
   assert.ok(syncCatalog && syncCatalog.streams.length > 0);
+  assert.ok(syncCatalog.streams.every((each) => "properties" in (each.stream?.jsonSchema ?? {})), "schemas come through whole");
   const request = { sourceId, destinationId, name: "Walk", status: client.ConnectionStatus.active, syncCatalog, sourceCatalogId };
   const made = await checked(client.createConnection(request), replies.createConnection200Response);
   assert.deepEqual(made.syncCatalog.streams.map((each) => each.stream), syncCatalog.streams.map((each) => each.stream));
