@@ -2,7 +2,7 @@
 # Schemathesis against the served document: every check but two, and no 5xx. schemathesis.sh [EXAMPLES]
 #   negative_data_rejection   null stands for absent, and scalars are coerced, as clients in use need it
 #   positive_data_acceptance  some rules are not of the document's making: lengths, references, what a specification asks
-# First each operation for itself; then, in a sandbox of their own, stories along the document's links. A run of stories
+# First each operation for itself; then, in a sandbox of their own, stories along the links of the document. A run of stories
 # ends where one does not go the same way twice, so there are several.
 set -eu
 examples=${1:-10}
@@ -13,7 +13,7 @@ fakebyte=$(cd ../../build/release && pwd)/fakebyte
 python_environment schemathesis ../../build/clients
 export FIXTURE="$PWD/../../fixtures/demo.json" PYTHONPATH="$PWD:$PWD/../clients" PYTHONDONTWRITEBYTECODE=1 SCHEMATHESIS_HOOKS=hooks
 serve "$fakebyte" --check-replies --webhooks loopback --sync-duration 2 --fixture "$FIXTURE"
-"$fakebyte" openapi | python3 starts.py "$FIXTURE" >"$scratch/openapi.json"
+"$fakebyte" openapi --links | python3 starts.py "$FIXTURE" >"$scratch/openapi.json"
 cd "$scratch"
 
 # run SANDBOX SEED PHASES

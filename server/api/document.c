@@ -59,9 +59,10 @@ static json_t *success_of(const struct route *route)
     return json_pack("{ss}", "description", "Done; there is no body.");
 }
 
+/* `shapes` is what links are derived from; NULL where there are to be none. */
 static json_t *linked_success_of(const struct route *route, const json_t *shapes)
 {
-    json_t *success = success_of(route), *links = links_of(route, shapes);
+    json_t *success = success_of(route), *links = shapes ? links_of(route, shapes) : NULL;
     if (links)
         json_object_set_new(success, "links", links);
     return success;
@@ -172,16 +173,17 @@ static json_t *all_responses(void)
     return responses;
 }
 
-char *document_write(bool control)
+char *document_write(enum document_kind kind)
 {
-    json_t *shapes = all_shapes(control);
+    bool control = kind == DOCUMENT_CONTROL;
+    json_t *shapes = all_shapes(control), *linking = kind == DOCUMENT_LINKED ? shapes : NULL;
     json_auto_t *document = json_pack(
         "{ss s{ss ss ss} s[{ss}] so s{so so s{s{ss ss}}} s[{s[]}]}", "openapi", "3.0.3", "info", "title",
         control ? "fakebyte: control API" : "fakebyte: Airbyte's Config API", "version", FAKEBYTE_VERSION,
         "description",
         control ? "Commands a fake Airbyte: its clock, sandboxes, plans, faults and what it was asked."
                 : "A fake Airbyte for tests. Every operation answers from a store of its own.",
-        "servers", "url", control ? "/" : "/api", "paths", all_paths(control, shapes), "components",
+        "servers", "url", control ? "/" : "/api", "paths", all_paths(control, linking), "components",
         "schemas", shapes, "responses", all_responses(), "securitySchemes", "basicAuth", "type", "http",
         "scheme", "basic", "security", "basicAuth");
     return world_print(document);

@@ -18,6 +18,17 @@ static void the_document_is_plain_text_or_json_by_name(void **state)
     reply_clear(&text);
 }
 
+static void links_are_there_where_they_are_asked_for(void **state)
+{
+    struct api *api = *state;
+    struct reply plain = api_request(api, "GET", "/api/v1/openapi", NULL, NULL);
+    struct reply linked = api_request(api, "GET", "/api/v1/openapi?links=true", NULL, NULL);
+    assert_null(strstr(plain.body, "\"links\":{"));
+    assert_non_null(strstr(linked.body, "\"links\":{"));
+    reply_clear(&linked);
+    reply_clear(&plain);
+}
+
 static bool resolves(const json_t *document, const char *reference)
 {
     char *path = strdup(reference + 2);
@@ -47,9 +58,10 @@ static size_t check_references(const json_t *document, json_t *value)
     return count + (reference != NULL);
 }
 
+/* The document with its links. */
 static json_t *document_of(struct api *api)
 {
-    struct reply reply = api_request(api, "GET", "/api/v1/openapi", NULL, NULL);
+    struct reply reply = api_request(api, "GET", "/api/v1/openapi?links=true", NULL, NULL);
     json_t *document = json_loads(reply.body, 0, NULL);
     assert_non_null(document);
     reply_clear(&reply);
@@ -285,6 +297,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         API_TEST(the_document_is_plain_text_or_json_by_name),
         API_TEST(the_document_describes_every_row_and_every_reference_resolves),
+        API_TEST(links_are_there_where_they_are_asked_for),
         API_TEST(free_form_objects_say_so),
         API_TEST(links_lead_to_operations_with_all_that_they_require),
         API_TEST(links_start_where_an_id_is_learned),
