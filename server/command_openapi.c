@@ -6,7 +6,8 @@
 
 int command_openapi(const struct options *options)
 {
-    char *document = document_write(options->admin);
+    enum document_kind config_api = options->links ? DOCUMENT_LINKED : DOCUMENT_API;
+    char *document = document_write(options->admin ? DOCUMENT_CONTROL : config_api);
     puts(document);
     free(document);
     return 0;

@@ -1,5 +1,6 @@
 #include "api/document.h"
 
+#include "api/links.h"
 #include "api/routes.h"
 #include "base/asset.h"
 #include "domain/world.h"
@@ -58,12 +59,21 @@ static json_t *success_of(const struct route *route)
     return json_pack("{ss}", "description", "Done; there is no body.");
 }
 
-static json_t *replies_of(const struct route *route)
+/* `shapes` is what links are derived from; NULL where there are to be none. */
+static json_t *linked_success_of(const struct route *route, const json_t *shapes)
+{
+    json_t *success = success_of(route), *links = shapes ? links_of(route, shapes) : NULL;
+    if (links)
+        json_object_set_new(success, "links", links);
+    return success;
+}
+
+static json_t *replies_of(const struct route *route, const json_t *shapes)
 {
     json_t *replies = json_object();
     char status[4];
     snprintf(status, sizeof status, "%u", route_success(route));
-    json_object_set_new(replies, status, success_of(route));
+    json_object_set_new(replies, status, linked_success_of(route, shapes));
     for (size_t i = 0; i < FAILURES; i++)
         if (!failures[i].with_body || route_takes_body(route)) {
             json_auto_t *path = json_sprintf(RESPONSE("%s"), failures[i].response);
@@ -72,18 +82,28 @@ static json_t *replies_of(const struct route *route)
     return replies;
 }
 
-/* What may stand behind the '?'. */
-static json_t *parameters_of(const char *query)
+static json_t *parameter(const char *name, size_t size, const char *in)
+{
+    json_t *parameter =
+        json_pack("{so ss s{ss}}", "name", json_stringn(name, size), "in", in, "schema", "type", "string");
+    if (strcmp(in, "path") == 0)
+        json_object_set_new(parameter, "required", json_true());
+    return parameter;
+}
+
+/* The "{name}"s of the path, and what may stand behind the '?'. */
+static json_t *parameters_of(const struct route *route)
 {
     json_t *parameters = json_array();
-    for (const char *name = query; *name; name += strcspn(name, " "), name += *name == ' ')
-        json_array_append_new(parameters,
-                              json_pack("{so ss s{ss}}", "name", json_stringn(name, strcspn(name, " ")), "in",
-                                        "query", "schema", "type", "string"));
+    for (const char *brace = strchr(route->path, '{'); brace; brace = strchr(brace + 1, '{'))
+        json_array_append_new(parameters, parameter(brace + 1, strcspn(brace + 1, "}"), "path"));
+    const char *name = route->query ? route->query : "";
+    for (; *name; name += strcspn(name, " "), name += *name == ' ')
+        json_array_append_new(parameters, parameter(name, strcspn(name, " "), "query"));
     return parameters;
 }
 
-static json_t *operation_of(const struct route *route)
+static json_t *operation_of(const struct route *route, const json_t *shapes)
 {
     char *family = route_family(route);
     json_t *operation =
@@ -92,14 +112,14 @@ static json_t *operation_of(const struct route *route)
         json_object_set_new(operation, "requestBody",
                             json_pack("{sb so}", "required", true, "content",
                                       content("application/json", shape_reference(route->request))));
-    if (route->query)
-        json_object_set_new(operation, "parameters", parameters_of(route->query));
-    json_object_set_new(operation, "responses", replies_of(route));
+    if (route->query || route->segments)
+        json_object_set_new(operation, "parameters", parameters_of(route));
+    json_object_set_new(operation, "responses", replies_of(route, shapes));
     free(family);
     return operation;
 }
 
-static void add_operation(json_t *paths, const struct route *route)
+static void add_operation(json_t *paths, const struct route *route, const json_t *shapes)
 {
     char method[8] = "";
     for (size_t i = 0; i + 1 < sizeof method && route->method[i]; i++)
@@ -109,15 +129,15 @@ static void add_operation(json_t *paths, const struct route *route)
         path = json_object();
         json_object_set_new(paths, route->path, path);
     }
-    json_object_set_new(path, method, operation_of(route));
+    json_object_set_new(path, method, operation_of(route, shapes));
 }
 
-static json_t *all_paths(bool control)
+static json_t *all_paths(bool control, const json_t *shapes)
 {
     json_t *paths = json_object();
     for (const struct route *route = routes; route < routes + route_count; route++)
         if (route_is_control(route) == control)
-            add_operation(paths, route);
+            add_operation(paths, route, shapes);
     return paths;
 }
 
@@ -153,16 +173,18 @@ static json_t *all_responses(void)
     return responses;
 }
 
-char *document_write(bool control)
+char *document_write(enum document_kind kind)
 {
+    bool control = kind == DOCUMENT_CONTROL;
+    json_t *shapes = all_shapes(control), *linking = kind == DOCUMENT_LINKED ? shapes : NULL;
     json_auto_t *document = json_pack(
         "{ss s{ss ss ss} s[{ss}] so s{so so s{s{ss ss}}} s[{s[]}]}", "openapi", "3.0.3", "info", "title",
         control ? "fakebyte: control API" : "fakebyte: Airbyte's Config API", "version", FAKEBYTE_VERSION,
         "description",
         control ? "Commands a fake Airbyte: its clock, sandboxes, plans, faults and what it was asked."
                 : "A fake Airbyte for tests. Every operation answers from a store of its own.",
-        "servers", "url", control ? "/" : "/api", "paths", all_paths(control), "components", "schemas",
-        all_shapes(control), "responses", all_responses(), "securitySchemes", "basicAuth", "type", "http",
+        "servers", "url", control ? "/" : "/api", "paths", all_paths(control, linking), "components",
+        "schemas", shapes, "responses", all_responses(), "securitySchemes", "basicAuth", "type", "http",
         "scheme", "basic", "security", "basicAuth");
     return world_print(document);
 }

@@ -1,8 +1,10 @@
 #include "api/app.h"
 #include "api/document.h"
+#include "api/query.h"
 #include "api/routes.h"
 #include "base/die.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 static bool wants_json(const struct request *request)
@@ -11,14 +13,29 @@ static bool wants_json(const struct request *request)
     return accept && strstr(accept, "application/json");
 }
 
+static bool wants_links(const struct request *request)
+{
+    char *links = query_text(request, "links");
+    bool wants = links && strcmp(links, "true") == 0;
+    free(links);
+    return wants;
+}
+
+static char *document_for(struct call *call)
+{
+    struct app *app = call->app;
+    if (wants_links(&call->exchange->request))
+        return document_write(DOCUMENT_LINKED);
+    if (!app->document)
+        app->document = document_write(DOCUMENT_API);
+    return must_strdup(app->document);
+}
+
 /* JSON text is YAML as well: what the real server sends as text/plain, or JSON by name for those who ask so.
  */
 bool openapi(struct call *call)
 {
-    struct app *app = call->app;
-    if (!app->document)
-        app->document = document_write(false);
-    char *document = must_strdup(app->document);
+    char *document = document_for(call);
     if (wants_json(&call->exchange->request))
         return reply_document(call, document);
     return reply_text(call, document);

@@ -78,6 +78,18 @@ static void the_control_api_has_a_document(void **state)
     assert_null(json_object_get(paths, "/v1/jobs/get"));
 }
 
+static void the_control_document_declares_what_stands_in_paths(void **state)
+{
+    json_auto_t *document = control(*state, "GET", "/openapi", NULL, 200);
+    json_t *put = json_object_get(json_object_get(at(document, "paths"), "/__admin/snapshots/{name}"), "put");
+    assert_string_equal(text_at(put, "parameters[0].name"), "name");
+    assert_string_equal(text_at(put, "parameters[0].in"), "path");
+    assert_true(json_is_true(at(put, "parameters[0].required")));
+    json_t *list = json_object_get(json_object_get(at(document, "paths"), "/__admin/requests"), "get");
+    assert_string_equal(text_at(list, "parameters[0].in"), "query");
+    assert_false(has(list, "parameters[0].required"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -85,6 +97,7 @@ int main(void)
         cmocka_unit_test(its_files_are_under_sixty_kilobytes),
         API_TEST(only_its_own_files_are_served),
         API_TEST(the_control_api_has_a_document),
+        API_TEST(the_control_document_declares_what_stands_in_paths),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

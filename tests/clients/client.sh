@@ -23,6 +23,23 @@ python_environment() {
     cp requirements.txt "$environment/"
 }
 
+# node_environment NAME: the same with npm, of what package-lock.json of this folder lists.
+node_environment() {
+    for tool in node npm; do
+        command -v "$tool" >/dev/null || { echo "skipped: $tool is not here"; exit 0; }
+    done
+    environment=../../../build/clients/$1
+    mkdir -p "$environment"
+    environment=$(cd "$environment" && pwd)
+    cmp -s package-lock.json "$environment/installed.json" && return 0
+    cp package.json package-lock.json "$environment/"
+    if ! npm ci --prefix "$environment" --ignore-scripts --no-audit --no-fund --silent; then
+        echo "skipped: the packages of $1 cannot be had here"
+        exit 0
+    fi
+    cp package-lock.json "$environment/installed.json"
+}
+
 # serve FAKEBYTE OPTION...: $port, where a server answers.
 serve() {
     "$@" --port 0 --port-file "$scratch/port" --log-level warn >"$scratch/ready" &

@@ -373,6 +373,7 @@ static void commands_are_told_apart(void **state)
         {{{"healthcheck", "--wait"}}, COMMAND_HEALTHCHECK, COMMAND_SERVE},
         {{{"validate", "a"}}, COMMAND_VALIDATE, COMMAND_SERVE},
         {{{"openapi", "--admin"}}, COMMAND_OPENAPI, COMMAND_SERVE},
+        {{{"openapi", "--links"}}, COMMAND_OPENAPI, COMMAND_SERVE},
         {{{"version", "--json"}}, COMMAND_VERSION, COMMAND_SERVE},
         {{{"--version"}}, COMMAND_VERSION, COMMAND_SERVE},
         {{{"help"}}, COMMAND_HELP, COMMAND_SERVE},
