@@ -7,11 +7,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-STATEMENT(NAMES,
-          "SELECT json_object('connection', connection.name, 'source', source.doc ->> 'name', "
-          "'destination', destination.doc ->> 'name') FROM connection "
-          "JOIN actor AS source ON source.id = source_id "
-          "JOIN actor AS destination ON destination.id = destination_id WHERE connection.id = ?");
+STATEMENT(NAMES, "SELECT json_object('connection', connection.name, 'source', source.doc ->> 'name', "
+                 "'destination', destination.doc ->> 'name') FROM connection "
+                 "JOIN actor AS source ON source.id = source_id "
+                 "JOIN actor AS destination ON destination.id = destination_id WHERE connection.id = ?");
 
 /* {"connection", "source", "destination"}: names. New reference. */
 static json_t *names_of(struct world *world, const char *connection_id)
