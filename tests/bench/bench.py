@@ -303,22 +303,61 @@ def sandbox_seconds(server, first, count):
     return statistics.median(times)
 
 
-def measure_process(build):
-    starts, memory = [], 0
-    for _ in range(20):
-        server = start_fakebyte(build)
-        starts.append(server.seconds_to_ready)
-        memory = server.memory("VmRSS")
-        server.stop()
-    with tempfile.NamedTemporaryFile() as stripped, fakebyte(build) as server:
-        subprocess.run(["strip", "-o", stripped.name, build / "fakebyte"], check=True)
+def seconds_to_ready(build, *options, times=20):
+    """Of so many starts, and the resident memory of the last."""
+    starts = []
+    for _ in range(times):
+        with fakebyte(build, *options) as server:
+            starts.append(server.seconds_to_ready)
+            memory = server.memory("VmRSS")
+    return starts, memory
+
+
+def large_fixture(connections):
+    """So many connections of one stream between two actors, as a fixture's text."""
+    workspace, source, destination = (f"{first}0000000-0000-4000-8000-000000000001" for first in "abc")
+    streams = catalog(1, 4)
+    return json.dumps({
+        "workspaces": [{"workspaceId": workspace, "name": "Bench"}],
+        "sources": [{"sourceId": source, "workspaceId": workspace, "sourceDefinitionId": FAKER, "name": "Sample",
+                     "connectionConfiguration": {"count": 100, "seed": -1}}],
+        "destinations": [{"destinationId": destination, "workspaceId": workspace, "name": "Files",
+                          "destinationDefinitionId": LOCAL_JSON,
+                          "connectionConfiguration": {"destination_path": "/local/out"}}],
+        "connections": [{"name": f"Connection {n}", "sourceId": source, "destinationId": destination,
+                         "status": "active", "scheduleType": "manual", "syncCatalog": streams}
+                        for n in range(connections)]})
+
+
+def measure_starts(build):
+    bare, memory = seconds_to_ready(build)
+    demo, _ = seconds_to_ready(build, "--fixture", ROOT / "fixtures/demo.json")
+    with tempfile.NamedTemporaryFile("w", suffix=".json") as fixture:
+        fixture.write(large_fixture(10_000))
+        fixture.flush()
+        large, _ = seconds_to_ready(build, "--fixture", fixture.name, times=3)
+    return {"start_ms": statistics.median(bare) * 1e3, "start_ms_worst": max(bare) * 1e3,
+            "start_with_demo_ms": statistics.median(demo) * 1e3,
+            "start_with_10000_connections_ms": statistics.median(large) * 1e3, "idle_mb": memory / 1e6}
+
+
+def measure_sandboxes(build):
+    with fakebyte(build) as server:
         first = sandbox_seconds(server, 0, 20)
         sandbox_seconds(server, 20, 960)
         last = sandbox_seconds(server, 980, 20)
-        figures = {"start_ms": statistics.median(starts) * 1e3, "start_ms_worst": max(starts) * 1e3,
-                   "idle_mb": memory / 1e6, "binary_mb": os.path.getsize(stripped.name) / 1e6,
-                   "sandbox_ms_first": first * 1e3, "sandbox_ms_thousandth": last * 1e3,
-                   "thousand_sandboxes_mb": server.memory("VmRSS") / 1e6}
+        return {"sandbox_ms_first": first * 1e3, "sandbox_ms_thousandth": last * 1e3,
+                "thousand_sandboxes_mb": server.memory("VmRSS") / 1e6}
+
+
+def binary_size(build):
+    with tempfile.NamedTemporaryFile() as stripped:
+        subprocess.run(["strip", "-o", stripped.name, build / "fakebyte"], check=True)
+        return os.path.getsize(stripped.name)
+
+
+def measure_process(build):
+    figures = {**measure_starts(build), "binary_mb": binary_size(build) / 1e6, **measure_sandboxes(build)}
     for name, value in figures.items():
         print(f"{name:<34}{value:9.2f}")
     return figures
