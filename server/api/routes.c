@@ -9,7 +9,6 @@
 #define PAGE_OPTIONS "live sandbox"
 
 /* What calls about logged requests may be narrowed down by: api/admin/request_filter.h. */
-#define PAGE_OPTIONS "live sandbox"
 #define REQUEST_FILTERS "path method status since until after id limit"
 
 #define ROW(METHOD, PATH, HANDLER, REQUEST, REPLY, OPERATION, SUMMARY, ...)                                  \

@@ -1,8 +1,8 @@
 /* What a server tells of itself: version and configuration as the program hands them in. */
 #include "support/api.h"
 
-#include "commands.h"
-#include "options.h"
+#include "command/command.h"
+#include "command/options.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -4,7 +4,7 @@
 #include "base/die.h"
 #include "base/file.h"
 #include "base/loop.h"
-#include "commands.h"
+#include "command/command.h"
 #include "support/http_client.h"
 
 #include <signal.h>
@@ -71,22 +71,6 @@ static char *written(const struct program *program, const char *name)
     return must_strndup(bytes, size);
 }
 
-static int run(char **words)
-{
-    static int (*const commands[])(const struct options *options) = {
-        [COMMAND_SERVE] = command_serve,       [COMMAND_HEALTHCHECK] = command_healthcheck,
-        [COMMAND_VALIDATE] = command_validate, [COMMAND_OPENAPI] = command_openapi,
-        [COMMAND_VERSION] = command_version,   [COMMAND_HELP] = command_help,
-    };
-    char *error = NULL, *nothing[] = {NULL};
-    struct options options;
-    if (!options_parse(words, nothing, &options, &error))
-        fail_msg("%s", error);
-    int status = commands[options.command](&options);
-    options_free(&options);
-    return status;
-}
-
 static void redirect(const struct program *program, const char *name, FILE *stream)
 {
     char *path = path_in(program, name);
@@ -107,8 +91,8 @@ static void begin(struct program *program, const char *const *arguments)
     if (program->pid == 0) {
         redirect(program, "out", stdout);
         redirect(program, "err", stderr);
-        int status = run(words);
-        exit(status);
+        char *nothing[] = {NULL};
+        exit(command_run(words, nothing));
     }
     for (size_t i = 0; words[i]; i++)
         free(words[i]);

@@ -5,7 +5,7 @@
 #include "base/die.h"
 #include "base/file.h"
 #include "base/text.h"
-#include "commands.h"
+#include "command/command.h"
 #include "sandbox/fixture_files.h"
 
 #include <fcntl.h>

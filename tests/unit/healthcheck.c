@@ -1,6 +1,6 @@
 #include "support/testing.h"
 
-#include "commands.h"
+#include "command/command.h"
 
 #include "base/die.h"
 

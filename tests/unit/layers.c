@@ -10,7 +10,7 @@
 #include <string.h>
 
 static const struct {
-    const char *folder, *may; /* "" for server/ itself */
+    const char *folder, *may;
 } layers[] = {
     {"base", "base"},
     {"json", "base json"},
@@ -21,15 +21,14 @@ static const struct {
     {"sandbox", "base json store domain view sandbox"},
     {"api", "base json store domain view sandbox outbound api"},
     {"http", "base api http"},
+    {"command", "base json store domain view sandbox outbound api http command"},
 };
 
 static const struct {
     const char *header, *folder;
 } libraries[] = {
-    {"microhttpd.h", "http"},
-    {"sqlite3.h", "store"},
-    {"pcre2.h", "json"},
-    {"curl/curl.h", "outbound"},
+    {"microhttpd.h", "http"},    {"sqlite3.h", "store"},  {"pcre2.h", "json"},
+    {"curl/curl.h", "outbound"}, {"dlfcn.h", "outbound"},
 };
 
 static bool listed(const char *list, const char *word, size_t size)
@@ -43,8 +42,7 @@ static bool listed(const char *list, const char *word, size_t size)
     return false;
 }
 
-/* What the folder of "../server/api/admin/x.c" may include; NULL for files of server/ itself, which may all.
- */
+/* What the folder of "../server/api/admin/x.c" may include; NULL where no layer says. */
 static const char *allowed_for(const char *path)
 {
     const char *folder = path + strlen("../server/");

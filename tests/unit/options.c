@@ -1,7 +1,7 @@
 #include "support/testing.h"
 
-#include "commands.h"
-#include "option_row.h"
+#include "command/command.h"
+#include "command/option_row.h"
 
 #include "base/die.h"
 #include "base/text.h"

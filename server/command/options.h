@@ -10,7 +10,7 @@
 
 #define COMMAND(id, ...) COMMAND_##id,
 enum command {
-#include "options.def"
+#include "command/options.def"
     COMMANDS
 };
 
@@ -54,7 +54,7 @@ enum option_source { SOURCE_DEFAULT, SOURCE_VARIABLE, SOURCE_OPTION };
 
 #define OPTION(member, ...) OPTION_INDEX_##member,
 enum option_index {
-#include "options.def"
+#include "command/options.def"
     OPTIONS
 };
 
@@ -66,7 +66,7 @@ struct options {
     enum option_source sources[OPTIONS];
     char *parts; /* of a list that a variable held */
 #define OPTION(member, name, kind, ...) MEMBER_##kind member;
-#include "options.def"
+#include "command/options.def"
 };
 
 /* Where notifications may be posted. */

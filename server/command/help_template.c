@@ -1,4 +1,4 @@
-#include "help_template.h"
+#include "command/help_template.h"
 
 #include "base/asset.h"
 #include "base/die.h"

@@ -1,6 +1,10 @@
 #pragma once
 
-#include "options.h"
+#include "command/options.h"
+
+/* Reads the arguments (the program's name first) and the environment, and runs the command that they name:
+ * the program's exit status, 2 where they are wrong. */
+int command_run(char **arguments, char **environment);
 
 /* Each command prints on standard output, complains on standard error, and gives the program's exit status.
  */

@@ -1,7 +1,7 @@
-#include "commands.h"
+#include "command/command.h"
 
 #include "base/text.h"
-#include "option_row.h"
+#include "command/option_row.h"
 
 #include <stdio.h>
 #include <stdlib.h>

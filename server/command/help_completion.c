@@ -1,7 +1,7 @@
-#include "commands.h"
+#include "command/command.h"
 
-#include "help_template.h"
-#include "option_row.h"
+#include "command/help_template.h"
+#include "command/option_row.h"
 
 #include <string.h>
 

@@ -1,4 +1,4 @@
-#include "option_row.h"
+#include "command/option_row.h"
 
 #include "base/die.h"
 #include "base/text.h"
@@ -17,12 +17,12 @@
      .placeholder = (words),                                                                                 \
      .help = __VA_ARGS__},
 const struct option_row option_rows[OPTIONS] = {
-#include "options.def"
+#include "command/options.def"
 };
 
 #define COMMAND(id, ...) [COMMAND_##id] = {__VA_ARGS__},
 const struct command_row command_rows[COMMANDS] = {
-#include "options.def"
+#include "command/options.def"
 };
 
 static unsigned commands_of(const struct option_row *row)

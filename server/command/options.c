@@ -1,7 +1,7 @@
-#include "options.h"
+#include "command/options.h"
 
 #include "base/die.h"
-#include "option_row.h"
+#include "command/option_row.h"
 #include "json/pick.h"
 
 #include <stdlib.h>

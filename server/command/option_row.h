@@ -1,6 +1,6 @@
 #pragma once
 
-#include "options.h"
+#include "command/options.h"
 
 /* A row of options.def: what is known of an option before anybody gives it a value. */
 struct option_row {

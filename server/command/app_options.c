@@ -1,4 +1,4 @@
-#include "app_options.h"
+#include "command/app_options.h"
 
 #include "base/die.h"
 #include "domain/catalogue.h"

@@ -1,5 +1,5 @@
 /* How the value of each kind of option is read, described and shown. */
-#include "option_row.h"
+#include "command/option_row.h"
 
 #include "base/die.h"
 #include "base/moment.h"

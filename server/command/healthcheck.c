@@ -1,4 +1,4 @@
-#include "commands.h"
+#include "command/command.h"
 
 #include "base/die.h"
 #include "base/moment.h"

@@ -1,5 +1,5 @@
 #include "api/document.h"
-#include "commands.h"
+#include "command/command.h"
 
 #include <stdio.h>
 #include <stdlib.h>

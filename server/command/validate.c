@@ -1,6 +1,6 @@
-#include "app_options.h"
 #include "base/die.h"
-#include "commands.h"
+#include "command/app_options.h"
+#include "command/command.h"
 #include "domain/simulation.h"
 #include "sandbox/fixture_files.h"
 
