@@ -25,7 +25,7 @@ run() {
 }
 
 run operations 1 examples,coverage,fuzzing
-for seed in $(seq "$(((examples + 1) / 2))"); do
+for seed in 1 2 3 4 5; do
     run stories "$seed" stateful
 done
 python3 "$here/stories.py" "$port"
