@@ -1,11 +1,8 @@
 /* A clock that goes far: what falls due on the way happens in slices, beside everybody else's calls. */
 #include "support/testing.h"
 
-#include "api/app.h"
 #include "base/die.h"
-#include "http/server.h"
-#include "support/api.h"
-#include "support/http_client.h"
+#include "support/site.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -13,17 +10,11 @@
 /* A connection that syncs each hour, and how far the clock goes: many slices. */
 enum { HOURS = 1500, A_TURN_MS = 5 };
 
-struct site {
-    struct loop *loop;
-    struct api *api;
-    struct http_server *http;
+/* The site with a connection in the sandbox "far". */
+struct journey {
+    struct site site;
     char *connection;
 };
-
-static void answer(void *context, struct exchange *exchange)
-{
-    app_answer(context, exchange);
-}
 
 static json_t *hourly(const char *connection)
 {
@@ -31,39 +22,31 @@ static json_t *hourly(const char *connection)
                      "scheduleData", "basicSchedule", "units", 1, "timeUnit", "hours");
 }
 
-static int site_setup(void **state)
+static int journey_setup(void **state)
 {
-    struct site *site = must_zalloc(sizeof *site);
-    char *error = NULL;
-    struct http_options http = {.host = "127.0.0.1", .max_body = 1 << 20, .max_connections = 64};
-    struct api_options options = api_test_options();
-    options.loop = site->loop = loop_new();
-    site->api = api_with(&options);
-    site->api->sandbox = "far";
-    site->connection = make_connection(site->api);
-    call_done(site->api, "/v1/connections/update", hourly(site->connection));
-    site->http = http_server_start(site->loop, &http, (struct http_handler){answer, site->api->app}, &error);
-    assert_non_null(site->http);
-    *state = site;
+    struct journey *journey = must_zalloc(sizeof *journey);
+    site_start(&journey->site);
+    struct api *api = journey->site.api;
+    api->sandbox = "far";
+    journey->connection = make_connection(api);
+    call_done(api, "/v1/connections/update", hourly(journey->connection));
+    *state = journey;
     return 0;
 }
 
-static int site_teardown(void **state)
+static int journey_teardown(void **state)
 {
-    struct site *site = *state;
-    http_server_stop(site->http);
-    assert_null(site->api->app->catch_up.first);
-    api_free(site->api);
-    loop_free(site->loop);
-    free(site->connection);
-    free(site);
+    struct journey *journey = *state;
+    site_stop(&journey->site);
+    free(journey->connection);
+    free(journey);
     return 0;
 }
 
-static struct http_client *ask(const struct site *site, const char *method, const char *path,
+static struct http_client *ask(const struct journey *journey, const char *method, const char *path,
                                const char *body)
 {
-    struct http_client *client = http_client_open(site->loop, "127.0.0.1", http_server_port(site->http));
+    struct http_client *client = site_client(&journey->site);
     http_client_text(client, "%s %s HTTP/1.1\r\nHost: t\r\nContent-Length: %zu\r\n\r\n%s", method, path,
                      strlen(body), body);
     return client;
@@ -87,31 +70,31 @@ static void expect_under_way(struct http_client *traveller)
     assert_int_equal(traveller->in.size, 0);
 }
 
-static struct http_client *depart(const struct site *site)
+static struct http_client *depart(const struct journey *journey)
 {
     char *body = must_printf("{\"seconds\": %d}", HOURS * 3600);
-    struct http_client *client = ask(site, "POST", "/sandboxes/far/__admin/clock/advance", body);
+    struct http_client *client = ask(journey, "POST", "/sandboxes/far/__admin/clock/advance", body);
     free(body);
     for (int i = 0; i < 3; i++)
         expect_under_way(client);
     return client;
 }
 
-static struct http_client *ask_for_last_job(const struct site *site)
+static struct http_client *ask_for_last_job(const struct journey *journey)
 {
-    char *body = must_printf("{\"connectionId\": \"%s\"}", site->connection);
+    char *body = must_printf("{\"connectionId\": \"%s\"}", journey->connection);
     struct http_client *client =
-        ask(site, "POST", "/sandboxes/far/api/v1/jobs/get_last_replication_job", body);
+        ask(journey, "POST", "/sandboxes/far/api/v1/jobs/get_last_replication_job", body);
     free(body);
     return client;
 }
 
 static void others_are_answered_on_the_way(void **state)
 {
-    struct site *site = *state;
-    struct http_client *traveller = depart(site);
-    json_decref(told(ask(site, "GET", "/api/v1/health", ""), 200));
-    json_decref(told(ask(site, "GET", "/sandboxes/far/__admin/livez", ""), 200));
+    struct journey *journey = *state;
+    struct http_client *traveller = depart(journey);
+    json_decref(told(ask(journey, "GET", "/api/v1/health", ""), 200));
+    json_decref(told(ask(journey, "GET", "/sandboxes/far/__admin/livez", ""), 200));
     expect_under_way(traveller);
     json_auto_t *clock = told(traveller, 200);
     assert_string_equal(text_at(clock, "time"), "2023-05-02T21:00:00.000Z");
@@ -119,9 +102,9 @@ static void others_are_answered_on_the_way(void **state)
 
 static void who_needs_the_sandbox_finds_it_at_its_goal(void **state)
 {
-    struct site *site = *state;
-    struct http_client *traveller = depart(site),
-                       *others[] = {ask_for_last_job(site), ask_for_last_job(site)};
+    struct journey *journey = *state;
+    struct http_client *traveller = depart(journey),
+                       *others[] = {ask_for_last_job(journey), ask_for_last_job(journey)};
     json_decref(told(traveller, 200));
     for (int i = 0; i < 2; i++) {
         json_auto_t *job = told(others[i], 200);
@@ -133,20 +116,20 @@ static void who_needs_the_sandbox_finds_it_at_its_goal(void **state)
 
 static void two_sandboxes_take_turns(void **state)
 {
-    struct site *site = *state;
-    json_decref(told(ask(site, "POST", "/__admin/sandboxes/far/fork", "{\"as\": \"twin\"}"), 201));
-    struct http_client *traveller = depart(site);
+    struct journey *journey = *state;
+    json_decref(told(ask(journey, "POST", "/__admin/sandboxes/far/fork", "{\"as\": \"twin\"}"), 201));
+    struct http_client *traveller = depart(journey);
     json_decref(
-        told(ask(site, "POST", "/sandboxes/twin/__admin/clock/advance", "{\"seconds\": 1080000}"), 200));
+        told(ask(journey, "POST", "/sandboxes/twin/__admin/clock/advance", "{\"seconds\": 1080000}"), 200));
     expect_under_way(traveller);
     json_decref(told(traveller, 200));
 }
 
 static void who_leaves_is_forgotten_and_the_journey_goes_on(void **state)
 {
-    struct site *site = *state;
-    struct http_client *traveller = depart(site), *left = ask_for_last_job(site),
-                       *stays = ask_for_last_job(site);
+    struct journey *journey = *state;
+    struct http_client *traveller = depart(journey), *left = ask_for_last_job(journey),
+                       *stays = ask_for_last_job(journey);
     http_client_turn(stays, A_TURN_MS);
     http_client_close(traveller);
     http_client_close(left);
@@ -156,10 +139,10 @@ static void who_leaves_is_forgotten_and_the_journey_goes_on(void **state)
 
 static void who_waits_for_a_sandbox_that_is_taken_away_is_told(void **state)
 {
-    struct site *site = *state;
-    struct http_client *traveller = depart(site), *other = ask_for_last_job(site);
+    struct journey *journey = *state;
+    struct http_client *traveller = depart(journey), *other = ask_for_last_job(journey);
     http_client_turn(other, A_TURN_MS);
-    json_decref(told(ask(site, "DELETE", "/__admin/sandboxes/far", ""), 204));
+    json_decref(told(ask(journey, "DELETE", "/__admin/sandboxes/far", ""), 204));
     json_auto_t *clock = told(traveller, 503), *job = told(other, 503);
     assert_string_equal(text_at(clock, "message"), "The sandbox was taken away.");
     assert_string_equal(text_at(job, "message"), "The sandbox was taken away.");
@@ -173,17 +156,17 @@ static void a_server_can_stop_on_the_way(void **state)
     http_client_close(other);
 }
 
-#define SITE_TEST(name) cmocka_unit_test_setup_teardown(name, site_setup, site_teardown)
+#define JOURNEY_TEST(name) cmocka_unit_test_setup_teardown(name, journey_setup, journey_teardown)
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        SITE_TEST(others_are_answered_on_the_way),
-        SITE_TEST(who_needs_the_sandbox_finds_it_at_its_goal),
-        SITE_TEST(two_sandboxes_take_turns),
-        SITE_TEST(who_leaves_is_forgotten_and_the_journey_goes_on),
-        SITE_TEST(who_waits_for_a_sandbox_that_is_taken_away_is_told),
-        SITE_TEST(a_server_can_stop_on_the_way),
+        JOURNEY_TEST(others_are_answered_on_the_way),
+        JOURNEY_TEST(who_needs_the_sandbox_finds_it_at_its_goal),
+        JOURNEY_TEST(two_sandboxes_take_turns),
+        JOURNEY_TEST(who_leaves_is_forgotten_and_the_journey_goes_on),
+        JOURNEY_TEST(who_waits_for_a_sandbox_that_is_taken_away_is_told),
+        JOURNEY_TEST(a_server_can_stop_on_the_way),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,39 +1,18 @@
 /* The stream of events, and held waits, over sockets. */
 #include "support/testing.h"
 
-#include "api/app.h"
 #include "base/die.h"
-#include "http/server.h"
-#include "support/api.h"
-#include "support/http_client.h"
+#include "support/site.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 enum { PATIENCE_MS = 30000, A_TURN_MS = 5 };
 
-/* A whole server on a free port. */
-struct site {
-    struct loop *loop;
-    struct api *api;
-    struct http_server *http;
-};
-
-static void answer(void *context, struct exchange *exchange)
-{
-    app_answer(context, exchange);
-}
-
 static int site_setup(void **state)
 {
     struct site *site = must_zalloc(sizeof *site);
-    char *error = NULL;
-    struct http_options http = {.host = "127.0.0.1", .max_body = 8 << 20, .max_connections = 64};
-    struct api_options options = api_test_options();
-    options.loop = site->loop = loop_new();
-    site->api = api_with(&options);
-    site->http = http_server_start(site->loop, &http, (struct http_handler){answer, site->api->app}, &error);
-    assert_non_null(site->http);
+    site_start(site);
     *state = site;
     return 0;
 }
@@ -41,16 +20,9 @@ static int site_setup(void **state)
 static int site_teardown(void **state)
 {
     struct site *site = *state;
-    http_server_stop(site->http);
-    api_free(site->api);
-    loop_free(site->loop);
+    site_stop(site);
     free(site);
     return 0;
-}
-
-static struct http_client *connect_to(const struct site *site)
-{
-    return http_client_open(site->loop, "127.0.0.1", http_server_port(site->http));
 }
 
 static void ask(struct http_client *client, const char *method, const char *path, const char *body)
@@ -63,7 +35,7 @@ static void expect_status(struct site *site, const char *method, const char *pat
                           unsigned status)
 {
     struct http_reply reply;
-    struct http_client *client = connect_to(site);
+    struct http_client *client = site_client(site);
     ask(client, method, path, body);
     assert_true(http_client_reply(client, &reply));
     assert_int_equal(reply.status, status);
@@ -83,7 +55,7 @@ static void await_text(struct http_client *client, const char *piece)
 
 static struct http_client *listen_in(const struct site *site, const char *path)
 {
-    struct http_client *client = connect_to(site);
+    struct http_client *client = site_client(site);
     ask(client, "GET", path, "");
     await_text(client, "retry: ");
     return client;
@@ -199,7 +171,7 @@ static void clients_may_leave_at_any_time(void **state)
     struct http_client *listeners[8], *waiting[8];
     for (int i = 0; i < 8; i++) {
         listeners[i] = listen_in(site, "/__admin/events");
-        waiting[i] = connect_to(site);
+        waiting[i] = site_client(site);
         ask(waiting[i], "POST", "/__admin/wait", "{\"request\": {\"path\": \"/v1/jobs/*\"}}");
     }
     for (int i = 0; i < 8; i += 2) {
@@ -225,7 +197,7 @@ static void a_wait_that_is_up_keeps_its_connection(void **state)
 {
     struct site *site = *state;
     struct http_reply reply;
-    struct http_client *client = connect_to(site);
+    struct http_client *client = site_client(site);
     for (int i = 0; i < 2; i++) {
         ask(client, "POST", "/__admin/wait",
             "{\"request\": {\"path\": \"/v1/jobs/*\"}, \"timeoutSeconds\": 0.02}");
@@ -244,8 +216,8 @@ static void a_delayed_request_has_arrived(void **state)
 {
     struct site *site = *state;
     struct http_reply reply;
-    struct http_client *listener = listen_in(site, "/__admin/events"), *waiting = connect_to(site);
-    struct http_client *delayed = connect_to(site);
+    struct http_client *listener = listen_in(site, "/__admin/events"), *waiting = site_client(site);
+    struct http_client *delayed = site_client(site);
     expect_status(site, "POST", "/__admin/faults",
                   "{\"id\": \"slow\", \"match\": {\"path\": \"/v1/jobs/get\"}, \"delayMs\": 60}", 201);
     ask(waiting, "POST", "/__admin/wait", "{\"request\": {\"path\": \"/v1/jobs/*\"}}");
@@ -281,7 +253,7 @@ static void a_server_that_ends_ends_streams_and_waits(void **state)
     struct site *site = *state;
     struct http_reply reply;
     bool done = false;
-    struct http_client *listener = listen_in(site, "/__admin/events"), *waiting = connect_to(site);
+    struct http_client *listener = listen_in(site, "/__admin/events"), *waiting = site_client(site);
     ask(waiting, "POST", "/__admin/wait", "{\"request\": {\"path\": \"/v1/jobs/*\"}}");
     for (int i = 0; i < 5; i++)
         loop_turn(site->loop, A_TURN_MS);

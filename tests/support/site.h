@@ -1,0 +1,17 @@
+#pragma once
+
+#include "http/server.h"
+#include "support/api.h"
+#include "support/http_client.h"
+
+/* A whole server on a free port, on a loop of this thread. */
+struct site {
+    struct loop *loop;
+    struct api *api;
+    struct http_server *http;
+};
+
+void site_start(struct site *site);
+void site_stop(struct site *site);
+
+struct http_client *site_client(const struct site *site);
