@@ -11,7 +11,7 @@ cmake --preset coverage >/dev/null
 cmake --build --preset coverage
 find build/coverage -name '*.gcda' -delete
 ctest --preset coverage -j 2
-sh tests/siege.sh build/coverage/fakebyte
+sh tests/siege.sh "$PWD/build/coverage/fakebyte"
 gcovr --root . --filter server/ --exclude server/image/ --object-directory build/coverage \
     --txt build/coverage/uncovered.txt --json-summary build/coverage/summary.json --print-summary \
     --fail-under-line 95 --fail-under-branch 85 build/coverage

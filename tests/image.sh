@@ -123,6 +123,14 @@ expect_recorded() {
     [ "$got" = "$2" ] || fail "the image's $1 is $got, not $2"
 }
 
+# Not even root writes to the root file system, and so the program cannot; /data is the only place.
+expect_read_only() {
+    if (inside 0:0 /fakebyte --port 0 --port-file /port --log-level error >"$work/out" 2>"$work/err"); then
+        fail "the root file system takes files"
+    fi
+    grep -q 'cannot write /port: Read-only file system' "$work/err" || fail "not read-only: $(cat "$work/err")"
+}
+
 make_base
 begun=$(date +%s)
 build_image fakebyte
@@ -146,6 +154,8 @@ report "size" "$(stat -c %s "$root/fakebyte") bytes of binary, $size bytes compr
 
 mkdir "$work/data"
 chmod 1777 "$work/data"
+expect_read_only
+report "read-only" "the root file system, even for root"
 port=$(free_port)
 start 65532:65532
 report "start" "$ready ms to the ready line"
