@@ -132,6 +132,17 @@ static void others_are_answered_on_the_way(void **state)
     assert_string_equal(text_at(clock, "time"), goal.text);
 }
 
+static void the_time_of_others_runs_on(void **state)
+{
+    struct site *site = *state;
+    struct http_client *traveller = depart(site);
+    json_decref(told(
+        ask(site, "POST", "/__admin/wait", "{\"request\": {\"path\": \"/never\"}, \"timeoutSeconds\": 0.02}"),
+        408));
+    expect_under_way(traveller);
+    json_decref(told(traveller, 200));
+}
+
 static void who_needs_the_sandbox_finds_it_at_its_goal(void **state)
 {
     struct site *site = *state;
@@ -161,7 +172,8 @@ static void who_leaves_is_forgotten_and_the_journey_goes_on(void **state)
     struct site *site = *state;
     struct http_client *traveller = depart(site), *left = ask_for_last_job(site),
                        *stays = ask_for_last_job(site);
-    http_client_turn(stays, A_TURN_MS);
+    for (int i = 0; i < 3; i++)
+        http_client_turn(stays, A_TURN_MS);
     http_client_close(traveller);
     http_client_close(left);
     json_auto_t *job = told(stays, 200);
@@ -193,6 +205,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         SITE_TEST(others_are_answered_on_the_way),
+        SITE_TEST(the_time_of_others_runs_on),
         SITE_TEST(who_needs_the_sandbox_finds_it_at_its_goal),
         SITE_TEST(two_sandboxes_take_turns),
         SITE_TEST(who_leaves_is_forgotten_and_the_journey_goes_on),
