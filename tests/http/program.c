@@ -257,6 +257,14 @@ static void what_cannot_be_had_stops_the_start(void **state)
     expect_no_start(program, "--connectors", "@/file.json", "file.json:1: ");
 }
 
+static void what_cannot_be_had_is_not_validated(void **state)
+{
+    struct program *program = *state;
+    BEGIN(program, "validate", "--connectors", "@/none.json", "../fixtures/demo.json");
+    assert_int_equal(ended(program), 1);
+    expect_in(written(program, "err"), "none.json");
+}
+
 static void an_export_that_cannot_be_written_is_told(void **state)
 {
     struct program *program = *state;
@@ -299,6 +307,7 @@ int main(void)
         PROGRAM_TEST(a_file_keeps_what_there_was),
         PROGRAM_TEST(connectors_come_from_a_registry),
         PROGRAM_TEST(what_cannot_be_had_stops_the_start),
+        PROGRAM_TEST(what_cannot_be_had_is_not_validated),
         PROGRAM_TEST(an_export_that_cannot_be_written_is_told),
         PROGRAM_TEST(commands_print_and_end),
     };
