@@ -95,7 +95,7 @@ struct store *store_open_file(const char *path, char **error)
     configure_once();
     if (sqlite3_open_v2(path, &database, flags, NULL) != SQLITE_OK ||
         sqlite3_exec(database, FILE_SETTINGS, NULL, NULL, NULL) != SQLITE_OK)
-        *error = must_strdup(sqlite3_errmsg(database));
+        *error = must_printf("%s: %s", path, sqlite3_errmsg(database));
     else if (store_migrate(database, error))
         return store_around(database);
     sqlite3_close(database);

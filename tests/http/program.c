@@ -247,6 +247,7 @@ static void what_cannot_be_had_stops_the_start(void **state)
     struct program *program = *state;
     expect_no_start(program, "--fixture", "@/none.json", "none.json: ");
     expect_no_start(program, "--connectors", "@/none.json", "none.json");
+    expect_no_start(program, "--db", "/nowhere/state.db", "fakebyte: /nowhere/state.db: unable to open ");
     expect_no_start(program, "--port-file", "/nowhere/port", "fakebyte: cannot write /nowhere/port: ");
     expect_no_start(program, "--host", "192.0.2.1", "cannot listen on 192.0.2.1:0: ");
     write_file(program, "{\"sources\": [{}]}");
