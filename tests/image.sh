@@ -123,6 +123,14 @@ expect_recorded() {
     [ "$got" = "$2" ] || fail "the image's $1 is $got, not $2"
 }
 
+# Not even root can have a file in the root file system, where it would find a port that is taken otherwise.
+expect_read_only() {
+    if (inside 0:0 /fakebyte --db /state.db --host 192.0.2.1 >"$work/out" 2>"$work/err"); then
+        fail "it listens on an address of others"
+    fi
+    grep -q '/state.db: unable to open database file' "$work/err" || fail "not read-only: $(cat "$work/err")"
+}
+
 make_base
 begun=$(date +%s)
 build_image fakebyte
@@ -146,6 +154,8 @@ report "size" "$(stat -c %s "$root/fakebyte") bytes of binary, $size bytes compr
 
 mkdir "$work/data"
 chmod 1777 "$work/data"
+expect_read_only
+report "read-only" "the root file system, even for root"
 port=$(free_port)
 start 65532:65532
 report "start" "$ready ms to the ready line"

@@ -40,6 +40,7 @@ struct loop {
     struct loop_timer **heap; /* from 1, the earliest first */
     size_t timer_count, timer_room;
     uint64_t order; /* of the next timer that is armed */
+    int64_t now;    /* when timers fired last: who is armed for the past is behind whoever was due then */
     struct after_turn *after;
     size_t after_count;
     struct signals signals;
@@ -164,7 +165,7 @@ static void heap_append(struct loop *loop, struct loop_timer *timer)
 
 void loop_timer_at(struct loop *loop, struct loop_timer *timer, int64_t when)
 {
-    timer->when = when;
+    timer->when = when > loop->now ? when : loop->now;
     timer->order = loop->order++;
     if (!timer->place)
         heap_append(loop, timer);
@@ -237,8 +238,9 @@ static void dispatch(const struct loop *loop, const struct epoll_event *event)
 static void timers_fire(struct loop *loop)
 {
     uint64_t armed_before = loop->order;
-    int64_t now = loop->timer_count ? loop_now() : 0;
-    while (loop->timer_count && loop->heap[1]->when <= now && loop->heap[1]->order < armed_before) {
+    if (loop->timer_count)
+        loop->now = loop_now();
+    while (loop->timer_count && loop->heap[1]->when <= loop->now && loop->heap[1]->order < armed_before) {
         struct loop_timer *timer = loop->heap[1];
         loop_timer_cancel(loop, timer);
         timer->callback(timer->arg);

@@ -1,6 +1,9 @@
 /* What every request meets before its handler: paths, methods, credentials, labels, bodies. */
 #include "support/api.h"
 
+#include "base/log.h"
+
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -191,19 +194,25 @@ static void strict_refuses_both_and_names_the_nearest(void **state)
     api_free(api);
 }
 
+/* A POST that is not in the log of traffic. */
+static struct exchange unlogged(const char *path)
+{
+    static const char *none[] = {NULL};
+    return (struct exchange){.request = {.method = "POST",
+                                         .path = path,
+                                         .query = "",
+                                         .body = "",
+                                         .client = "127.0.0.1",
+                                         .headers = none,
+                                         .header = api_find_header,
+                                         .each_header = api_each_header}};
+}
+
 static void too_large_a_body_is_a_413(void **state)
 {
     struct api *api = *state;
-    const char *none[] = {NULL};
-    struct exchange exchange = {.request = {.method = "POST",
-                                            .path = "/api/v1/workspaces/get",
-                                            .query = "",
-                                            .body = "",
-                                            .body_too_large = true,
-                                            .client = "127.0.0.1",
-                                            .headers = none,
-                                            .header = api_find_header,
-                                            .each_header = api_each_header}};
+    struct exchange exchange = unlogged("/api/v1/workspaces/get");
+    exchange.request.body_too_large = true;
     app_answer(api->app, &exchange);
     assert_int_equal(exchange.reply.status, 413);
     reply_clear(&exchange.reply);
@@ -345,6 +354,38 @@ static void what_the_page_asks_is_not_the_clients_doing(void **state)
     assert_int_equal(remembered(api), 1);
 }
 
+STATEMENT(BREAK_WORKSPACE, "UPDATE workspace SET doc = json_set(doc, '$.news', 'yes')");
+
+static void break_workspaces(const struct api *api)
+{
+    struct store *store = sandboxes_find(api->app->sandboxes, "default")->world.store;
+    store_begin(store);
+    assert_int_equal(store_run(store, &BREAK_WORKSPACE, NOTHING), 1);
+    store_commit(store);
+}
+
+static void a_reply_that_breaks_its_shape_is_a_500_that_names_the_place(void **state)
+{
+    (void)state;
+    FILE *nowhere = fopen("/dev/null", "w");
+    struct api_options options = api_test_options();
+    options.log = log_new(LOG_ERROR, LOG_TEXT, nowhere);
+    struct api *api = api_with(&options);
+    struct exchange exchange = unlogged("/api/v1/workspaces/list");
+    break_workspaces(api);
+    app_answer(api->app, &exchange);
+    char *lines = log_text(options.log);
+    assert_int_equal(exchange.reply.status, 500);
+    assert_non_null(strstr(exchange.reply.body, "breaks its shape WorkspaceReadList: workspaces[0].news "));
+    assert_non_null(
+        strstr(lines, "reply of /v1/workspaces/list breaks WorkspaceReadList: workspaces[0].news "));
+    free(lines);
+    reply_clear(&exchange.reply);
+    api_free(api);
+    log_free(options.log);
+    fclose(nowhere);
+}
+
 static void the_same_seed_gives_the_same_bytes(void **state)
 {
     (void)state;
@@ -383,6 +424,7 @@ int main(void)
         API_TEST(unknown_properties_pass_and_scalars_are_coerced),
         API_TEST(strict_refuses_both_and_names_the_nearest),
         API_TEST(too_large_a_body_is_a_413),
+        cmocka_unit_test(a_reply_that_breaks_its_shape_is_a_500_that_names_the_place),
         API_TEST(basic_auth_guards_every_path),
         cmocka_unit_test(open_paths_make_no_sandboxes_for_strangers),
         API_TEST(auth_any_takes_any_authorization),

@@ -214,6 +214,7 @@ static void a_wait_that_is_up_keeps_its_connection(void **state)
 /* It is in the log, and waited for, before it is answered. */
 static void a_delayed_request_has_arrived(void **state)
 {
+    skip_under_memcheck();
     struct site *site = *state;
     struct http_reply reply;
     struct http_client *listener = listen_in(site, "/__admin/events"), *waiting = site_client(site);

@@ -113,6 +113,7 @@ static void await_silence(const struct fixture *fixture)
 static void a_trial_posts_both_messages_in_order(void **state)
 {
     (void)state;
+    skip_under_memcheck();
     struct fixture fixture;
     start(&fixture, LISTENER_OK);
     expect_trial(&fixture, fixture.url, "{\"status\":\"succeeded\"}");
@@ -289,6 +290,7 @@ static void a_success_is_posted_though_nobody_polls(void **state)
 static void a_listener_that_comes_late_hears_of_what_runs(void **state)
 {
     (void)state;
+    skip_under_memcheck();
     struct fixture fixture;
     start(&fixture, LISTENER_OK);
     start_sync(&fixture);
@@ -315,6 +317,7 @@ static void a_poll_does_not_wait_for_the_post(void **state)
 static void nobody_is_woken_where_nobody_listens(void **state)
 {
     (void)state;
+    skip_under_memcheck();
     struct fixture fixture;
     start(&fixture, LISTENER_OK);
     start_sync(&fixture);

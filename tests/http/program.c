@@ -231,6 +231,7 @@ static void what_cannot_be_had_stops_the_start(void **state)
     struct program *program = *state;
     expect_no_start(program, "--fixture", "@/none.json", "none.json: ");
     expect_no_start(program, "--connectors", "@/none.json", "none.json");
+    expect_no_start(program, "--db", "/nowhere/state.db", "fakebyte: /nowhere/state.db: unable to open ");
     expect_no_start(program, "--port-file", "/nowhere/port", "fakebyte: cannot write /nowhere/port: ");
     expect_no_start(program, "--host", "192.0.2.1", "cannot listen on 192.0.2.1:0: ");
     write_file(program, "{\"sources\": [{}]}");
@@ -239,6 +240,14 @@ static void what_cannot_be_had_stops_the_start(void **state)
     expect_no_start(program, "--fixture", "@/file.json", "file.json:");
     write_file(program, "no JSON");
     expect_no_start(program, "--connectors", "@/file.json", "file.json:1: ");
+}
+
+static void what_cannot_be_had_is_not_validated(void **state)
+{
+    struct program *program = *state;
+    BEGIN(program, "validate", "--connectors", "@/none.json", "../fixtures/demo.json");
+    assert_int_equal(ended(program), 1);
+    expect_in(written(program, "err"), "none.json");
 }
 
 static void an_export_that_cannot_be_written_is_told(void **state)
@@ -283,6 +292,7 @@ int main(void)
         PROGRAM_TEST(a_file_keeps_what_there_was),
         PROGRAM_TEST(connectors_come_from_a_registry),
         PROGRAM_TEST(what_cannot_be_had_stops_the_start),
+        PROGRAM_TEST(what_cannot_be_had_is_not_validated),
         PROGRAM_TEST(an_export_that_cannot_be_written_is_told),
         PROGRAM_TEST(commands_print_and_end),
     };

@@ -130,6 +130,21 @@ static void a_timer_armed_by_a_timer_waits_a_turn(void **state)
     loop_timer_cancel(marks->loop, &timer);
 }
 
+static void a_timer_that_is_always_due_leaves_others_their_turn(void **state)
+{
+    struct marks *marks = *state;
+    struct note note = {marks, 'o'};
+    struct loop_timer always = {.callback = rearm, .arg = marks};
+    struct loop_timer other = {.callback = note_timer, .arg = &note};
+    marks->timer = &always;
+    loop_timer_at(marks->loop, &always, 0);
+    loop_turn(marks->loop, 0);
+    loop_timer_at(marks->loop, &other, loop_now());
+    loop_turn(marks->loop, 0);
+    assert_string_equal(marks->text, "rro");
+    loop_timer_cancel(marks->loop, &always);
+}
+
 static void note_ready(void *arg, uint32_t events)
 {
     struct marks *marks = arg;
@@ -213,6 +228,7 @@ int main(void)
         TEST(cancelled_and_moved_timers),
         TEST(a_turn_waits_for_the_next_timer),
         TEST(a_timer_armed_by_a_timer_waits_a_turn),
+        TEST(a_timer_that_is_always_due_leaves_others_their_turn),
         TEST(a_turn_is_events_then_timers_then_the_rest),
         TEST(no_event_comes_after_unwatch),
         TEST(signals_come_through_the_loop),
