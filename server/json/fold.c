@@ -1,7 +1,7 @@
 #include "json/fold.h"
 
 #include "base/die.h"
-#include "base/text.h"
+#include "json/plain.h"
 #include "json/read.h"
 #include "json/reading.h"
 
@@ -18,8 +18,9 @@ struct member {
 };
 
 struct folding {
-    const char *at;
-    struct text text;
+    const char *at, *end; /* of what is folded */
+    char *text;           /* room for as much: folding leaves out, and adds nothing */
+    size_t size;
     struct member *members; /* of the objects that are open, the outermost first */
     size_t count, room;
     int depth;
@@ -59,21 +60,28 @@ static bool take(struct folding *folding, char wanted)
     if (!next_is(folding, wanted))
         return false;
     folding->at++;
-    *text_room(&folding->text, 1) = wanted;
-    folding->text.size++;
+    folding->text[folding->size++] = wanted;
     return true;
 }
 
 static bool copy_to(struct folding *folding, const char *end)
 {
-    text_add_bytes(&folding->text, folding->at, (size_t)(end - folding->at));
+    size_t size = (size_t)(end - folding->at);
+    memcpy(folding->text + folding->size, folding->at, size);
+    folding->size += size;
     folding->at = end;
     return true;
 }
 
 /* The end of a run of letters that stand for themselves, here and when printed. */
-static const char *plain_end(const char *at)
+static const char *plain_end(const struct folding *folding, const char *at)
 {
+    while (folding->end - at >= 8) {
+        size_t plain = plain_of_eight(at, true);
+        at += plain;
+        if (plain < 8)
+            return at;
+    }
     while (*at >= 0x20 && *at != '"' && *at != '\\')
         at++;
     return at;
@@ -81,9 +89,9 @@ static const char *plain_end(const char *at)
 
 static bool fold_text(struct folding *folding)
 {
-    const char *end = plain_end(folding->at + 1);
+    const char *end = plain_end(folding, folding->at + 1);
     while (*end == '\\' && end[1] && strchr("\"\\bfnrt", end[1]))
-        end = plain_end(end + 2);
+        end = plain_end(folding, end + 2);
     return *end == '"' && copy_to(folding, end + 1);
 }
 
@@ -127,12 +135,12 @@ static bool fold_member(struct folding *folding)
 {
     if (!next_is(folding, '"'))
         return false;
-    const char *end = plain_end(folding->at + 1);
-    size_t place = folding->count, begin = folding->text.size;
+    const char *end = plain_end(folding, folding->at + 1);
+    size_t place = folding->count, begin = folding->size;
     *member_add(folding) = (struct member){.begin = begin, .name_size = (size_t)(end - folding->at - 1)};
     if (*end != '"' || !copy_to(folding, end + 1) || !take(folding, ':') || !fold_value(folding))
         return false;
-    folding->members[place].size = folding->text.size - begin;
+    folding->members[place].size = folding->size - begin;
     return true;
 }
 
@@ -149,7 +157,7 @@ static int member_compare(const void *left, const void *right, void *text)
 static bool in_order(const struct folding *folding, size_t first)
 {
     for (size_t i = first + 1; i < folding->count; i++)
-        if (member_compare(&folding->members[i - 1], &folding->members[i], folding->text.data) >= 0)
+        if (member_compare(&folding->members[i - 1], &folding->members[i], folding->text) >= 0)
             return false;
     return true;
 }
@@ -157,15 +165,16 @@ static bool in_order(const struct folding *folding, size_t first)
 /* Writes the members again, in order; false where a name comes twice. */
 static bool reorder(struct folding *folding, size_t first)
 {
-    size_t begin = folding->members[first].begin, size = folding->text.size - begin;
-    char *copy = must_strndup(folding->text.data + begin, size);
+    size_t begin = folding->members[first].begin, size = folding->size - begin;
+    char *copy = must_strndup(folding->text + begin, size);
     qsort_r(&folding->members[first], folding->count - first, sizeof *folding->members, member_compare,
-            folding->text.data);
+            folding->text);
     bool unlike = in_order(folding, first);
-    folding->text.size = begin;
+    char *to = folding->text + begin;
     for (size_t i = first; i < folding->count; i++) {
-        text_add(&folding->text, i > first ? "," : "");
-        text_add_bytes(&folding->text, copy + folding->members[i].begin - begin, folding->members[i].size);
+        if (i > first)
+            *to++ = ',';
+        to = mempcpy(to, copy + folding->members[i].begin - begin, folding->members[i].size);
     }
     free(copy);
     return unlike;
@@ -206,14 +215,15 @@ static bool fold_value(struct folding *folding)
 
 json_t *json_fold(const char **text)
 {
-    struct folding folding = {.at = *text};
+    size_t size = strlen(*text);
+    struct folding folding = {.at = *text, .end = *text + size, .text = must_alloc(1 + size), .size = 1};
     json_t *value = NULL;
-    text_add_bytes(&folding.text, &MARK, 1);
+    *folding.text = MARK;
     if (next_is(&folding, '{') && fold_value(&folding)) {
-        value = json_stringn_nocheck(folding.text.data, folding.text.size);
+        value = json_stringn_nocheck(folding.text, folding.size);
         *text = folding.at;
     }
-    text_free(&folding.text);
+    free(folding.text);
     free(folding.members);
     return value;
 }

@@ -1,9 +1,9 @@
 #include "json/writer.h"
 
 #include "json/fold.h"
+#include "json/plain.h"
 #include "json/reading.h"
 
-#include <endian.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -96,27 +96,12 @@ static bool is_plain(char letter)
     return (unsigned char)letter >= 0x20 && letter != '"' && letter != '\\';
 }
 
-/* How many of eight bytes come before the first quote, backslash or control character; a bit of each byte is
- * looked at. */
-static size_t plain_of_eight(const char *at)
-{
-    static const uint64_t each = UINT64_C(0x0101010101010101);
-    uint64_t bytes;
-    memcpy(&bytes, at, sizeof bytes);
-    bytes = le64toh(bytes);
-    uint64_t quotes = bytes ^ each * '"', backslashes = bytes ^ each * '\\';
-    uint64_t found = ((bytes - each * 0x20) & ~bytes) | ((quotes - each) & ~quotes) |
-                     ((backslashes - each) & ~backslashes);
-    found &= each * 0x80;
-    return found ? (size_t)__builtin_ctzll(found) / 8 : 8;
-}
-
 /* Copies a piece of a string as JSON has it; gives where that ends. Of eight bytes that are copied, those
  * from an escape on are overwritten. */
 static char *put_piece(char *to, const char *at, const char *end)
 {
     while (end - at >= 8) {
-        size_t plain = plain_of_eight(at);
+        size_t plain = plain_of_eight(at, false);
         memcpy(to, at, 8);
         to += plain;
         at += plain;
