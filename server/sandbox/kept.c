@@ -4,8 +4,8 @@
 #include "base/file.h"
 #include "base/rng.h"
 
+#include <dirent.h>
 #include <errno.h>
-#include <glob.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -79,14 +79,24 @@ static void read_name(const char *path, void (*callback)(void *context, const ch
         fclose(file);
 }
 
+static int is_name_file(const struct dirent *entry)
+{
+    const char *ending = strrchr(entry->d_name, '.');
+    return ending && strcmp(ending, ".name") == 0;
+}
+
 void kept_each(const char *file, void (*callback)(void *context, const char *name), void *context)
 {
-    glob_t names;
-    char *pattern = must_printf("%s.d/*.name", file ? file : "");
-    if (file && glob(pattern, 0, NULL, &names) == 0) {
-        for (size_t i = 0; i < names.gl_pathc; i++)
-            read_name(names.gl_pathv[i], callback, context);
-        globfree(&names);
+    char *folder = folder_of(file ? file : "");
+    struct dirent **entries;
+    int count = file ? scandir(folder, &entries, is_name_file, alphasort) : -1;
+    for (int i = 0; i < count; i++) {
+        char *path = must_printf("%s/%s", folder, entries[i]->d_name);
+        read_name(path, callback, context);
+        free(path);
+        free(entries[i]);
     }
-    free(pattern);
+    if (count >= 0)
+        free(entries);
+    free(folder);
 }
