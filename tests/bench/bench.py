@@ -251,43 +251,63 @@ def fill(server, path, body, count):
 
 
 class Kind:
-    """One kind of resource whose number grows."""
+    """One kind of resource whose number grows; `most`: as many as fit into a database in memory, which is 2 GiB."""
 
-    def __init__(self, name, get, bodies, create, new):
-        self.name, self.get, self.bodies, self.create, self.new = name, get, bodies, create, new
+    def __init__(self, name, get, bodies, create, new, most=1_000_000):
+        self.name, self.get, self.bodies, self.create, self.new, self.most = name, get, bodies, create, new, most
 
 
-def kinds(world):
-    syncing = [world.add_connection(1, 1) for _ in range(50)]
-    return [
-        Kind("workspaces/get", "workspaces/get", [text({"workspaceId": world.workspace})], "workspaces/create",
-             [text({"name": "Bench @"})]),
-        Kind("sources/get", "sources/get", [text({"sourceId": world.source})], "sources/create",
-             [text(world.new_source("Sample @"))]),
-        Kind("connections/get", "connections/get", [text({"connectionId": world.connection})], "connections/create",
-             [text(world.new_connection(1, 4))]),
-        Kind("jobs/get", "jobs/get", [text({"id": world.job})], "connections/sync",
-             [text({"connectionId": each}) for each in syncing]),
-        Kind("jobs/list page", "jobs/list",
-             [text({"configTypes": ["sync"], "configId": world.connection, "pagination": {"pageSize": 20}})], None, None),
-    ]
+def workspace_kind(world):
+    return Kind("workspaces/get", "workspaces/get", [text({"workspaceId": world.workspace})], "workspaces/create",
+                [text({"name": "Bench @"})])
+
+
+def source_kind(world):
+    return Kind("sources/get", "sources/get", [text({"sourceId": world.source})], "sources/create",
+                [text(world.new_source("Sample @"))])
+
+
+def connection_kind(world):
+    return Kind("connections/get", "connections/get", [text({"connectionId": world.connection})],
+                "connections/create", [text(world.new_connection(1, 1))], most=500_000)
+
+
+def syncs_of_others(world):
+    """Bodies of connections/sync."""
+    return [text({"connectionId": world.add_connection(1, 1)}) for _ in range(50)]
+
+
+def job_kind(world):
+    return Kind("jobs/get", "jobs/get", [text({"id": world.job})], "connections/sync", syncs_of_others(world))
+
+
+def job_page_kind(world):
+    """A whole page of a connection's jobs, among those of others."""
+    page = {"configTypes": ["sync"], "configId": world.connection, "pagination": {"pageSize": 20}}
+    for _ in range(30):
+        call(world.server, "connections/sync", {"connectionId": world.connection})
+    return Kind("jobs/list page", "jobs/list", [text(page)], "connections/sync", syncs_of_others(world))
+
+
+KINDS = (workspace_kind, source_kind, connection_kind, job_kind, job_page_kind)
+
+
+def grown(server, kind, top):
+    few = load(server, "POST", f"/api/v1/{kind.get}", kind.bodies)
+    added = fill(server, kind.create, kind.new, min(top, kind.most))
+    many = load(server, "POST", f"/api/v1/{kind.get}", kind.bodies)
+    return {"operation": kind.name, "rows": added, "few_us": few["cpu_us"], "many_us": many["cpu_us"],
+            "growth": many["cpu_us"] / few["cpu_us"], "bad": many["bad"]}
 
 
 def measure_growth(build, top):
-    """Processor time a request with few and with many rows of its kind."""
+    """Processor time a request with few and with many rows of its kind, each in a server of its own."""
     rows = []
-    with fakebyte(build) as server:
-        world = World(server)
-        every = kinds(world)
-        few = {kind.name: load(server, "POST", f"/api/v1/{kind.get}", kind.bodies) for kind in every}
-        for kind in every:
-            added = fill(server, kind.create, kind.new, top) if kind.create else top
-            many = load(server, "POST", f"/api/v1/{kind.get}", kind.bodies)
-            rows.append({"operation": kind.name, "rows": added, "few_us": few[kind.name]["cpu_us"],
-                         "many_us": many["cpu_us"], "growth": many["cpu_us"] / few[kind.name]["cpu_us"],
-                         "bad": many["bad"]})
-            print("{operation:<34}{rows:>9} rows: {few_us:6.1f} us -> {many_us:6.1f} us, {growth:.2f}".format(**rows[-1]),
-                  flush=True)
+    for kind in KINDS:
+        with fakebyte(build) as server:
+            rows.append(grown(server, kind(World(server)), top))
+        print("{operation:<34}{rows:>9} rows: {few_us:6.1f} us -> {many_us:6.1f} us, {growth:.2f}".format(**rows[-1]),
+              flush=True)
     return rows
 
 
