@@ -31,9 +31,8 @@ static void encode_three(const unsigned char *bytes, size_t size, char digits[4]
     unsigned bits = 0;
     for (size_t i = 0; i < 3; i++)
         bits = bits << 8 | (i < size ? bytes[i] : 0);
-    memset(digits, '=', 4);
-    for (size_t i = 0; i <= size; i++)
-        digits[i] = DIGITS[bits >> (18 - 6 * i) & 0x3f];
+    for (size_t i = 0; i < 4; i++, bits <<= 6)
+        digits[i] = (char)(i <= size ? DIGITS[bits >> 18 & 0x3f] : '=');
 }
 
 char *base64_encode(const char *bytes, size_t size)
