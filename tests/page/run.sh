@@ -4,13 +4,20 @@ set -eu
 fakebyte=$1
 pictures=${2:-}
 cd "$(dirname "$0")"
-for tool in chromium npm node; do
-    if ! command -v "$tool" >/dev/null; then
-        echo "skipped: $tool is not there (packages: $(tr '\n' ' ' <packages.txt))"
-        exit 0
-    fi
-done
 . ../clients/client.sh
+. ../../server/install.sh
+
+# have TOOL PACKAGE: installs it where it is missing; skips the test where it cannot be had.
+have() {
+    echo "$2" >"$scratch/package"
+    command -v "$1" >/dev/null || install_packages "$scratch/package" || true
+    command -v "$1" >/dev/null && return
+    echo "skipped: $1 is not there (package: $2)"
+    exit 0
+}
+have chromium chromium
+have node nodejs
+have npm npm
 if [ ! -d node_modules/playwright-core ] && ! npm ci --no-audit --no-fund --silent; then
     echo "skipped: the packages of package-lock.json cannot be had here"
     exit 0
