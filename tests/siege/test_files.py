@@ -75,7 +75,8 @@ def ask_everything(server):
 
 
 def is_of_the_database(name):
-    return re.fullmatch(r"state\.db(-wal|-shm|-journal)?|state\.db\.d(/[0-9a-f]{16}\.db(-wal|-shm|-journal|\.name)?)?", name)
+    return re.fullmatch(r"state\.db(-wal|-shm|-journal)?|"
+                        r"state\.db\.d(/[0-9a-f]{16}\.db(-wal|-shm|-journal|\.name|\.name\.tmp)?)?", name)
 
 
 def test_nothing_but_the_database_is_written(start, tmp_path):
