@@ -10,6 +10,7 @@ from server import basic
 VALGRIND = shutil.which("valgrind")
 USER, PASSWORD = "u" * 240, "p" * 240
 ASKED = 20
+NOISE = 20  # a request: where a text lies costs string functions a few; a comparison that stops early, 45 and more
 
 
 def changed(text, place):
@@ -40,4 +41,4 @@ def instructions(start, user, password):
 def test_wrong_credentials_are_equally_much_work(start, guesses):
     counts = [instructions(start, *guess) for guess in guesses]
     assert min(counts) > ASKED * len(USER + PASSWORD)
-    assert len(set(counts)) == 1, counts
+    assert max(counts) - min(counts) < ASKED * NOISE, counts
