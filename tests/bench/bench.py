@@ -264,7 +264,7 @@ def workspace_kind(world):
 
 def source_kind(world):
     return Kind("sources/get", "sources/get", [text({"sourceId": world.source})], "sources/create",
-                [text(world.new_source("Sample @"))])
+                [text(world.new_source("Sample @"))], most=500_000)
 
 
 def connection_kind(world):
