@@ -15,6 +15,9 @@ struct store {
 /* Takes over an open connection. */
 struct store *store_around(sqlite3 *database);
 
+/* Runs SQL that gives no rows; where it fails, that ends the program. */
+void store_execute(sqlite3 *database, const char *sql);
+
 /* Runs the migrations that the database has not seen, each in a transaction; references hold
  * afterwards. False, with a new text in *error, where its version is newer than ours. */
 bool store_migrate(sqlite3 *database, char **error);

@@ -4,13 +4,6 @@
 
 #include <stdlib.h>
 
-/* Too long a text to be shown goes by its name. */
-static void execute(sqlite3 *database, const char *sql, const char *name)
-{
-    if (sqlite3_exec(database, sql, NULL, NULL, NULL) != SQLITE_OK)
-        die("%s: %s", sqlite3_errmsg(database), name);
-}
-
 static int version_of(sqlite3 *database)
 {
     sqlite3_stmt *cursor = NULL;
@@ -60,26 +53,33 @@ static bool dangles(sqlite3 *database)
     return result == SQLITE_ROW;
 }
 
+/* Too long a text to be shown: it goes by its name. */
+static void run(sqlite3 *database, const struct asset *migration)
+{
+    if (sqlite3_exec(database, (const char *)migration->begin, NULL, NULL, NULL) != SQLITE_OK)
+        die("%s: %s", sqlite3_errmsg(database), migration->name);
+}
+
 static void apply(sqlite3 *database, const struct asset *migration)
 {
-    execute(database, "BEGIN", "BEGIN");
-    execute(database, (const char *)migration->begin, migration->name);
+    store_execute(database, "BEGIN");
+    run(database, migration);
     char *mark = must_printf("PRAGMA user_version = %d", version_of_migration(migration));
-    execute(database, mark, mark);
+    store_execute(database, mark);
     free(mark);
     if (dangles(database))
         die("%s leaves rows without the rows that they refer to", migration->name);
-    execute(database, "COMMIT", "COMMIT");
+    store_execute(database, "COMMIT");
 }
 
 /* Tables that others refer to can be replaced only while nothing looks after references. */
 static void apply_since(sqlite3 *database, int version)
 {
-    execute(database, "PRAGMA foreign_keys = OFF", "references");
+    store_execute(database, "PRAGMA foreign_keys = OFF");
     for (const struct asset *migration = NULL; (migration = next_migration(migration));)
         if (version_of_migration(migration) > version)
             apply(database, migration);
-    execute(database, "PRAGMA foreign_keys = ON", "references");
+    store_execute(database, "PRAGMA foreign_keys = ON");
 }
 
 bool store_migrate(sqlite3 *database, char **error)

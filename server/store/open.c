@@ -24,12 +24,6 @@ static const char IMAGE_SETTINGS[] =
     "PRAGMA cache_size = -64; PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = MEMORY;"
     "PRAGMA secure_delete = OFF";
 
-static void execute(sqlite3 *database, const char *sql)
-{
-    if (sqlite3_exec(database, sql, NULL, NULL, NULL) != SQLITE_OK)
-        die("%s: %s", sqlite3_errmsg(database), sql);
-}
-
 /* Of the whole library, before its first use: one thread, no statistics, and room for a million rows. */
 static void configure_once(void)
 {
@@ -54,7 +48,7 @@ static void load_image(sqlite3 *database, unsigned char *image, size_t size, uns
     if (sqlite3_deserialize(database, "main", image, (sqlite3_int64)size, (sqlite3_int64)size, flags) !=
         SQLITE_OK)
         die("database image: %s", sqlite3_errmsg(database));
-    execute(database, IMAGE_SETTINGS);
+    store_execute(database, IMAGE_SETTINGS);
 }
 
 static void load_copy(sqlite3 *database, const void *image, size_t size)
@@ -88,7 +82,7 @@ struct store *store_open_empty(void)
     char *error = NULL;
     if (!store_migrate(database, &error))
         die("%s", error);
-    execute(database, "VACUUM");
+    store_execute(database, "VACUUM");
     return store_around(database);
 }
 

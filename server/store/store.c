@@ -26,6 +26,12 @@ static _Noreturn void die_of(sqlite3 *database, const char *sql)
     die("%s: %s", sqlite3_errmsg(database), sql);
 }
 
+void store_execute(sqlite3 *database, const char *sql)
+{
+    if (sqlite3_exec(database, sql, NULL, NULL, NULL) != SQLITE_OK)
+        die_of(database, sql);
+}
+
 struct store *store_around(sqlite3 *database)
 {
     struct store *store = must_zalloc(sizeof *store);
