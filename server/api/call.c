@@ -55,6 +55,11 @@ bool reply_json(struct call *call, json_t *value)
     return reply_document(call, document);
 }
 
+bool reply_shaped(struct call *call, json_t *value)
+{
+    return reply_document(call, value ? world_document(call->world, call->route->reply, value) : NULL);
+}
+
 bool reply_text(struct call *call, char *text)
 {
     return send(call, "text/plain", text, text ? strlen(text) : 0);

@@ -40,6 +40,7 @@ bool body_flag(const struct call *call, const char *name, bool fallback);
  * handler can pass on what a step gave it. */
 bool reply_document(struct call *call, char *document);
 bool reply_json(struct call *call, json_t *value);
+bool reply_shaped(struct call *call, json_t *value); /* as the shape that the route promises */
 bool reply_text(struct call *call, char *text);
 
 /* Replies without a body where `done`. */

@@ -4,6 +4,6 @@
 /* The workspace is not looked at, as there. */
 bool destination_definition_specifications_get(struct call *call)
 {
-    return reply_json(
+    return reply_shaped(
         call, specification_read(call->world, &DESTINATION, body_text(call, "destinationDefinitionId")));
 }

@@ -2,7 +2,7 @@
 
 #include "api/failure.h"
 #include "base/die.h"
-#include "json/pick.h"
+#include "json/nearest.h"
 
 #include <ctype.h>
 #include <stdlib.h>

@@ -12,7 +12,7 @@ bool scheduler_sources_discover_schema(struct call *call)
 {
     struct discovery discovery;
     return discovery_of_configuration(call->world, call->body, &discovery) &&
-           reply_json(call, discovery_read(call->world, &discovery));
+           reply_shaped(call, discovery_read(call->world, &discovery));
 }
 
 bool scheduler_destinations_check_connection(struct call *call)

@@ -24,7 +24,7 @@ bool sources_get(struct call *call)
 
 bool sources_most_recent_source_actor_catalog(struct call *call)
 {
-    return reply_json(call, discovery_newest(call->world, body_text(call, "sourceId")));
+    return reply_shaped(call, discovery_newest(call->world, body_text(call, "sourceId")));
 }
 
 bool sources_search(struct call *call)
@@ -61,7 +61,7 @@ bool sources_discover_schema(struct call *call)
 {
     struct discovery discovery;
     return discovery_of_source(call->world, call->body, &discovery) &&
-           reply_json(call, discovery_read(call->world, &discovery));
+           reply_shaped(call, discovery_read(call->world, &discovery));
 }
 
 bool sources_write_discover_catalog_result(struct call *call)

@@ -3,11 +3,11 @@
 
 bool state_get(struct call *call)
 {
-    return reply_json(call, state_read(call->world, body_text(call, "connectionId")));
+    return reply_shaped(call, state_read(call->world, body_text(call, "connectionId")));
 }
 
 bool state_create_or_update(struct call *call)
 {
     const char *connection_id = body_text(call, "connectionId");
-    return reply_json(call, state_merge(call->world, connection_id, body_member(call, "connectionState")));
+    return reply_shaped(call, state_merge(call->world, connection_id, body_member(call, "connectionState")));
 }

@@ -2,7 +2,7 @@
 
 #include "base/die.h"
 #include "command/option_row.h"
-#include "json/pick.h"
+#include "json/nearest.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -124,9 +124,11 @@ static bool write_export(const struct service *service, char **error)
         return true;
     store_begin(world->store);
     simulation_settle(world, clock_read(&world->clock, moment_now()));
-    json_auto_t *fixture = fixture_export(world, &sandbox->faults);
+    char *compact = fixture_export(world, &sandbox->faults);
     store_commit(world->store);
+    json_auto_t *fixture = world_parse(compact);
     char *text = json_dumps(fixture, JSON_INDENT(2));
+    free(compact);
     bool written = file_replace(service->options->export_on_exit, text, error);
     free(text);
     return written;

@@ -5,7 +5,7 @@
 #include "domain/connector.h"
 #include "domain/oauth.h"
 #include "domain/secrets.h"
-#include "json/pick.h"
+#include "json/jsonb.h"
 
 #include <stdlib.h>
 #include <string.h>

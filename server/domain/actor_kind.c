@@ -16,7 +16,6 @@ const struct actor_kind SOURCE = {
     .shape = "SourceRead",
     .snippet_shape = "SourceSnippetRead",
     .definition_shape = "SourceDefinitionRead",
-    .specification_shape = "SourceDefinitionSpecificationRead",
     .check_config_type = "check_connection_source",
 };
 
@@ -36,6 +35,5 @@ const struct actor_kind DESTINATION = {
     .shape = "DestinationRead",
     .snippet_shape = "DestinationSnippetRead",
     .definition_shape = "DestinationDefinitionRead",
-    .specification_shape = "DestinationDefinitionSpecificationRead",
     .check_config_type = "check_connection_destination",
 };

@@ -17,7 +17,6 @@ struct actor_kind {
     const char *shape;               /* "SourceRead" */
     const char *snippet_shape;       /* "SourceSnippetRead" */
     const char *definition_shape;    /* "SourceDefinitionRead" */
-    const char *specification_shape; /* "SourceDefinitionSpecificationRead" */
     const char *check_config_type;   /* "check_connection_source" */
 };
 

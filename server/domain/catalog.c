@@ -3,7 +3,7 @@
 #include "base/die.h"
 #include "domain/catalog_parts.h"
 #include "domain/slug.h"
-#include "json/pick.h"
+#include "json/jsonb.h"
 
 #include <ctype.h>
 #include <stdlib.h>

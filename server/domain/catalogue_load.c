@@ -3,7 +3,6 @@
 #include "domain/catalogue.h"
 #include "domain/icon.h"
 #include "domain/world.h"
-#include "json/pick.h"
 
 #include <stdlib.h>
 #include <string.h>

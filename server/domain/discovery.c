@@ -270,7 +270,5 @@ json_t *discovery_newest(struct world *world, const char *source_id)
     json_auto_t *catalog = world_parse(rows_text(rows, 0));
     int64_t seconds = rows_integer(rows, 1) / SECOND;
     rows_end(rows);
-    return world_shape(
-        world, "ActorCatalogWithUpdatedAt",
-        json_pack("{sI so}", "updatedAt", (json_int_t)seconds, "catalog", catalog_to_protocol(catalog)));
+    return json_pack("{sI so}", "updatedAt", (json_int_t)seconds, "catalog", catalog_to_protocol(catalog));
 }

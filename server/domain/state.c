@@ -68,7 +68,7 @@ json_t *state_read(struct world *world, const char *connection_id)
         json_object_set_new(state, "globalState",
                             json_pack("{so* so}", "shared_state", read_shared(world, connection_id),
                                       "streamStates", read_streams(world, connection_id)));
-    return world_shape(world, "ConnectionState", state);
+    return state;
 }
 
 STATEMENT(PUT_BLOB, "INSERT INTO state (connection_id, type, name, namespace, blob) VALUES (?, ?, ?, ?, ?) "

@@ -1,7 +1,7 @@
 #include "domain/world.h"
 
 #include "base/die.h"
-#include "json/pick.h"
+#include "json/shaped.h"
 #include "json/read.h"
 #include "json/writer.h"
 
@@ -39,16 +39,6 @@ struct uuid world_uuid(struct world *world)
     return uuid_new(&world->rng);
 }
 
-json_t *world_shape(const struct world *world, const char *shape, json_t *value)
-{
-    const struct schema *schema = schema_library_find(world->shared->shapes, shape);
-    if (!schema)
-        die("no shape %s", shape);
-    json_t *shaped = schema_pick(schema, value);
-    json_decref(value);
-    return shaped;
-}
-
 char *world_print(const json_t *value)
 {
     struct writer writer = {0};
@@ -58,8 +48,13 @@ char *world_print(const json_t *value)
 
 char *world_document(const struct world *world, const char *shape, json_t *value)
 {
-    json_auto_t *shaped = world_shape(world, shape, value);
-    return world_print(shaped);
+    const struct schema *schema = schema_library_find(world->shared->shapes, shape);
+    struct writer writer = {0};
+    if (!schema)
+        die("no shape %s", shape);
+    write_shaped(&writer, NULL, schema, value);
+    json_decref(value);
+    return writer_take(&writer);
 }
 
 json_t *world_parse(const char *text)
@@ -69,4 +64,12 @@ json_t *world_parse(const char *text)
     if (!value)
         die("stored text: %s: %.200s", error.text, text);
     return value;
+}
+
+json_t *world_shape(const struct world *world, const char *shape, json_t *value)
+{
+    char *document = world_document(world, shape, value);
+    json_t *shaped = world_parse(document);
+    free(document);
+    return shaped;
 }

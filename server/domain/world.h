@@ -53,14 +53,14 @@ void world_recall(struct world *world);
 
 struct uuid world_uuid(struct world *world);
 
-/* `value` (stolen) in the order and with the members of an API shape, no nulls. New reference. */
-json_t *world_shape(const struct world *world, const char *shape, json_t *value);
-
 /* `value` (borrowed) as compact text, to be stored or sent. A new text. */
 char *world_print(const json_t *value);
 
-/* world_print(world_shape(...)); steals `value`. */
+/* The same of `value` (stolen) in the order and with the members of an API shape, no nulls. */
 char *world_document(const struct world *world, const char *shape, json_t *value);
 
 /* A stored text as JSON; one that does not parse ends the program. New reference. */
 json_t *world_parse(const char *text);
+
+/* world_document() as JSON. New reference. */
+json_t *world_shape(const struct world *world, const char *shape, json_t *value);

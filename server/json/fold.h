@@ -6,7 +6,7 @@
 /*
  * An object that is only passed on can stay the text it came as, instead of a tree of a thousand values: it
  * is folded. Its text is what json_in_jsonb_order() would print. To jansson it is a string that begins with a
- * byte no other does; the checker takes it for the object it is, picking keeps it, printing prints its text.
+ * byte no other does; the checker takes it for the object it is, printing prints its text.
  * Whoever looks inside unfolds it first.
  */
 bool json_is_folded(const json_t *value);

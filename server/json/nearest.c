@@ -1,5 +1,6 @@
-#include "json/pick.h"
+#include "json/nearest.h"
 
+#include <stdbool.h>
 #include <string.h>
 #include <strings.h>
 

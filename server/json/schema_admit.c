@@ -1,7 +1,7 @@
 #include "json/schema_internal.h"
 
 #include "base/die.h"
-#include "json/pick.h"
+#include "json/nearest.h"
 
 #include <errno.h>
 #include <stdlib.h>

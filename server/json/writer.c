@@ -14,60 +14,6 @@ static void add_byte(struct text *text, char byte)
     text->size++;
 }
 
-/* "name": */
-static void add_name(struct text *text, const char *name)
-{
-    size_t size = strlen(name);
-    char *to = text_room(text, size + 3);
-    *to++ = '"';
-    to = mempcpy(to, name, size);
-    *to++ = '"';
-    *to = ':';
-    text->size += size + 3;
-}
-
-static void begin(struct writer *writer, const char *name)
-{
-    if (writer->more)
-        add_byte(&writer->text, ',');
-    writer->more = true;
-    if (name)
-        add_name(&writer->text, name);
-}
-
-static void open_with(struct writer *writer, const char *name, char bracket)
-{
-    begin(writer, name);
-    add_byte(&writer->text, bracket);
-    writer->more = false;
-}
-
-static void close_with(struct writer *writer, char bracket)
-{
-    add_byte(&writer->text, bracket);
-    writer->more = true;
-}
-
-void write_object(struct writer *writer, const char *name)
-{
-    open_with(writer, name, '{');
-}
-
-void write_object_end(struct writer *writer)
-{
-    close_with(writer, '}');
-}
-
-void write_array(struct writer *writer, const char *name)
-{
-    open_with(writer, name, '[');
-}
-
-void write_array_end(struct writer *writer)
-{
-    close_with(writer, ']');
-}
-
 /* Bytes that a JSON string is copied by, and how long each of them can become. */
 enum { COPIED = 256, LONGEST_ESCAPE = sizeof "\\u0000" - 1 };
 
@@ -123,6 +69,50 @@ static void add_quoted(struct text *text, const char *value, size_t size)
         at = stop;
     }
     add_byte(text, '"');
+}
+
+static void begin(struct writer *writer, const char *name)
+{
+    if (writer->more)
+        add_byte(&writer->text, ',');
+    writer->more = true;
+    if (!name)
+        return;
+    add_quoted(&writer->text, name, strlen(name));
+    add_byte(&writer->text, ':');
+}
+
+static void open_with(struct writer *writer, const char *name, char bracket)
+{
+    begin(writer, name);
+    add_byte(&writer->text, bracket);
+    writer->more = false;
+}
+
+static void close_with(struct writer *writer, char bracket)
+{
+    add_byte(&writer->text, bracket);
+    writer->more = true;
+}
+
+void write_object(struct writer *writer, const char *name)
+{
+    open_with(writer, name, '{');
+}
+
+void write_object_end(struct writer *writer)
+{
+    close_with(writer, '}');
+}
+
+void write_array(struct writer *writer, const char *name)
+{
+    open_with(writer, name, '[');
+}
+
+void write_array_end(struct writer *writer)
+{
+    close_with(writer, ']');
 }
 
 void write_text(struct writer *writer, const char *name, const char *value)

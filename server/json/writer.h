@@ -7,8 +7,8 @@
 #include <stdint.h>
 
 /*
- * Writes JSON text member by member, commas included, in the order of the calls: for replies that are no
- * stored document. `name` is the member's, or NULL inside an array and at the top; it must need no escaping.
+ * Writes JSON text member by member, commas included, in the order of the calls. `name` is the member's, or
+ * NULL inside an array and at the top.
  */
 struct writer {
     struct text text;

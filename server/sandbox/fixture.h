@@ -39,6 +39,6 @@ bool fixture_load(struct fixture *fixture, json_t *document);
 /*
  * The world as a document that makes the same again in a fresh one, secrets included: what is not deleted,
  * definitions where they are not the catalogue's, jobs that are over, plans and faults. Ages are whole
- * seconds. What discovery found, and OAuth parameters, stay behind. New reference.
+ * seconds. What discovery found, and OAuth parameters, stay behind. A new text.
  */
-json_t *fixture_export(struct world *world, const struct faults *faults);
+char *fixture_export(struct world *world, const struct faults *faults);

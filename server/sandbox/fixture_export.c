@@ -2,8 +2,8 @@
 #include "domain/definition.h"
 #include "domain/plan.h"
 #include "domain/state.h"
+#include "json/shaped.h"
 #include "sandbox/fixture_parts.h"
-#include "json/pick.h"
 
 #include <stdlib.h>
 
@@ -149,7 +149,7 @@ static json_t *export_faults(const struct faults *faults)
     return documents;
 }
 
-json_t *fixture_export(struct world *world, const struct faults *faults)
+char *fixture_export(struct world *world, const struct faults *faults)
 {
     json_t *connections = export_connections(world);
     json_auto_t *whole = json_pack(
@@ -160,7 +160,8 @@ json_t *fixture_export(struct world *world, const struct faults *faults)
         export_states(world, connections), "jobs", fixture_export_jobs(world, connections), "plans",
         export_plans(world), "faults", export_faults(faults));
     struct schema *schema = fixture_schema();
-    json_t *fixture = schema_pick(schema, whole);
+    struct writer writer = {0};
+    write_shaped(&writer, NULL, schema, whole);
     schema_free(schema);
-    return fixture;
+    return writer_take(&writer);
 }

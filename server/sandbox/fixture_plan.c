@@ -1,6 +1,5 @@
 #include "domain/plan.h"
 #include "sandbox/fixture_parts.h"
-#include "json/pick.h"
 
 #include <stdlib.h>
 

@@ -4,7 +4,7 @@
 #include "base/glob.h"
 #include "base/text.h"
 #include "domain/secret_names.h"
-#include "json/pick.h"
+#include "json/nearest.h"
 #include "json/readable.h"
 
 #include <stdlib.h>

@@ -58,12 +58,10 @@ json_t *specification_read(struct world *world, const struct actor_kind *kind, c
         return NULL;
     const json_t *spec = definition_spec(world, &definition)->document;
     definition_free(&definition);
-    json_t *read =
-        json_pack("{ss sO* sO* sO* so* so so}", kind->definition_id, definition_id, "documentationUrl",
-                  json_object_get(spec, "documentationUrl"), "connectionSpecification",
-                  json_object_get(spec, "connectionSpecification"), "authSpecification",
-                  json_object_get(spec, "authSpecification"), "advancedAuth", advanced_auth(spec), "jobInfo",
-                  synchronous_job(world, "get_spec", "Optional.empty", true), "supportedDestinationSyncModes",
-                  sync_modes(spec));
-    return world_shape(world, kind->specification_shape, read);
+    return json_pack("{ss sO* sO* sO* so* so so}", kind->definition_id, definition_id, "documentationUrl",
+                     json_object_get(spec, "documentationUrl"), "connectionSpecification",
+                     json_object_get(spec, "connectionSpecification"), "authSpecification",
+                     json_object_get(spec, "authSpecification"), "advancedAuth", advanced_auth(spec),
+                     "jobInfo", synchronous_job(world, "get_spec", "Optional.empty", true),
+                     "supportedDestinationSyncModes", sync_modes(spec));
 }

@@ -27,5 +27,5 @@ bool admin_fixtures(struct call *call)
 
 bool admin_export(struct call *call)
 {
-    return reply_json(call, fixture_export(call->world, &call->sandbox->faults));
+    return reply_document(call, fixture_export(call->world, &call->sandbox->faults));
 }

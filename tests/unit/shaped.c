@@ -1,6 +1,7 @@
 #include "support/testing.h"
 
-#include "json/pick.h"
+#include "json/jsonb.h"
+#include "json/shaped.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -23,11 +24,20 @@ static void assert_text(json_t *value, const char *expected)
     json_decref(value);
 }
 
-static void picking_follows_the_schema(void **state)
+static void assert_written(const struct schema *schema, const json_t *value, const char *expected)
+{
+    struct writer writer = {0};
+    write_shaped(&writer, NULL, schema, value);
+    char *text = writer_take(&writer);
+    assert_string_equal(text, expected);
+    free(text);
+}
+
+static void a_shape_gives_members_and_order(void **state)
 {
     (void)state;
     static const struct {
-        const char *schema, *value, *picked;
+        const char *schema, *value, *written;
     } table[] = {
         {"{\"properties\": {\"b\": {}, \"a\": {}}}", "{\"a\": 1, \"x\": 2, \"b\": 3}", "{\"b\":3,\"a\":1}"},
         {"{\"properties\": {\"b\": {\"type\": \"string\"}, \"a\": {}}}", "{\"a\": null, \"b\": null}", "{}"},
@@ -58,7 +68,7 @@ static void picking_follows_the_schema(void **state)
         json_auto_t *document = parsed(table[i].schema), *value = parsed(table[i].value);
         struct schema *schema = schema_compile(document, &error);
         assert_null(error);
-        assert_text(schema_pick(schema, value), table[i].picked);
+        assert_written(schema, value, table[i].written);
         schema_free(schema);
     }
 }
@@ -66,13 +76,18 @@ static void picking_follows_the_schema(void **state)
 static void jsonb_order_is_by_length_then_bytes(void **state)
 {
     (void)state;
+    static const char ordered[] =
+        "{\"\":{},\"type\":\"object\",\"$schema\":\"x\",\"properties\":{\"\\n\":[],\"a\":[{\"a\":true,"
+        "\"zz\":null,\"é\":1}],\"b\":5.0}}";
     json_auto_t *value =
-        parsed("{\"properties\": {\"b\": 5.0, \"a\": [{\"zz\": null, \"é\": 1, \"a\": true}]}, "
+        parsed("{\"properties\": {\"b\": 5.0, \"a\": [{\"zz\": null, \"é\": 1, \"a\": true}], \"\\n\": []}, "
                "\"$schema\": \"x\", \"type\": \"object\", \"\": {}}");
-    assert_text(
-        json_in_jsonb_order(value),
-        "{\"\":{},\"type\":\"object\",\"$schema\":\"x\",\"properties\":{\"a\":[{\"a\":true,\"zz\":null,"
-        "\"é\":1}],\"b\":5.0}}");
+    struct writer writer = {0};
+    write_in_jsonb_order(&writer, NULL, value);
+    char *text = writer_take(&writer);
+    assert_string_equal(text, ordered);
+    assert_text(json_in_jsonb_order(value), ordered);
+    free(text);
 }
 
 static void the_copy_shares_nothing(void **state)
@@ -84,44 +99,12 @@ static void the_copy_shares_nothing(void **state)
     assert_int_equal(json_array_size(json_object_get(value, "a")), 1);
 }
 
-static void the_nearest_name_is_found(void **state)
-{
-    (void)state;
-    static const char *const known[] = {"workspaceId", "name", "connectionId", "id", "slug", NULL};
-    static const char *const none[] = {NULL};
-    static const struct {
-        const char *name, *nearest;
-    } table[] = {
-        {"workspaceid", "workspaceId"},
-        {"workspace_id", "workspaceId"},
-        {"WORKSPACEID", "workspaceId"},
-        {"nmae", "name"},
-        {"names", "name"},
-        {"conectionId", "connectionId"},
-        {"isd", "id"},
-        {"slag", "slug"},
-        {"colour", NULL},
-        {"x", NULL},
-        {"", NULL},
-        {"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", NULL},
-    };
-    for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
-        const char *nearest = nearest_name(table[i].name, known);
-        if (table[i].nearest)
-            assert_string_equal(nearest, table[i].nearest);
-        else
-            assert_null(nearest);
-    }
-    assert_null(nearest_name("name", none));
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(picking_follows_the_schema),
+        cmocka_unit_test(a_shape_gives_members_and_order),
         cmocka_unit_test(jsonb_order_is_by_length_then_bytes),
         cmocka_unit_test(the_copy_shares_nothing),
-        cmocka_unit_test(the_nearest_name_is_found),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
