@@ -1,13 +1,13 @@
 #include "domain/catalogue.h"
 
 #include "base/die.h"
-#include "base/rng.h"
 #include "domain/world.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-enum { SPEC_BUCKETS = 512 };
+/* Texts are found by their size: it is had quickly, and few share one. */
+enum { BUCKETS = 512 };
 
 struct cached_spec {
     char *text;
@@ -15,9 +15,15 @@ struct cached_spec {
     struct cached_spec *next;
 };
 
+struct cached_read {
+    char *text;
+    json_t *read;
+};
+
 struct catalogue {
     struct store *store;
-    struct cached_spec *specs[SPEC_BUCKETS];
+    struct cached_spec *specs[BUCKETS];
+    struct cached_read reads[BUCKETS]; /* of each bucket the one that was asked for last */
 };
 
 struct catalogue *catalogue_of(struct store *store)
@@ -41,15 +47,28 @@ static void spec_free(struct cached_spec *cached)
     free(cached);
 }
 
+static void specs_free(struct cached_spec *cached)
+{
+    for (struct cached_spec *next; cached; cached = next) {
+        next = cached->next;
+        spec_free(cached);
+    }
+}
+
+static void read_free(struct cached_read *cached)
+{
+    json_decref(cached->read);
+    free(cached->text);
+}
+
 void catalogue_close(struct catalogue *catalogue)
 {
     if (!catalogue)
         return;
-    for (size_t i = 0; i < SPEC_BUCKETS; i++)
-        for (struct cached_spec *cached = catalogue->specs[i], *next; cached; cached = next) {
-            next = cached->next;
-            spec_free(cached);
-        }
+    for (size_t i = 0; i < BUCKETS; i++) {
+        specs_free(catalogue->specs[i]);
+        read_free(&catalogue->reads[i]);
+    }
     store_close(catalogue->store);
     free(catalogue);
 }
@@ -71,7 +90,7 @@ static struct cached_spec *spec_compile(const char *text)
 
 const struct spec *catalogue_spec(struct catalogue *catalogue, const char *spec_text)
 {
-    struct cached_spec **bucket = &catalogue->specs[hash_text(spec_text, 0) % SPEC_BUCKETS];
+    struct cached_spec **bucket = &catalogue->specs[strlen(spec_text) % BUCKETS];
     for (struct cached_spec *cached = *bucket; cached; cached = cached->next)
         if (strcmp(cached->text, spec_text) == 0)
             return &cached->spec;
@@ -79,6 +98,16 @@ const struct spec *catalogue_spec(struct catalogue *catalogue, const char *spec_
     cached->next = *bucket;
     *bucket = cached;
     return &cached->spec;
+}
+
+json_t *catalogue_read(struct catalogue *catalogue, const char *text)
+{
+    struct cached_read *cached = &catalogue->reads[strlen(text) % BUCKETS];
+    if (!cached->text || strcmp(cached->text, text) != 0) {
+        read_free(cached);
+        *cached = (struct cached_read){must_strdup(text), world_parse(text)};
+    }
+    return json_incref(cached->read);
 }
 
 STATEMENT(SPEC_OF_IMAGE,

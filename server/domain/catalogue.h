@@ -39,3 +39,7 @@ struct spec {
 
 /* The specification behind a stored text; compiled once for each distinct text. Borrowed. */
 const struct spec *catalogue_spec(struct catalogue *catalogue, const char *spec_text);
+
+/* A definition's read, parsed; the same one as long as the same text is asked for. New reference, not to be
+ * changed. */
+json_t *catalogue_read(struct catalogue *catalogue, const char *text);

@@ -8,7 +8,7 @@
  */
 struct connector {
     struct definition definition;
-    json_t *read;            /* the definition's document */
+    json_t *read;            /* the definition's document, shared: not to be changed */
     const struct spec *spec; /* borrowed */
 };
 

@@ -119,6 +119,21 @@ static void the_built_in_one_knows_the_public_connectors(void **state)
     catalogue_close(catalogue);
 }
 
+/* Texts of one size share a place. */
+static void a_definition_is_read_as_its_text_says(void **state)
+{
+    (void)state;
+    const struct asset *image = asset_find("images/catalogue.db");
+    struct catalogue *catalogue = catalogue_open(image->begin, asset_size(image));
+    json_auto_t *one = catalogue_read(catalogue, "{\"name\":\"One\"}");
+    json_auto_t *again = catalogue_read(catalogue, "{\"name\":\"One\"}");
+    json_auto_t *two = catalogue_read(catalogue, "{\"name\":\"Two\"}");
+    assert_ptr_equal(one, again);
+    assert_string_equal(json_string_value(json_object_get(one, "name")), "One");
+    assert_string_equal(json_string_value(json_object_get(two, "name")), "Two");
+    catalogue_close(catalogue);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -127,6 +142,7 @@ int main(void)
         cmocka_unit_test(a_mistake_names_the_entry_and_what_is_wrong),
         cmocka_unit_test(an_id_stands_once),
         cmocka_unit_test(the_built_in_one_knows_the_public_connectors),
+        cmocka_unit_test(a_definition_is_read_as_its_text_says),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
