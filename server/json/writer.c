@@ -59,15 +59,20 @@ static char *put_piece(char *to, const char *at, const char *end)
     return to;
 }
 
-static void add_quoted(struct text *text, const char *value, size_t size)
+static void add_escaping(struct text *text, const char *value, size_t size)
 {
-    add_byte(text, '"');
     for (const char *at = value, *end = value + size; at < end;) {
         const char *stop = end - at < COPIED ? end : at + COPIED;
         char *to = text_room(text, (size_t)(stop - at) * LONGEST_ESCAPE);
         text->size += (size_t)(put_piece(to, at, stop) - to);
         at = stop;
     }
+}
+
+static void add_quoted(struct text *text, const char *value, size_t size)
+{
+    add_byte(text, '"');
+    add_escaping(text, value, size);
     add_byte(text, '"');
 }
 
@@ -132,6 +137,32 @@ static void add_integer(struct text *text, int64_t value)
     if (value < 0)
         *--first = '-';
     text_add_bytes(text, first, (size_t)(digits + sizeof digits - first));
+}
+
+void write_text_begin(struct writer *writer, const char *name)
+{
+    begin(writer, name);
+    add_byte(&writer->text, '"');
+}
+
+void write_text_part(struct writer *writer, const char *part, size_t size)
+{
+    add_escaping(&writer->text, part, size);
+}
+
+void write_text_escaped(struct writer *writer, const char *part, size_t size)
+{
+    text_add_bytes(&writer->text, part, size);
+}
+
+void write_text_integer(struct writer *writer, int64_t value)
+{
+    add_integer(&writer->text, value);
+}
+
+void write_text_end(struct writer *writer)
+{
+    add_byte(&writer->text, '"');
 }
 
 void write_integer(struct writer *writer, const char *name, int64_t value)

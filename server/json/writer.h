@@ -25,6 +25,13 @@ void write_integer(struct writer *writer, const char *name, int64_t value);
 void write_real(struct writer *writer, const char *name, double value);
 void write_bool(struct writer *writer, const char *name, bool value);
 
+/* A text in parts, between begin and end: some to be escaped, some that are JSON already. */
+void write_text_begin(struct writer *writer, const char *name);
+void write_text_part(struct writer *writer, const char *part, size_t size);
+void write_text_escaped(struct writer *writer, const char *part, size_t size);
+void write_text_integer(struct writer *writer, int64_t value);
+void write_text_end(struct writer *writer);
+
 /* JSON text as it stands. */
 void write_raw(struct writer *writer, const char *name, const char *json);
 

@@ -1,16 +1,13 @@
 #include "view/log_lines.h"
 
-#include "base/die.h"
 #include "domain/script.h"
 #include "domain/world.h"
 
 #include <stdarg.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
-enum { STAMP_ROOM = 32, LINE_ROOM = 512 };
+enum { STAMP_ROOM = 32 };
 
 /* A log while it is written: where in the attempt's time we are, and how far it may go. */
 struct log_view {
@@ -20,11 +17,14 @@ struct log_view {
     time_t stamped;
 };
 
-/* Levels and connectors are told apart by colour, as on a terminal. */
-#define INFO "\x1b[32mINFO\x1b[m"
-#define ERROR "\x1b[1;31mERROR\x1b[m"
-#define FROM_SOURCE "\x1b[44msource\x1b[0m >"
-#define FROM_DESTINATION "\x1b[43mdestination\x1b[0m >"
+/* What the lines say is written as JSON has it. Levels and connectors are told apart by colour, as on a
+ * terminal. */
+#define ESCAPE "\\u001B"
+#define QUOTE "\\\""
+#define INFO ESCAPE "[32mINFO" ESCAPE "[m"
+#define ERROR ESCAPE "[1;31mERROR" ESCAPE "[m"
+#define FROM_SOURCE ESCAPE "[44msource" ESCAPE "[0m >"
+#define FROM_DESTINATION ESCAPE "[43mdestination" ESCAPE "[0m >"
 #define REPLICATION "i.a.w.g.DefaultReplicationWorker"
 #define WRAPPER "i.a.w.t.TemporalAttemptExecution"
 #define BANNER "i.a.c.i.LineGobbler(voidCall):114 -"
@@ -43,33 +43,77 @@ static const char *stamp_of(struct log_view *log, int64_t time)
     return log->stamp;
 }
 
-/* A line written when `part` (0 to 1) of the attempt's time was over; not yet, where that is still to come.
- */
+/* When `part` (0 to 1) of the attempt's time was over. */
+static int64_t time_at(const struct log_view *log, double part)
+{
+    return log->start + (int64_t)((double)log->span * part);
+}
+
+/* What comes in the place of a %s or %lld, the only ones that lines have; gives what follows it. */
+static const char *write_argument(struct writer *writer, const char *place, va_list *arguments)
+{
+    if (place[1] == 's') {
+        const char *text = va_arg(*arguments, const char *);
+        write_text_part(writer, text, strlen(text));
+        return place + strlen("%s");
+    }
+    write_text_integer(writer, va_arg(*arguments, long long));
+    return place + strlen("%lld");
+}
+
+static void write_format(struct writer *writer, const char *format, va_list *arguments)
+{
+    const char *place;
+    while (*(place = strchrnul(format, '%'))) {
+        write_text_escaped(writer, format, (size_t)(place - format));
+        format = write_argument(writer, place, arguments);
+    }
+    write_text_escaped(writer, format, strlen(format));
+}
+
+static void write_line(struct log_view *log, const char *stamp, const char *format, va_list *arguments)
+{
+    write_text_begin(log->writer, NULL);
+    write_text_escaped(log->writer, stamp, strlen(stamp));
+    write_format(log->writer, format, arguments);
+    write_text_end(log->writer);
+}
+
+/* A line of that time; not yet, where it is still to come. */
 __attribute__((format(printf, 3, 4))) static void log_at(struct log_view *log, double part,
                                                          const char *format, ...)
 {
-    char line[LINE_ROOM];
-    int64_t time = log->start + (int64_t)((double)log->span * part);
+    int64_t time = time_at(log, part);
     if (time > log->until)
         return;
-    char *end = stpcpy(line, stamp_of(log, time));
     va_list arguments;
     va_start(arguments, format);
-    vsnprintf(end, sizeof line - (size_t)(end - line), format, arguments);
+    write_line(log, stamp_of(log, time), format, &arguments);
     va_end(arguments);
-    write_text(log->writer, NULL, line);
+}
+
+/* A line that goes on with the one before. */
+__attribute__((format(printf, 3, 4))) static void log_more_at(struct log_view *log, double part,
+                                                              const char *format, ...)
+{
+    if (time_at(log, part) > log->until)
+        return;
+    va_list arguments;
+    va_start(arguments, format);
+    write_line(log, "", format, &arguments);
+    va_end(arguments);
 }
 
 /* A text as it stands, each of its lines one of the log's: stack traces, what plans add. */
 static void log_text_at(struct log_view *log, double part, const char *text)
 {
-    if (log->start + (int64_t)((double)log->span * part) > log->until)
+    if (time_at(log, part) > log->until)
         return;
     while (*text) {
         size_t size = strcspn(text, "\n");
-        char *line = must_strndup(text, size);
-        write_text(log->writer, NULL, line);
-        free(line);
+        write_text_begin(log->writer, NULL);
+        write_text_part(log->writer, text, size);
+        write_text_end(log->writer);
         text += size + (text[size] == '\n');
     }
 }
@@ -82,8 +126,8 @@ static const char *text_of(const json_t *object, const char *name, const char *o
 
 static void log_opening(struct log_view *log, const struct job *job, const struct attempt *attempt)
 {
-    log_at(log, 0, INFO " " WRAPPER "(get):136 - job log file is /tmp/workspace/%lld/%d/logs.log",
-           (long long)job->id, attempt->number);
+    log_at(log, 0, INFO " " WRAPPER "(get):136 - job log file is /tmp/workspace/%lld/%lld/logs.log",
+           (long long)job->id, (long long)attempt->number);
     log_at(log, 0, INFO " " WRAPPER "(get):141 - worker wrapper starting, platform 0.40.32");
 }
 
@@ -113,8 +157,8 @@ static void log_start_of_replication(struct log_view *log, const struct job *job
     log_at(log, .01, INFO " " BANNER " ");
     log_at(log, .01, INFO " " BANNER " ----- START REPLICATION -----");
     log_at(log, .01, INFO " " BANNER " ");
-    log_at(log, .02, INFO " " REPLICATION "(run):152 - sync worker up for job %lld, attempt %d",
-           (long long)job->id, attempt->number);
+    log_at(log, .02, INFO " " REPLICATION "(run):152 - sync worker up for job %lld, attempt %lld",
+           (long long)job->id, (long long)attempt->number);
 }
 
 static void log_modes(struct log_view *log, const json_t *streams)
@@ -190,13 +234,17 @@ static void log_planned_lines(struct log_view *log, const json_t *lines)
 
 static void log_summary(struct log_view *log, const char *status, const json_t *streams)
 {
-    long long records = total_of(streams, "records"), bytes = total_of(streams, "bytes");
-    char *summary = must_printf("  \"status\" : \"%s\",\n  \"recordsSynced\" : %lld,\n  \"bytesSynced\" : "
-                                "%lld,\n  \"recordsCommitted\" : %lld\n}",
-                                status, records, bytes, (long long)total_of(streams, "committed"));
+    static const struct {
+        const char *name, *count, *comma;
+    } totals[] = {{"recordsSynced", "records", ","},
+                  {"bytesSynced", "bytes", ","},
+                  {"recordsCommitted", "committed", ""}};
     log_at(log, .98, INFO " " REPLICATION "(getReplicationOutput):254 - sync summary: {");
-    log_text_at(log, .98, summary);
-    free(summary);
+    log_more_at(log, .98, "  " QUOTE "status" QUOTE " : " QUOTE "%s" QUOTE ",", status);
+    for (size_t i = 0; i < sizeof totals / sizeof *totals; i++)
+        log_more_at(log, .98, "  " QUOTE "%s" QUOTE " : %lld%s", totals[i].name,
+                    (long long)total_of(streams, totals[i].count), totals[i].comma);
+    log_more_at(log, .98, "}");
 }
 
 static void log_end(struct log_view *log, const json_t *streams)

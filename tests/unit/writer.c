@@ -3,6 +3,7 @@
 #include "json/writer.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 static void assert_written(const json_t *value, const char *expected)
 {
@@ -63,12 +64,30 @@ static void members_are_written_in_the_order_of_the_calls(void **state)
     free(text);
 }
 
+static void a_text_is_written_in_parts(void **state)
+{
+    (void)state;
+    struct writer writer = {0};
+    write_object(&writer, NULL);
+    write_text_begin(&writer, "a \"name\"");
+    write_text_escaped(&writer, "\\u001B[m", strlen("\\u001B[m"));
+    write_text_part(&writer, "\"two\"\nlines", strlen("\"two\""));
+    write_text_integer(&writer, INT64_MIN);
+    write_text_end(&writer);
+    write_integer(&writer, "next", 1);
+    write_object_end(&writer);
+    char *text = writer_take(&writer);
+    assert_string_equal(text, "{\"a \\\"name\\\"\":\"\\u001B[m\\\"two\\\"-9223372036854775808\",\"next\":1}");
+    free(text);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(reals_have_as_few_digits_as_read_back_the_same),
         cmocka_unit_test(members_keep_their_order_and_texts_are_escaped),
         cmocka_unit_test(members_are_written_in_the_order_of_the_calls),
+        cmocka_unit_test(a_text_is_written_in_parts),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
