@@ -129,15 +129,20 @@ bool list_has(const json_t *list, const json_t *value)
     return false;
 }
 
-json_t *catalog_default_config(const json_t *stream, bool suggested)
+const char *stream_first_mode(const json_t *stream)
 {
     const char *mode = json_string_value(json_array_get(json_object_get(stream, "supportedSyncModes"), 0));
+    return mode ? mode : "incremental";
+}
+
+json_t *catalog_default_config(const json_t *stream, bool suggested)
+{
     char *alias = catalog_alias(json_string_value(json_object_get(stream, "name")));
     json_t *config =
-        json_pack("{s:s, s:o, s:s, s:o, s:s, s:b, s:b}", "syncMode", mode ? mode : "incremental",
-                  "cursorField", list_member(stream, "defaultCursorField"), "destinationSyncMode", "append",
-                  "primaryKey", list_member(stream, "sourceDefinedPrimaryKey"), "aliasName", alias,
-                  "selected", suggested, "suggested", suggested);
+        json_pack("{s:s, s:o, s:s, s:o, s:s, s:b, s:b}", "syncMode", stream_first_mode(stream), "cursorField",
+                  list_member(stream, "defaultCursorField"), "destinationSyncMode", "append", "primaryKey",
+                  list_member(stream, "sourceDefinedPrimaryKey"), "aliasName", alias, "selected", suggested,
+                  "suggested", suggested);
     free(alias);
     return config;
 }

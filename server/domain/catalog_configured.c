@@ -133,14 +133,16 @@ static const char *text_or(const json_t *object, const char *name, const char *o
 
 static json_t *stored_config(const json_t *stream, const json_t *config, bool field_selection)
 {
-    json_auto_t *proposed = catalog_default_config(stream, true);
-    return json_pack("{s:s, s:o, s:s, s:o, s:O, s:b, s:b, s:o*}", "syncMode",
-                     text_or(config, "syncMode", text_or(proposed, "syncMode", "")), "cursorField",
-                     list_member(config, "cursorField"), "destinationSyncMode",
-                     text_or(config, "destinationSyncMode", "append"), "primaryKey",
-                     list_member(config, "primaryKey"), "aliasName", json_object_get(proposed, "aliasName"),
-                     "selected", true, "fieldSelectionEnabled", field_selection, "selectedFields",
-                     field_selection ? schema_selected_fields(json_object_get(stream, "jsonSchema")) : NULL);
+    char *alias = catalog_alias(json_string_value(json_object_get(stream, "name")));
+    json_t *stored = json_pack(
+        "{s:s, s:o, s:s, s:o, s:s, s:b, s:b, s:o*}", "syncMode",
+        text_or(config, "syncMode", stream_first_mode(stream)), "cursorField",
+        list_member(config, "cursorField"), "destinationSyncMode",
+        text_or(config, "destinationSyncMode", "append"), "primaryKey", list_member(config, "primaryKey"),
+        "aliasName", alias, "selected", true, "fieldSelectionEnabled", field_selection, "selectedFields",
+        field_selection ? schema_selected_fields(json_object_get(stream, "jsonSchema")) : NULL);
+    free(alias);
+    return stored;
 }
 
 /* NULL with a problem. */

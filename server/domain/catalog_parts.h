@@ -12,6 +12,9 @@ json_t *stream_complete(const json_t *stream);
 /* The same with a schema of its own, in jsonb order. New reference. */
 json_t *stream_stored(const json_t *stream);
 
+/* The sync mode that discovery proposes. Borrowed. */
+const char *stream_first_mode(const json_t *stream);
+
 /* The list of that name, or an empty one. New reference. */
 json_t *list_member(const json_t *object, const char *name);
 

@@ -6,6 +6,7 @@
 #include "domain/operation.h"
 #include "domain/schedule.h"
 #include "domain/simulation.h"
+#include "json/writer.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -138,22 +139,31 @@ static void overlay(json_t *connection, json_t *request)
             json_object_set(connection, name, value);
 }
 
-/* A stream as a run knows it: all but its JSON schema. New reference. */
-static json_t *entry_outline(json_t *entry)
+/* A stream as a run knows it: all but its JSON schema. */
+static void write_entry_outline(struct writer *writer, json_t *entry)
 {
-    json_t *stream = json_copy(json_object_get(entry, "stream"));
-    json_object_del(stream, "jsonSchema");
-    return json_pack("{so sO}", "stream", stream, "config", json_object_get(entry, "config"));
+    const char *name;
+    json_t *member;
+    write_object(writer, NULL);
+    write_object(writer, "stream");
+    json_object_foreach (json_object_get(entry, "stream"), name, member)
+        if (strcmp(name, "jsonSchema") != 0)
+            write_json(writer, name, member);
+    write_object_end(writer);
+    write_json(writer, "config", json_object_get(entry, "config"));
+    write_object_end(writer);
 }
 
-static json_t *catalog_outline(json_t *catalog)
+static void write_catalog_outline(struct writer *writer, json_t *catalog)
 {
-    json_t *streams = json_array();
     size_t index;
     json_t *entry;
+    write_object(writer, "syncCatalog");
+    write_array(writer, "streams");
     json_array_foreach (json_object_get(catalog, "streams"), index, entry)
-        json_array_append_new(streams, entry_outline(entry));
-    return json_pack("{so}", "streams", streams);
+        write_entry_outline(writer, entry);
+    write_array_end(writer);
+    write_object_end(writer);
 }
 
 /* The document without what no run and no list looks at: a new text. */
@@ -162,12 +172,16 @@ static char *outline_of(json_t *connection)
     static const char *const kept[] = {"connectionId",  "name",         "sourceId", "destinationId",
                                        "scheduleType",  "scheduleData", "status",   "sourceCatalogId",
                                        "breakingChange"};
-    json_auto_t *outline = json_object();
-    for (size_t i = 0; i < sizeof kept / sizeof *kept; i++)
-        if (json_object_get(connection, kept[i]))
-            json_object_set(outline, kept[i], json_object_get(connection, kept[i]));
-    json_object_set_new(outline, "syncCatalog", catalog_outline(connection_catalog(connection)));
-    return world_print(outline);
+    struct writer writer = {0};
+    write_object(&writer, NULL);
+    for (size_t i = 0; i < sizeof kept / sizeof *kept; i++) {
+        const json_t *member = json_object_get(connection, kept[i]);
+        if (member)
+            write_json(&writer, kept[i], member);
+    }
+    write_catalog_outline(&writer, connection_catalog(connection));
+    write_object_end(&writer);
+    return writer_take(&writer);
 }
 
 STATEMENT(INSERT_CONNECTION, "INSERT INTO connection (doc, outline) VALUES (?, ?)");

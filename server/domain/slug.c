@@ -26,8 +26,17 @@ static const struct spelling {
     {0x015f, "s"},  {0x0141, "l"},  {0x0142, "l"},
 };
 
+static bool is_ascii(const char *text)
+{
+    while ((signed char)*text > 0)
+        text++;
+    return *text == '\0';
+}
+
 char *text_without_marks(const char *text)
 {
+    if (is_ascii(text))
+        return must_strdup(text);
     utf8proc_uint8_t *mapped;
     utf8proc_option_t options =
         UTF8PROC_NULLTERM | UTF8PROC_STABLE | UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT | UTF8PROC_STRIPMARK;
@@ -81,13 +90,6 @@ static void hyphenate(char *text)
     if (end > text && end[-1] == '-')
         end--;
     *end = '\0';
-}
-
-static bool is_ascii(const char *text)
-{
-    while ((signed char)*text > 0)
-        text++;
-    return *text == '\0';
 }
 
 /* The name in ASCII letters, as far as there are any for it. A new text. */

@@ -13,16 +13,16 @@ static const char MARK = '\xff';
 enum { DEEPEST = 100, MOST_DIGITS = 18 };
 
 /* A member in the text that is made: `"name":value`. */
-struct member {
+struct fold_member {
     size_t begin, name_size, size;
 };
 
 struct folding {
     const char *at, *end; /* of what is folded */
-    char *text;           /* room for as much: folding leaves out, and adds nothing */
+    struct fold_room *room;
+    char *text; /* in the room, for as much: folding leaves out, and adds nothing */
     size_t size;
-    struct member *members; /* of the objects that are open, the outermost first */
-    size_t count, room;
+    size_t count; /* of members in the room: of the objects that are open, the outermost first */
     int depth;
 };
 
@@ -50,8 +50,7 @@ static bool fold_value(struct folding *folding);
 
 static bool next_is(struct folding *folding, char wanted)
 {
-    while (*folding->at == ' ' || *folding->at == '\n' || *folding->at == '\t' || *folding->at == '\r')
-        folding->at++;
+    folding->at = after_space(folding->at);
     return *folding->at == wanted;
 }
 
@@ -122,13 +121,14 @@ static bool fold_items(struct folding *folding)
     return take(folding, ']');
 }
 
-static struct member *member_add(struct folding *folding)
+static void member_add(struct folding *folding, struct fold_member member)
 {
-    if (folding->count == folding->room) {
-        folding->room = folding->room ? 2 * folding->room : 64;
-        folding->members = must_realloc(folding->members, folding->room * sizeof *folding->members);
+    struct fold_room *room = folding->room;
+    if (folding->count == room->member_count) {
+        room->member_count = room->member_count ? 2 * room->member_count : 64;
+        room->members = must_realloc(room->members, room->member_count * sizeof *room->members);
     }
-    return &folding->members[folding->count++];
+    room->members[folding->count++] = member;
 }
 
 static bool fold_member(struct folding *folding)
@@ -137,17 +137,17 @@ static bool fold_member(struct folding *folding)
         return false;
     const char *end = plain_end(folding, folding->at + 1);
     size_t place = folding->count, begin = folding->size;
-    *member_add(folding) = (struct member){.begin = begin, .name_size = (size_t)(end - folding->at - 1)};
+    member_add(folding, (struct fold_member){.begin = begin, .name_size = (size_t)(end - folding->at - 1)});
     if (*end != '"' || !copy_to(folding, end + 1) || !take(folding, ':') || !fold_value(folding))
         return false;
-    folding->members[place].size = folding->size - begin;
+    folding->room->members[place].size = folding->size - begin;
     return true;
 }
 
 /* As jsonb orders: shorter names first, then bytewise. */
 static int member_compare(const void *left, const void *right, void *text)
 {
-    const struct member *a = left, *b = right;
+    const struct fold_member *a = left, *b = right;
     const char *base = text;
     if (a->name_size != b->name_size)
         return a->name_size < b->name_size ? -1 : 1;
@@ -157,7 +157,7 @@ static int member_compare(const void *left, const void *right, void *text)
 static bool in_order(const struct folding *folding, size_t first)
 {
     for (size_t i = first + 1; i < folding->count; i++)
-        if (member_compare(&folding->members[i - 1], &folding->members[i], folding->text) >= 0)
+        if (member_compare(&folding->room->members[i - 1], &folding->room->members[i], folding->text) >= 0)
             return false;
     return true;
 }
@@ -165,16 +165,16 @@ static bool in_order(const struct folding *folding, size_t first)
 /* Writes the members again, in order; false where a name comes twice. */
 static bool reorder(struct folding *folding, size_t first)
 {
-    size_t begin = folding->members[first].begin, size = folding->size - begin;
+    size_t begin = folding->room->members[first].begin, size = folding->size - begin;
     char *copy = must_strndup(folding->text + begin, size);
-    qsort_r(&folding->members[first], folding->count - first, sizeof *folding->members, member_compare,
-            folding->text);
+    qsort_r(&folding->room->members[first], folding->count - first, sizeof *folding->room->members,
+            member_compare, folding->text);
     bool unlike = in_order(folding, first);
     char *to = folding->text + begin;
     for (size_t i = first; i < folding->count; i++) {
         if (i > first)
             *to++ = ',';
-        to = mempcpy(to, copy + folding->members[i].begin - begin, folding->members[i].size);
+        to = mempcpy(to, copy + folding->room->members[i].begin - begin, folding->room->members[i].size);
     }
     free(copy);
     return unlike;
@@ -213,17 +213,29 @@ static bool fold_value(struct folding *folding)
     return fold_word(folding) || fold_number(folding);
 }
 
-json_t *json_fold(const char **text)
+void fold_room_free(struct fold_room *room)
 {
-    size_t size = strlen(*text);
-    struct folding folding = {.at = *text, .end = *text + size, .text = must_alloc(1 + size), .size = 1};
-    json_t *value = NULL;
-    *folding.text = MARK;
-    if (next_is(&folding, '{') && fold_value(&folding)) {
-        value = json_stringn_nocheck(folding.text, folding.size);
-        *text = folding.at;
+    free(room->text);
+    free(room->members);
+}
+
+static char *text_room_of(struct fold_room *room, size_t size)
+{
+    if (room->text_size < size) {
+        free(room->text);
+        room->text = must_alloc(size);
+        room->text_size = size;
     }
-    free(folding.text);
-    free(folding.members);
-    return value;
+    return room->text;
+}
+
+json_t *json_fold(struct fold_room *room, const char **text, const char *end)
+{
+    struct folding folding = {.at = *text, .end = end, .room = room, .size = 1};
+    folding.text = text_room_of(room, 1 + (size_t)(end - *text));
+    *folding.text = MARK;
+    if (!next_is(&folding, '{') || !fold_value(&folding))
+        return NULL;
+    *text = folding.at;
+    return json_stringn_nocheck(folding.text, folding.size);
 }

@@ -17,9 +17,19 @@ json_t *json_unfolded(const json_t *value);
 /* The text of a folded value; borrowed, with its size. */
 const char *json_folded_text(const json_t *value, size_t *size);
 
+/* Where folding works, kept from one object to the next; start with {0}. */
+struct fold_room {
+    char *text;
+    size_t text_size;
+    struct fold_member *members;
+    size_t member_count;
+};
+
+void fold_room_free(struct fold_room *room);
+
 /*
- * Folds the object that begins at *text, and moves *text behind it. NULL, and *text as it was, for what has
- * to be a tree to be kept right: faults, names that come twice, numbers and letters with more than one
- * spelling. New reference.
+ * Folds the object that begins at *text, and moves *text behind it; a NUL is at `end`. NULL, and *text as it
+ * was, for what has to be a tree to be kept right: faults, names that come twice, numbers and letters with
+ * more than one spelling. New reference.
  */
-json_t *json_fold(const char **text);
+json_t *json_fold(struct fold_room *room, const char **text, const char *end);

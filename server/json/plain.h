@@ -6,6 +6,14 @@
 #include <stdint.h>
 #include <string.h>
 
+/* Where white space ends. */
+static inline const char *after_space(const char *at)
+{
+    while (*at == ' ' || (*at < ' ' && (*at == '\n' || *at == '\t' || *at == '\r')))
+        at++;
+    return at;
+}
+
 /* How many of eight bytes come before the first quote, backslash or control character, or, where only ASCII
  * is plain, before the first that is none. A bit of each byte is looked at. */
 static inline size_t plain_of_eight(const char *at, bool ascii)

@@ -2,6 +2,7 @@
 
 #include "base/die.h"
 #include "json/fold.h"
+#include "json/plain.h"
 
 #include <math.h>
 #include <stdbool.h>
@@ -13,21 +14,17 @@ enum { DEEPEST = 100, LONGEST_NAME = 255, MOST_DIGITS = 18 };
 /* Where the reader is. Its functions give NULL (or false) for whatever jansson is to judge. */
 struct reader {
     const char *at;
+    const char *end;
     int depth;
     const char *folded; /* name of the members that are folded, or NULL */
+    struct fold_room room;
 };
 
 static json_t *read_value(struct reader *reader);
 
-static void skip_space(struct reader *reader)
-{
-    while (*reader->at == ' ' || *reader->at == '\n' || *reader->at == '\t' || *reader->at == '\r')
-        reader->at++;
-}
-
 static bool skip(struct reader *reader, char wanted)
 {
-    skip_space(reader);
+    reader->at = after_space(reader->at);
     if (*reader->at != wanted)
         return false;
     reader->at++;
@@ -60,8 +57,7 @@ static char escaped(char letter)
 /* Goes on with a string at its first backslash, `begin` being where the string began. */
 static json_t *read_escaped(struct reader *reader, const char *begin, bool ascii)
 {
-    const char *end = strchr(reader->at, '\0');
-    char *text = must_alloc((size_t)(end - begin) + 1), *to = text;
+    char *text = must_alloc((size_t)(reader->end - begin) + 1), *to = text;
     const char *from = begin;
     while (*reader->at == '\\' && escaped(reader->at[1])) {
         to = mempcpy(to, from, (size_t)(reader->at - from));
@@ -180,7 +176,7 @@ static bool read_name(struct reader *reader, char *name)
 static json_t *read_member(struct reader *reader, const char *name)
 {
     bool folds = reader->folded && strcmp(name, reader->folded) == 0;
-    json_t *folded = folds ? json_fold(&reader->at) : NULL;
+    json_t *folded = folds ? json_fold(&reader->room, &reader->at, reader->end) : NULL;
     return folded ? folded : read_value(reader);
 }
 
@@ -211,7 +207,7 @@ static json_t *read_container(struct reader *reader, json_t *container, char end
 
 static json_t *read_value(struct reader *reader)
 {
-    skip_space(reader);
+    reader->at = after_space(reader->at);
     switch (*reader->at) {
     case '{':
         return read_container(reader, json_object(), '}', read_members);
@@ -232,10 +228,10 @@ static json_t *read_value(struct reader *reader)
 
 json_t *json_read_folding(const char *text, size_t size, const char *name, json_error_t *error)
 {
-    struct reader reader = {.at = text, .folded = name};
+    struct reader reader = {.at = text, .end = text + size, .folded = name};
     json_t *value = read_value(&reader);
-    skip_space(&reader);
-    if (value && reader.at == text + size)
+    fold_room_free(&reader.room);
+    if (value && after_space(reader.at) == text + size)
         return value;
     json_decref(value);
     return json_loadb(text, size, JSON_DECODE_ANY, error);

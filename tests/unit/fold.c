@@ -20,7 +20,9 @@ static char *printed(const json_t *value)
 static bool assert_folds_right(const char *text)
 {
     const char *end = text;
-    json_auto_t *folded = json_fold(&end);
+    struct fold_room room = {0};
+    json_auto_t *folded = json_fold(&room, &end, strchr(text, '\0'));
+    fold_room_free(&room);
     if (!folded) {
         assert_ptr_equal(end, text);
         return false;
