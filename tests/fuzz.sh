@@ -5,15 +5,15 @@ cd "$(dirname "$0")/.."
 seconds=${1:-10}
 [ $# -eq 0 ] || shift
 [ $# -gt 0 ] || set -- body configuration cron fault fixture http plan registry
-cmake --preset fuzz >/dev/null
-cmake --build --preset fuzz
+cmake --preset clang >/dev/null
+cmake --build --preset clang
 mkdir -p build/fuzz/found build/fuzz/grown
 fuzz_one() {
     name=$1
     mkdir -p "build/fuzz/grown/$name"
     begun=$(date +%s)
     status=0
-    "build/fuzz/tests/fuzz/fuzz_$name" -seed=1 -max_total_time="$2" -timeout=25 -rss_limit_mb=2048 -max_len=16384 \
+    "build/clang/tests/fuzz/fuzz_$name" -seed=1 -max_total_time="$2" -timeout=25 -rss_limit_mb=2048 -max_len=16384 \
         -print_final_stats=1 -artifact_prefix="build/fuzz/found/$name-" \
         "build/fuzz/grown/$name" "tests/fuzz/corpus/$name" >"build/fuzz/found/$name.log" 2>&1 || status=$?
     [ "$status" -eq 0 ] || { tail -60 "build/fuzz/found/$name.log"; echo "$name: status $status"; return 1; }
