@@ -14,7 +14,7 @@ enum {
     SPARE_CONNECTIONS = 256, /* those that are told that they are too many */
     OWN_DESCRIPTORS = 128,
     DRAIN_MS = 5000,
-    WHOLE_HEAD = 32 << 10, /* bytes that a request's first line and headers may have */
+    WHOLE_HEAD = 16 << 10, /* bytes that a request's first line and headers may have */
 };
 
 static void drain_finish(void *arg)

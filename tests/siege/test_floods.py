@@ -6,7 +6,7 @@ import pytest
 
 from conftest import wait_until
 
-WHOLE_HEAD = 32 << 10
+WHOLE_HEAD = 16 << 10
 MANY = 5000
 
 FLOODS = {
