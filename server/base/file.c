@@ -1,11 +1,41 @@
 #include "base/file.h"
 
 #include "base/die.h"
+#include "base/text.h"
 
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+enum { BLOCK = 64 << 10 };
+
+static void read_all(FILE *file, struct text *text)
+{
+    size_t got;
+    do {
+        got = fread(text_room(text, BLOCK), 1, BLOCK, file);
+        text->size += got;
+    } while (got > 0);
+    text_add(text, "");
+}
+
+char *file_read(const char *path, size_t *size)
+{
+    struct text text = {0};
+    FILE *file = fopen(path, "r");
+    if (!file)
+        return NULL;
+    read_all(file, &text);
+    bool whole = !ferror(file);
+    int reason = errno;
+    fclose(file);
+    if (!whole)
+        text_free(&text);
+    errno = reason;
+    *size = text.size;
+    return whole ? text.data : NULL;
+}
 
 bool file_replace(const char *path, const char *text, char **error)
 {

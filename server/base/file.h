@@ -1,6 +1,11 @@
 #pragma once
 
 #include <stdbool.h>
+#include <stddef.h>
+
+/* A file's bytes, with a NUL behind them that *size does not count: a new text. NULL, and errno, where it
+ * cannot be read. */
+char *file_read(const char *path, size_t *size);
 
 /* Writes a whole file: aside, then renamed, so that nobody ever reads half of it. False with a new text in
  * *error. */

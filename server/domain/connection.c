@@ -267,7 +267,7 @@ static char *update(struct world *world, json_t *connection, json_t *request)
     overlay(connection, request);
     char *doc = connection_store(world, json_incref(connection));
     if (json_object_get(request, "operationIds"))
-        operation_link(world, id, json_object_get(request, "operationIds"));
+        operation_relink(world, id, json_object_get(request, "operationIds"));
     simulation_plan(world, connection);
     return doc;
 }

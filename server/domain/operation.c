@@ -114,17 +114,23 @@ bool operation_usable(struct world *world, const char *operation_id, const char 
                        operation_id, own, workspace_id);
 }
 
-STATEMENT(UNLINK_ALL, "DELETE FROM connection_operation WHERE connection_id = ?");
 STATEMENT(LINK, "INSERT OR IGNORE INTO connection_operation (connection_id, operation_id) VALUES (?, ?)");
 
 void operation_link(struct world *world, const char *connection_id, json_t *operation_ids)
 {
     size_t index;
     json_t *id;
-    store_run(world->store, &UNLINK_ALL, WITH(TEXT(connection_id)));
     json_array_foreach (operation_ids, index, id) {
         store_run(world->store, &LINK, WITH(TEXT(connection_id), TEXT(json_string_value(id))));
     }
+}
+
+STATEMENT(UNLINK_ALL, "DELETE FROM connection_operation WHERE connection_id = ?");
+
+void operation_relink(struct world *world, const char *connection_id, json_t *operation_ids)
+{
+    store_run(world->store, &UNLINK_ALL, WITH(TEXT(connection_id)));
+    operation_link(world, connection_id, operation_ids);
 }
 
 STATEMENT(

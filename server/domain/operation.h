@@ -30,9 +30,10 @@ json_t *operation_check(const json_t *configuration);
  * workspaces. */
 bool operation_usable(struct world *world, const char *operation_id, const char *workspace_id);
 
-/* The connection now runs these (a list of ids, or NULL for none), and no others. Its document is the
- * caller's. */
+/* The connection runs these (a list of ids, or NULL for none) too, or now them and no others. Its document is
+ * the caller's. */
 void operation_link(struct world *world, const char *connection_id, json_t *operation_ids);
+void operation_relink(struct world *world, const char *connection_id, json_t *operation_ids);
 
 /* Takes one operation, or all, from a connection; what no other connection runs is marked deleted. Its
  * document is the caller's. */

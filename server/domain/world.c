@@ -1,8 +1,8 @@
 #include "domain/world.h"
 
 #include "base/die.h"
-#include "json/shaped.h"
 #include "json/read.h"
+#include "json/shaped.h"
 #include "json/writer.h"
 
 #include <inttypes.h>

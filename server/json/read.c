@@ -17,6 +17,7 @@ struct reader {
     const char *end;
     int depth;
     const char *folded; /* name of the members that are folded, or NULL */
+    bool unique;        /* names, in their object */
     struct fold_room room;
 };
 
@@ -182,14 +183,17 @@ static json_t *read_member(struct reader *reader, const char *name)
 
 static bool read_members(struct reader *reader, json_t *object)
 {
-    do {
+    for (size_t count = 1;; count++) {
         char name[LONGEST_NAME + 1];
         json_t *value = read_name(reader, name) ? read_member(reader, name) : NULL;
         if (!value)
             return false;
         json_object_set_new_nocheck(object, name, value);
-    } while (skip(reader, ','));
-    return skip(reader, '}');
+        if (reader->unique && json_object_size(object) < count)
+            return false;
+        if (!skip(reader, ','))
+            return skip(reader, '}');
+    }
 }
 
 static json_t *read_container(struct reader *reader, json_t *container, char end,
@@ -226,15 +230,26 @@ static json_t *read_value(struct reader *reader)
     }
 }
 
-json_t *json_read_folding(const char *text, size_t size, const char *name, json_error_t *error)
+static json_t *read_whole(struct reader *reader, json_error_t *error)
 {
-    struct reader reader = {.at = text, .end = text + size, .folded = name};
-    json_t *value = read_value(&reader);
-    fold_room_free(&reader.room);
-    if (value && after_space(reader.at) == text + size)
+    const char *text = reader->at;
+    json_t *value = read_value(reader);
+    fold_room_free(&reader->room);
+    if (value && after_space(reader->at) == reader->end)
         return value;
     json_decref(value);
-    return json_loadb(text, size, JSON_DECODE_ANY, error);
+    size_t flags = JSON_DECODE_ANY | (reader->unique ? JSON_REJECT_DUPLICATES : 0);
+    return json_loadb(text, (size_t)(reader->end - text), flags, error);
+}
+
+json_t *json_read_folding(const char *text, size_t size, const char *name, json_error_t *error)
+{
+    return read_whole(&(struct reader){.at = text, .end = text + size, .folded = name}, error);
+}
+
+json_t *json_read_unique(const char *text, size_t size, json_error_t *error)
+{
+    return read_whole(&(struct reader){.at = text, .end = text + size, .unique = true}, error);
 }
 
 json_t *json_read(const char *text, size_t size, json_error_t *error)

@@ -12,3 +12,6 @@ json_t *json_read(const char *text, size_t size, json_error_t *error);
 
 /* The same, but objects under that name are folded (json/fold.h), where that loses nothing. */
 json_t *json_read_folding(const char *text, size_t size, const char *name, json_error_t *error);
+
+/* The same as json_read(), but an object with a name twice is a fault. */
+json_t *json_read_unique(const char *text, size_t size, json_error_t *error);

@@ -2,8 +2,8 @@
 #include "domain/definition.h"
 #include "domain/plan.h"
 #include "domain/state.h"
-#include "json/shaped.h"
 #include "sandbox/fixture_parts.h"
+#include "json/shaped.h"
 
 #include <stdlib.h>
 

@@ -1,7 +1,9 @@
 #include "sandbox/fixture_files.h"
 
 #include "base/die.h"
+#include "base/file.h"
 #include "domain/simulation.h"
+#include "json/read.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -76,21 +78,34 @@ bool fixture_files_add_if_there(struct fixture_files *files, const char *folder,
     return stat(folder, &status) != 0 || fixture_files_add(files, folder, mistake);
 }
 
-bool fixture_file_load(struct fixture *fixture, const char *path)
+static bool refuse_text(struct fixture_mistake *mistake, const char *path, const json_error_t *error)
 {
-    json_error_t error;
-    json_auto_t *document = json_load_file(path, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &error);
-    if (document) {
-        bool loaded = fixture_load(fixture, document);
-        fixture->mistake.file = loaded ? NULL : must_strdup(path);
-        return loaded;
-    }
-    char *reason = error.line > 0
-                       ? must_printf("line %d, column %d: %s", error.line, error.column, error.text)
-                       : must_strdup(error.text);
-    refuse(&fixture->mistake, path, reason);
+    char *reason = must_printf("line %d, column %d: %s", error->line, error->column, error->text);
+    refuse(mistake, path, reason);
     free(reason);
     return false;
+}
+
+static bool load_text(struct fixture *fixture, const char *path, const char *text, size_t size)
+{
+    json_error_t error;
+    json_auto_t *document = json_read_unique(text, size, &error);
+    if (!document)
+        return refuse_text(&fixture->mistake, path, &error);
+    bool loaded = fixture_load(fixture, document);
+    fixture->mistake.file = loaded ? NULL : must_strdup(path);
+    return loaded;
+}
+
+bool fixture_file_load(struct fixture *fixture, const char *path)
+{
+    size_t size;
+    char *text = file_read(path, &size);
+    if (!text)
+        return refuse(&fixture->mistake, path, strerror(errno));
+    bool loaded = load_text(fixture, path, text, size);
+    free(text);
+    return loaded;
 }
 
 bool fixture_files_load(const struct fixture_files *files, struct fixture *fixture)

@@ -49,16 +49,24 @@ static const char *const texts[] = {
     "{} x",
 };
 
-/* The same value, and the same fault, as jansson's. */
-static void assert_as_jansson(const char *text, size_t size)
+typedef json_t *reader(const char *text, size_t size, json_error_t *error);
+
+/* The same value, and the same fault, as jansson's with those flags. */
+static void assert_reads_as(reader *read, size_t flags, const char *text, size_t size)
 {
     json_error_t error = {0}, wanted_error = {0};
-    json_auto_t *value = json_read(text, size, &error);
-    json_auto_t *wanted = json_loadb(text, size, JSON_DECODE_ANY, &wanted_error);
+    json_auto_t *value = read(text, size, &error);
+    json_auto_t *wanted = json_loadb(text, size, JSON_DECODE_ANY | flags, &wanted_error);
     if (!value != !wanted || (value && !json_equal(value, wanted)))
         fail_msg("read differently: %s", text);
     if (!value)
         assert_string_equal(error.text, wanted_error.text);
+}
+
+static void assert_as_jansson(const char *text, size_t size)
+{
+    assert_reads_as(json_read, 0, text, size);
+    assert_reads_as(json_read_unique, JSON_REJECT_DUPLICATES, text, size);
 }
 
 static void texts_are_read_as_jansson_reads_them(void **state)
