@@ -2,7 +2,8 @@
 """Measures fakebyte against a constant reply of libmicrohttpd. See run.sh.
 
 Servers and load share the machine with whatever else runs, so figures are ratios of pairs run in turn. "cpu" is the
-ratio of processor time a request in the two servers: it holds on a busy machine where the other does not.
+ratio of processor time a request in the two servers, "best" that of the best rounds of both: they hold on a busy
+machine where the medians do not.
 """
 
 import argparse
@@ -172,11 +173,15 @@ def limit_of(figures):
     return "server" if figures["server_cpu"] > figures["wrk_cpu"] else "wrk"
 
 
+def best_ratio(pairs):
+    return max(ours["rate"] for _, ours in pairs) / max(floor["rate"] for floor, _ in pairs)
+
+
 def summary(name, goal, pairs, note=""):
     ratios = [ours["rate"] / floor["rate"] for floor, ours in pairs]
     cpu = [floor["cpu_us"] / ours["cpu_us"] for floor, ours in pairs]
     row = {"operation": name, "goal": goal, "ratio": statistics.median(ratios), "ratio_low": min(ratios),
-           "ratio_high": max(ratios), "cpu_ratio": statistics.median(cpu),
+           "ratio_high": max(ratios), "cpu_ratio": statistics.median(cpu), "best_ratio": best_ratio(pairs),
            "rate": statistics.median(ours["rate"] for _, ours in pairs),
            "cpu_us": statistics.median(ours["cpu_us"] for _, ours in pairs),
            "p99_us": statistics.median(ours["p99_us"] for _, ours in pairs),
@@ -187,7 +192,7 @@ def summary(name, goal, pairs, note=""):
 
 
 def print_head():
-    print(f"{'operation':<34}{'goal':>6}{'ratio':>7}{'spread':>14}{'cpu':>6}{'req/s':>9}{'us cpu':>8}{'p99 us':>8}"
+    print(f"{'operation':<34}{'goal':>6}{'ratio':>7}{'spread':>14}{'cpu':>6}{'best':>6}{'req/s':>9}{'us cpu':>8}{'p99 us':>8}"
           "  limit")
 
 
@@ -195,7 +200,7 @@ def print_row(row):
     spread = f"{row['ratio_low']:.2f}-{row['ratio_high']:.2f}"
     wrong = f"  {row['bad']} BAD" if row["bad"] else ""
     print(f"{row['operation']:<34}{row['goal']:>6.2f}{row['ratio']:>7.3f}{spread:>14}{row['cpu_ratio']:>6.2f}"
-          f"{row['rate']:>9.0f}{row['cpu_us']:>8.1f}{row['p99_us']:>8}  {row['limit']}{wrong} {row['note']}", flush=True)
+          f"{row['best_ratio']:>6.2f}{row['rate']:>9.0f}{row['cpu_us']:>8.1f}{row['p99_us']:>8}  {row['limit']}{wrong} {row['note']}", flush=True)
 
 
 def measure_operations(build, floor, rounds):
