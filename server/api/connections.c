@@ -31,7 +31,7 @@ static struct rows *live_keys(struct call *call, int64_t skipped)
 
 bool connections_list(struct call *call)
 {
-    static const struct list_source live = {live_rows, live_keys, connection_get_by_key};
+    static const struct list_source live = {live_rows, live_keys, connection_row};
     return reply_long_list(call, "connections", &live);
 }
 
@@ -47,7 +47,7 @@ static struct rows *all_keys(struct call *call, int64_t skipped)
 
 bool connections_list_all(struct call *call)
 {
-    static const struct list_source all = {all_rows, all_keys, connection_get_by_key};
+    static const struct list_source all = {all_rows, all_keys, connection_row};
     return reply_long_list(call, "connections", &all);
 }
 

@@ -8,13 +8,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { GATHERED = 1 << 20 };
+enum { GATHERED = 1 << 20, FILL = 64 << 10 };
 
 /* A list on its way: the text that comes next, then the documents of the keys that are left. */
 struct long_list {
     struct sandboxes *sandboxes;
     char *sandbox; /* by name: it can go while the list is sent */
-    char *(*fetch)(struct world *world, int64_t key);
+    struct rows *(*row)(struct world *world, int64_t key);
     int64_t *keys;
     size_t key_count, next_key;
     struct text text;
@@ -22,24 +22,28 @@ struct long_list {
     bool closed;
 };
 
-static void document_add(struct long_list *list)
+static void add_document(struct text *text, const char *comma, struct rows *rows)
 {
-    struct sandbox *sandbox = sandboxes_find(list->sandboxes, list->sandbox);
-    char *document = sandbox ? list->fetch(&sandbox->world, list->keys[list->next_key]) : NULL;
-    if (document) {
-        text_add(&list->text, ",");
-        text_add(&list->text, document);
-    }
-    list->next_key++;
-    free(document);
+    text_add(text, comma);
+    text_add_bytes(text, rows_text(rows, 0), rows_text_size(rows, 0));
+}
+
+static void add_next(struct long_list *list, struct sandbox *sandbox)
+{
+    struct rows *rows = list->row(&sandbox->world, list->keys[list->next_key++]);
+    if (!rows_next(rows))
+        return;
+    add_document(&list->text, ",", rows);
+    rows_end(rows);
 }
 
 /* Makes more text, where there is more. */
 static bool refill(struct long_list *list)
 {
+    struct sandbox *sandbox = sandboxes_find(list->sandboxes, list->sandbox);
     list->text.size = list->sent = 0;
-    while (!list->text.size && list->next_key < list->key_count)
-        document_add(list);
+    while (sandbox && list->text.size < FILL && list->next_key < list->key_count)
+        add_next(list, sandbox);
     if (!list->text.size && !list->closed) {
         text_add(&list->text, "]}");
         list->closed = true;
@@ -71,10 +75,8 @@ static void list_end(void *state)
 static int64_t gather(struct text *text, struct rows *rows, size_t limit, bool *more)
 {
     int64_t count = 0;
-    while ((*more = rows_next(rows)) && text->size < limit) {
-        text_add(text, count++ ? "," : "");
-        text_add_bytes(text, rows_text(rows, 0), rows_text_size(rows, 0));
-    }
+    while ((*more = rows_next(rows)) && text->size < limit)
+        add_document(text, count++ ? "," : "", rows);
     if (*more)
         rows_end(rows);
     return count;
@@ -97,7 +99,7 @@ static bool send_rest(struct call *call, struct text *begin, const struct list_s
     struct long_list *list = must_zalloc(sizeof *list);
     *list = (struct long_list){.sandboxes = call->app->sandboxes,
                                .sandbox = must_strdup(call->sandbox->name),
-                               .fetch = source->fetch,
+                               .row = source->row,
                                .text = *begin};
     keys_read(list, source->keys(call, gathered));
     reply_set(&call->exchange->reply, route_success(call->route), "application/json", NULL, 0);

@@ -8,8 +8,8 @@ struct list_source {
     struct rows *(*rows)(struct call *call);
     /* The keys of the same list, in the first column, without its first `skipped`. */
     struct rows *(*keys)(struct call *call, int64_t skipped);
-    /* The document of a key: a new text, or NULL where it is gone. */
-    char *(*fetch)(struct world *world, int64_t key);
+    /* The document of a key, in the only row; none where it is gone. */
+    struct rows *(*row)(struct world *world, int64_t key);
 };
 
 /*

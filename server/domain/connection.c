@@ -298,11 +298,11 @@ struct rows *connection_list_keys(struct world *world, const char *workspace_id,
                       WITH(TEXT(workspace_id), INTEGER(all), INTEGER(skipped)));
 }
 
-STATEMENT(GET_CONNECTION_BY_KEY, "SELECT doc FROM connection WHERE rowid = ?");
+STATEMENT(GET_CONNECTION_ROW, "SELECT doc FROM connection WHERE rowid = ?");
 
-char *connection_get_by_key(struct world *world, int64_t key)
+struct rows *connection_row(struct world *world, int64_t key)
 {
-    return store_text(world->store, &GET_CONNECTION_BY_KEY, WITH(INTEGER(key)));
+    return store_rows(world->store, &GET_CONNECTION_ROW, WITH(INTEGER(key)));
 }
 
 static void deprecate(struct world *world, json_t *connection)

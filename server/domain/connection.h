@@ -25,9 +25,10 @@ char *connection_update(struct world *world, json_t *request);
 /* Those whose source is in the workspace: documents; deprecated ones where `all`. */
 struct rows *connection_list(struct world *world, const char *workspace_id, bool all);
 
-/* The keys of the same list, without its first `skipped`, and the document of one: a new text or NULL. */
+/* The keys of the same list, without its first `skipped`, and the document of one, in the only row or none.
+ */
 struct rows *connection_list_keys(struct world *world, const char *workspace_id, bool all, int64_t skipped);
-char *connection_get_by_key(struct world *world, int64_t key);
+struct rows *connection_row(struct world *world, int64_t key);
 
 /* Detaches its operations, marks it deprecated, ends what runs. Repeatable. */
 bool connection_delete(struct world *world, const char *id);
