@@ -7,12 +7,13 @@
 /* The inside of a store, for the files of this folder. */
 struct store {
     sqlite3 *database;
+    bool file;               /* it lies in a file; SQLite has a file's name for an image in memory, too */
     bool asked;              /* for a transaction */
     bool begun;              /* it has written, and so has a BEGIN */
     sqlite3_stmt **prepared; /* by a statement's place in its section; NULL where not prepared */
 };
 
-/* Takes over an open connection. */
+/* Takes over an open connection, of a database in memory unless told otherwise. */
 struct store *store_around(sqlite3 *database);
 
 /* Runs SQL that gives no rows; where it fails, that ends the program. */

@@ -86,6 +86,13 @@ struct store *store_open_empty(void)
     return store_around(database);
 }
 
+static struct store *around_file(sqlite3 *database)
+{
+    struct store *store = store_around(database);
+    store->file = true;
+    return store;
+}
+
 struct store *store_open_file(const char *path, char **error)
 {
     sqlite3 *database = NULL;
@@ -95,7 +102,7 @@ struct store *store_open_file(const char *path, char **error)
         sqlite3_exec(database, FILE_SETTINGS, NULL, NULL, NULL) != SQLITE_OK)
         *error = must_printf("%s: %s", path, sqlite3_errmsg(database));
     else if (store_migrate(database, error))
-        return store_around(database);
+        return around_file(database);
     sqlite3_close(database);
     return NULL;
 }
@@ -140,17 +147,11 @@ static void *image_of_file(sqlite3 *database, sqlite3_int64 *size)
     return image;
 }
 
-static bool in_memory(sqlite3 *database)
-{
-    const char *file = sqlite3_db_filename(database, "main");
-    return !file || *file == '\0';
-}
-
 void *store_save(struct store *store, size_t *size)
 {
     sqlite3_int64 bytes = 0;
-    void *image = in_memory(store->database) ? image_of_memory(store->database, &bytes)
-                                             : image_of_file(store->database, &bytes);
+    void *image =
+        store->file ? image_of_file(store->database, &bytes) : image_of_memory(store->database, &bytes);
     say_no_wal(image, (size_t)bytes);
     *size = (size_t)bytes;
     return image;
@@ -159,7 +160,7 @@ void *store_save(struct store *store, size_t *size)
 void store_restore(struct store *store, const void *image, size_t size)
 {
     store_rest(store);
-    if (in_memory(store->database)) {
+    if (!store->file) {
         load_copy(store->database, image, size);
         return;
     }
