@@ -6,6 +6,7 @@
 #include "api/follow_up.h"
 #include "api/observe.h"
 #include "api/query.h"
+#include "api/room.h"
 #include "base/die.h"
 #include "base/log.h"
 #include "domain/simulation.h"
@@ -79,16 +80,26 @@ static void commit(struct call *call)
     observe_commit(call->app, call->sandbox);
 }
 
+/* Time, which no store keeps, stands again where it stood. */
+static void roll_back(struct world *world, const struct clock *clock, int64_t now)
+{
+    store_rollback(world->store);
+    world->clock = *clock;
+    world->now = now;
+    simulation_forget(world);
+}
+
 static void run(struct call *call)
 {
     struct world *world = call->world;
+    struct clock clock = world->clock;
+    int64_t now = world->now;
     store_begin(world->store);
-    if (call->route->handler(call)) {
+    if (call->route->handler(call) && room_for(call)) {
         commit(call);
         return;
     }
-    store_rollback(world->store);
-    simulation_forget(world);
+    roll_back(world, &clock, now);
     fail_with_problem(&call->exchange->reply, &world->problem);
     problem_clear(&world->problem);
 }

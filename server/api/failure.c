@@ -24,6 +24,7 @@ static const struct {
     [PROBLEM_INVALID] = {422, "java.lang.IllegalArgumentException", "Internal Server Error: "},
     [PROBLEM_CONFLICT] = {409, KNOWN "ValueConflictKnownException", ""},
     [PROBLEM_EXHAUSTED] = {503, KNOWN "InternalServerKnownException", ""},
+    [PROBLEM_FULL] = {507, KNOWN "InternalServerKnownException", "Insufficient Storage: "},
     [PROBLEM_PROTOCOL] = {400, KNOWN "UnsupportedProtocolVersionException", ""},
 };
 

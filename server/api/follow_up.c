@@ -28,10 +28,16 @@ void follow_up_commit(struct app *app, struct world *world)
     outbox_clear(&world->outbox);
 }
 
+/* A sandbox that waits for room is not woken, since waking it gives none. */
+static bool stuck(struct world *world)
+{
+    return simulation_stuck(world, clock_read(&world->clock, moment_now()));
+}
+
 void follow_up(struct app *app, struct sandbox *sandbox)
 {
     bool awaited = sandbox->watchers.first || (app->options.poster && notification_awaited(&sandbox->world));
-    if (awaited)
+    if (awaited && !stuck(&sandbox->world))
         waker_arm(sandbox);
     else
         waker_disarm(sandbox);

@@ -56,6 +56,11 @@ bool route_is_control(const struct route *route)
     return strncmp(route->path, "/v1/", 4) != 0;
 }
 
+bool route_deletes(const struct route *route)
+{
+    return strcmp(route->method, "DELETE") == 0 || strcmp(strrchr(route->path, '/'), "/delete") == 0;
+}
+
 char *route_family(const struct route *route)
 {
     const char *family = strchrnul(route->path + 1, '/');

@@ -52,6 +52,9 @@ bool route_is_open(const struct route *route);
 /* True for rows of the control API, the page among them. */
 bool route_is_control(const struct route *route);
 
+/* True for rows that delete something. */
+bool route_deletes(const struct route *route);
+
 /* The family of a path: its second segment, "workspaces" of "/v1/workspaces/list"; "" of "/". A
  * new text. */
 char *route_family(const struct route *route);

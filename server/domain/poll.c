@@ -21,7 +21,7 @@ static void jump(struct world *world)
 
 bool poll_skips(struct world *world, const struct job *job)
 {
-    if (world->clock.mode != CLOCK_SKIP || job_status_terminal(job->status))
+    if (world->clock.mode != CLOCK_SKIP || job_status_terminal(job->status) || store_full(world->store))
         return false;
     bool unchanged = store_integer(world->store, &SEEN, WITH(INTEGER(job->id)), -1) == look_of(job);
     store_run(world->store, &SEE, WITH(INTEGER(job->id), INTEGER(look_of(job))));

@@ -15,6 +15,7 @@ enum problem_kind {
     PROBLEM_CONFLICT,      /* 409: the state forbids it */
     PROBLEM_PROTOCOL,      /* 400: a connector's protocol version is not supported */
     PROBLEM_EXHAUSTED,     /* 503: a limit that an option sets is reached */
+    PROBLEM_FULL,          /* 507: the store has no room for what was written */
 };
 
 struct problem {

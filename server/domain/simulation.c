@@ -127,16 +127,27 @@ static void run_event(struct world *world, const struct event *event)
         run_job_event(world, event);
 }
 
+bool simulation_stuck(struct world *world, int64_t now)
+{
+    return world->next_due <= now && store_full(world->store);
+}
+
+static bool can_go_on(struct world *world, int64_t now)
+{
+    return world->next_due <= now && !store_full(world->store);
+}
+
 bool simulation_settle_until(struct world *world, int64_t now, int64_t limit)
 {
     struct event event;
-    while (world->next_due <= now && event_take(world, now, &event)) {
+    while (can_go_on(world, now) && event_take(world, now, &event)) {
         run_event(world, &event);
         event_free(&event);
         if (moment_monotonic() >= limit)
-            return world->next_due > now;
+            return !can_go_on(world, now);
     }
-    world->now = now;
+    if (world->next_due > now)
+        world->now = now;
     return true;
 }
 

@@ -15,6 +15,10 @@ void simulation_settle(struct world *world, int64_t now);
  * that of the last that ran. */
 bool simulation_settle_until(struct world *world, int64_t now, int64_t limit);
 
+/* True where events are due by `now` and wait for room: in a full store nothing happens by itself, and the
+ * world's time stays that of the last event that ran. */
+bool simulation_stuck(struct world *world, int64_t now);
+
 /* After opening a store: fails the jobs whose runner is gone, and reads when the next event is due. */
 void simulation_start(struct world *world);
 

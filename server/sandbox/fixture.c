@@ -4,6 +4,7 @@
 #include "base/die.h"
 #include "sandbox/fixture_parts.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -117,12 +118,23 @@ static bool load_faults(struct fixture *fixture, const json_t *document)
     return false;
 }
 
+/* What was loaded is a mistake as a whole where the store has no room for it. */
+static bool fits(struct fixture *fixture)
+{
+    if (store_room(fixture->world->store) == STORE_ROOM)
+        return true;
+    int64_t limit = store_limit(fixture->world->store) >> 20;
+    fixture->mistake.pointer = must_strdup("");
+    fixture->mistake.reason = must_printf("a sandbox holds no more than %" PRId64 " MiB in memory", limit);
+    return false;
+}
+
 bool fixture_load(struct fixture *fixture, json_t *document)
 {
     struct fixture_load load = {
         .world = fixture->world, .document = document, .places = json_object(), .keys = json_object()};
     bool loaded = shape_sound(document, &fixture->mistake) && load_sections(&load, &fixture->mistake) &&
-                  load_faults(fixture, document);
+                  fits(fixture) && load_faults(fixture, document);
     json_decref(load.places);
     json_decref(load.keys);
     free(load.jobs);

@@ -4,17 +4,29 @@
 
 #include <sqlite3.h>
 
+/* How large a store is, in pages; zero where it is far from its limit. */
+struct extent {
+    int64_t pages;
+    int64_t used; /* of them; the others are free for what comes next */
+};
+
 /* The inside of a store, for the files of this folder. */
 struct store {
     sqlite3 *database;
     bool file;               /* it lies in a file; SQLite has a file's name for an image in memory, too */
     bool asked;              /* for a transaction */
     bool begun;              /* it has written, and so has a BEGIN */
+    int64_t limit;           /* pages that it may have; INT64_MAX for no limit */
+    struct extent extent;    /* as last looked at */
+    struct extent committed; /* of that, what is no longer to be rolled back */
     sqlite3_stmt **prepared; /* by a statement's place in its section; NULL where not prepared */
 };
 
-/* Takes over an open connection, of a database in memory unless told otherwise. */
+/* Takes over an open connection, of a database in memory without a limit unless told otherwise. */
 struct store *store_around(sqlite3 *database);
+
+/* Sees how large it is, once another database was put in place. */
+void store_look_anew(struct store *store);
 
 /* Runs SQL that gives no rows; where it fails, that ends the program. */
 void store_execute(sqlite3 *database, const char *sql);

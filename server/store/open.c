@@ -19,17 +19,21 @@ static const char FILE_SETTINGS[] =
 
 /* Of an image in memory, which takes none of the settings above. Nobody else has it, so no read needs to look
  * whether it changed; what was deleted need not be wiped. Its pages are in memory anyway, and a commit that
- * split one of them looks through the whole cache. */
+ * split one of them looks through the whole cache. Nothing spills before a commit, so that only a commit can
+ * find no room, and that can be foreseen. */
 static const char IMAGE_SETTINGS[] =
-    "PRAGMA cache_size = -64; PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = MEMORY;"
-    "PRAGMA secure_delete = OFF";
+    "PRAGMA cache_size = -64; PRAGMA cache_spill = OFF; PRAGMA locking_mode = EXCLUSIVE;"
+    "PRAGMA journal_mode = MEMORY; PRAGMA secure_delete = OFF";
 
-/* Of the whole library, before its first use: one thread, no statistics, and room for a million rows. */
+/* SQLite allocates no more than 256 bytes less than 2 GiB in one piece, and a database in memory is one. */
+static const sqlite3_int64 MEMORY_LIMIT = (INT64_C(2) << 30) - (64 << 10);
+
+/* Of the whole library, before its first use: one thread, no statistics, 2 GiB a database. */
 static void configure_once(void)
 {
     sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);
     sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
-    sqlite3_config(SQLITE_CONFIG_MEMDB_MAXSIZE, (sqlite3_int64)INT32_MAX);
+    sqlite3_config(SQLITE_CONFIG_MEMDB_MAXSIZE, MEMORY_LIMIT);
 }
 
 static sqlite3 *connect_memory(void)
@@ -64,7 +68,9 @@ struct store *store_open_memory(const void *image, size_t size)
 {
     sqlite3 *database = connect_memory();
     load_copy(database, image, size);
-    return store_around(database);
+    struct store *store = store_around(database);
+    store_set_limit(store, MEMORY_LIMIT);
+    return store;
 }
 
 struct store *store_open_image(const void *image, size_t size)
@@ -157,16 +163,21 @@ void *store_save(struct store *store, size_t *size)
     return image;
 }
 
+static void copy_image_over(sqlite3 *database, const void *image, size_t size)
+{
+    struct store *from = store_open_image(image, size);
+    copy_over(database, from->database);
+    store_close(from);
+}
+
 void store_restore(struct store *store, const void *image, size_t size)
 {
     store_rest(store);
-    if (!store->file) {
+    if (!store->file)
         load_copy(store->database, image, size);
-        return;
-    }
-    struct store *from = store_open_image(image, size);
-    copy_over(store->database, from->database);
-    store_close(from);
+    else
+        copy_image_over(store->database, image, size);
+    store_look_anew(store);
 }
 
 void store_become(struct store *store, struct store *other)

@@ -36,6 +36,7 @@ struct store *store_around(sqlite3 *database)
 {
     struct store *store = must_zalloc(sizeof *store);
     store->database = database;
+    store->limit = INT64_MAX;
     store->prepared = must_zalloc(statement_count() * sizeof *store->prepared);
     return store;
 }
@@ -207,9 +208,11 @@ void store_begin(struct store *store)
 void store_commit(struct store *store)
 {
     end(store, &COMMIT);
+    store->committed = store->extent;
 }
 
 void store_rollback(struct store *store)
 {
     end(store, &ROLLBACK);
+    store->extent = store->committed;
 }

@@ -49,6 +49,24 @@ void store_begin(struct store *store);
 void store_commit(struct store *store);
 void store_rollback(struct store *store);
 
+/*
+ * How many bytes a store may have: just under 2 GiB in memory, whatever the disk has in a file. The last
+ * thirty-second part is a reserve, so that not everything ends where there is no room for more.
+ */
+void store_set_limit(struct store *store, int64_t bytes);
+int64_t store_limit(const struct store *store);
+
+/* Whether the present transaction may be committed. Asking costs hardly anything. */
+enum store_room {
+    STORE_ROOM,         /* yes: there is room, or it takes no more than it found taken */
+    STORE_ROOM_RESERVE, /* it could be, but takes of the reserve */
+    STORE_ROOM_NONE,    /* no: the COMMIT would fail */
+};
+enum store_room store_room(struct store *store);
+
+/* True where nothing but the reserve is left, what the present transaction wrote included. */
+bool store_full(struct store *store);
+
 /* An SQL statement: a constant above the only function that uses it. Prepared on first use and kept. */
 struct statement {
     const char *sql;

@@ -182,6 +182,44 @@ static void a_server_can_stop_on_the_way(void **state)
     http_client_close(other);
 }
 
+static void set_limit(const struct journey *journey, int64_t bytes)
+{
+    store_set_limit(sandboxes_find(journey->site.api->app->sandboxes, "far")->world.store, bytes);
+}
+
+static void where_the_sandbox_is_full_the_journey_ends_and_calls_go_on(void **state)
+{
+    struct journey *journey = *state;
+    struct http_client *traveller = depart(journey), *other = ask_for_last_job(journey);
+    expect_under_way(traveller);
+    set_limit(journey, 1);
+    json_auto_t *refusal = told(traveller, 507), *job = told(other, 200);
+    assert_non_null(strstr(text_at(refusal, "message"), "the sandbox far is full"));
+    assert_in_range(integer_at(job, "job.id"), 1, hours() - 2);
+    set_limit(journey, INT64_C(1) << 30);
+    job = (json_decref(job), told(ask_for_last_job(journey), 200));
+    assert_in_range(integer_at(job, "job.id"), hours() - 2, hours() + 1);
+}
+
+/* Whoever listens has the sandbox woken; that would go on for ever where waking it changes nothing. */
+static void a_full_sandbox_is_not_woken(void **state)
+{
+    struct journey *journey = *state;
+    struct sandbox *far = sandboxes_find(journey->site.api->app->sandboxes, "far");
+    struct http_client *listener = ask(journey, "GET", "/sandboxes/far/__admin/events", "");
+    json_decref(told(
+        ask(journey, "PUT", "/sandboxes/far/__admin/clock", "{\"mode\": \"scaled\", \"factor\": 1}"), 200));
+    assert_true(far->due.place > 0);
+    set_limit(journey, 1);
+    clock_advance(&far->world.clock, hours() * (int64_t)HOUR);
+    json_decref(told(ask_for_last_job(journey), 200));
+    assert_true(far->due.place == 0);
+    set_limit(journey, INT64_C(1) << 30);
+    json_decref(told(ask_for_last_job(journey), 200));
+    assert_true(far->due.place > 0);
+    http_client_close(listener);
+}
+
 #define JOURNEY_TEST(name) cmocka_unit_test_setup_teardown(name, journey_setup, journey_teardown)
 
 int main(void)
@@ -193,6 +231,8 @@ int main(void)
         JOURNEY_TEST(two_sandboxes_take_turns),
         JOURNEY_TEST(who_leaves_is_forgotten_and_the_journey_goes_on),
         JOURNEY_TEST(who_waits_for_a_sandbox_that_is_taken_away_is_told),
+        JOURNEY_TEST(where_the_sandbox_is_full_the_journey_ends_and_calls_go_on),
+        JOURNEY_TEST(a_full_sandbox_is_not_woken),
         JOURNEY_TEST(a_server_can_stop_on_the_way),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

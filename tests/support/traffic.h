@@ -3,7 +3,7 @@
 #include "api/exchange.h"
 
 /* Appends an exchange to $FAKEBYTE_TRAFFIC/<program>.jsonl, which the program's first call empties: one JSON
- * object a line, {"method", "path", "status", "response"?, "injected"?}. `injected`: a fault had a hand in
- * it. Nothing for methods that no row has, for lists that are streamed, and nothing where the variable is not
- * set. */
+ * object a line, {"method", "path", "status", "response"?, "injected"?}. `injected`: a fault, or a limit
+ * that the test set, had a hand in it. Nothing for methods that no row has, for lists that are streamed, and
+ * nothing where the variable is not set. */
 void traffic_log(const char *method, const char *path, const struct reply *reply, bool injected);

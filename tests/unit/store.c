@@ -67,8 +67,78 @@ static void a_file_takes_an_image_and_keeps_it(void **state)
     remove_place(&place);
 }
 
+STATEMENT(KEEP, "CREATE TABLE kept (bytes BLOB)");
+STATEMENT(ADD, "INSERT INTO kept VALUES (zeroblob(?))");
+STATEMENT(REMOVE, "DELETE FROM kept WHERE rowid = ?");
+
+/* KiB; the schema takes 66 of it, and the reserve 32. */
+enum { LIMIT = 1024 };
+
+static struct store *limited_store(void)
+{
+    struct store *empty = store_open_empty();
+    size_t size;
+    void *image = store_save(empty, &size);
+    struct store *store = store_open_memory(image, size);
+    store_run(store, &KEEP, NOTHING);
+    store_set_limit(store, (int64_t)LIMIT << 10);
+    store_close(empty);
+    free(image);
+    return store;
+}
+
+/* In a transaction that is left open. */
+static enum store_room room_with(struct store *store, int kib)
+{
+    store_begin(store);
+    store_run(store, &ADD, WITH(INTEGER((int64_t)kib << 10)));
+    return store_room(store);
+}
+
+static void add(struct store *store, int kib)
+{
+    assert_int_equal(room_with(store, kib), STORE_ROOM);
+    store_commit(store);
+}
+
+static void room_ends_at_the_reserve_and_then_altogether(void **state)
+{
+    (void)state;
+    struct store *store = limited_store();
+    add(store, 890);
+    assert_false(store_full(store));
+    assert_int_equal(room_with(store, 40), STORE_ROOM_RESERVE);
+    assert_true(store_full(store));
+    store_rollback(store);
+    assert_false(store_full(store));
+    assert_int_equal(room_with(store, LIMIT), STORE_ROOM_NONE);
+    store_rollback(store);
+    add(store, 1);
+    store_close(store);
+}
+
+static void what_is_deleted_makes_room(void **state)
+{
+    (void)state;
+    struct store *store = limited_store();
+    add(store, 300);
+    assert_int_equal(room_with(store, 640), STORE_ROOM_RESERVE);
+    store_commit(store);
+    assert_int_equal(room_with(store, 4), STORE_ROOM_RESERVE);
+    store_run(store, &REMOVE, WITH(INTEGER(1)));
+    assert_int_equal(store_room(store), STORE_ROOM);
+    store_commit(store);
+    assert_false(store_full(store));
+    add(store, 200);
+    store_close(store);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(a_file_takes_an_image_and_keeps_it)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_file_takes_an_image_and_keeps_it),
+        cmocka_unit_test(room_ends_at_the_reserve_and_then_altogether),
+        cmocka_unit_test(what_is_deleted_makes_room),
+    };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -3,6 +3,7 @@
 #include "api/catch_up.h"
 #include "api/failure.h"
 #include "api/held.h"
+#include "api/room.h"
 #include "api/routes.h"
 #include "base/die.h"
 #include "base/moment.h"
@@ -24,12 +25,29 @@ static bool reply_clock(struct call *call)
     return reply_document(call, clock_document(call->world));
 }
 
+/* False with a problem where what is due waits for room. */
+static bool went_all_the_way(struct sandbox *sandbox)
+{
+    struct world *world = &sandbox->world;
+    return !simulation_stuck(world, clock_read(&world->clock, moment_now())) || room_none(sandbox);
+}
+
 /* A clock call whose reply waits for what falls due on the way. */
 struct journey {
     struct app *app;
-    struct world *world;
+    struct sandbox *sandbox;
     struct held *held;
 };
+
+static void reply_at_the_end(const struct journey *journey)
+{
+    struct world *world = &journey->sandbox->world;
+    if (went_all_the_way(journey->sandbox))
+        held_reply_document(journey->held, clock_document(world));
+    else
+        fail_with_problem(held_reply(journey->held), &world->problem);
+    problem_clear(&world->problem);
+}
 
 static void arrive(void *arg, bool gone)
 {
@@ -37,7 +55,7 @@ static void arrive(void *arg, bool gone)
     if (gone)
         fail(held_reply(journey->held), 503, "The sandbox was taken away.");
     else
-        held_reply_document(journey->held, clock_document(journey->world));
+        reply_at_the_end(journey);
     held_send(journey->held);
     free(journey);
 }
@@ -54,9 +72,9 @@ static bool reply_clock_when_settled(struct call *call)
 {
     if (simulation_settle_until(call->world, clock_read(&call->world->clock, moment_now()),
                                 call->app->options.loop ? moment_monotonic() + CATCH_UP_SLICE : INT64_MAX))
-        return reply_clock(call);
+        return went_all_the_way(call->sandbox) && reply_clock(call);
     struct journey *journey = must_zalloc(sizeof *journey);
-    *journey = (struct journey){call->app, call->world, call_hold(call, give_up, journey)};
+    *journey = (struct journey){call->app, call->sandbox, call_hold(call, give_up, journey)};
     catch_up_wait(call->app, call->sandbox, arrive, journey);
     return true;
 }
