@@ -24,14 +24,9 @@ static char *insert(struct world *world, json_t *workspace, const char *tokens, 
 
 STATEMENT(ANY_WORKSPACE, "SELECT 1 FROM workspace");
 
-bool workspace_none(struct world *world)
-{
-    return !store_integer(world->store, &ANY_WORKSPACE, NOTHING, 0);
-}
-
 void workspace_boot(struct world *world)
 {
-    if (!workspace_none(world))
+    if (store_integer(world->store, &ANY_WORKSPACE, NOTHING, 0))
         return;
     const char *id = world_uuid(world).text;
     json_t *workspace =

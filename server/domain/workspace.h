@@ -10,9 +10,6 @@
 /* What a fresh Airbyte has: one workspace named by its own id. Nothing where any workspace exists. */
 void workspace_boot(struct world *world);
 
-/* True before any workspace was made: a store whose life has not begun. */
-bool workspace_none(struct world *world);
-
 /* `request` is a WorkspaceCreate. The slug is made of the name and unique among all that ever were. Ids, slug
  * and initialSetupComplete that it carries (a fixture's) are taken; the caller sees to it that they are free.
  */

@@ -9,12 +9,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* In memory a life begins as a copy: of the image given, or of the one that the build made. */
-static struct store *open_memory(const struct image *image)
+/* A life begins as a copy: of the image given, or of the one that the build made. */
+static struct store *open_store(const char *file, const struct image *image, char **error)
 {
     const struct asset *empty = asset_find("images/start.db");
-    return image ? store_open_memory(image->bytes, image->size)
-                 : store_open_memory(empty->begin, asset_size(empty));
+    const void *bytes = image ? image->bytes : empty->begin;
+    size_t size = image ? image->size : asset_size(empty);
+    return file ? store_open_file(file, bytes, size, error) : store_open_memory(bytes, size);
 }
 
 static void start_clock(struct world *world, const struct start *start)
@@ -43,7 +44,7 @@ static struct rng first_numbers(const struct start *start, const char *name, con
 struct sandbox *sandbox_new(const struct start *start, const char *name, const char *file,
                             const struct image *image, char **error)
 {
-    struct store *store = file ? store_open_file(file, error) : open_memory(image);
+    struct store *store = open_store(file, image, error);
     if (!store)
         return NULL;
     struct sandbox *sandbox = must_zalloc(sizeof *sandbox);
@@ -54,8 +55,6 @@ struct sandbox *sandbox_new(const struct start *start, const char *name, const c
     sandbox->world.rng = first_numbers(start, name, image);
     sandbox->requests.limit = start->max_requests;
     start_clock(&sandbox->world, start);
-    if (file && image && workspace_none(&sandbox->world))
-        store_restore(store, image->bytes, image->size);
     begin_life(&sandbox->world);
     sandbox->birth = sandbox->world.rng;
     return sandbox;

@@ -31,6 +31,13 @@ void store_look_anew(struct store *store);
 /* Runs SQL that gives no rows; where it fails, that ends the program. */
 void store_execute(sqlite3 *database, const char *sql);
 
+/* Bytes of what lies in the file or in memory: without the log, and what a transaction has not committed. -1
+ * where the file does not say. */
+int64_t store_file_size(sqlite3 *database);
+
+/* True where nothing was ever laid into it. */
+bool store_is_empty(sqlite3 *database);
+
 /* Runs the migrations that the database has not seen, each in a transaction; references hold
  * afterwards. False, with a new text in *error, where its version is newer than ours. */
 bool store_migrate(sqlite3 *database, char **error);

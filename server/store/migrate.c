@@ -4,15 +4,26 @@
 
 #include <stdlib.h>
 
-static int version_of(sqlite3 *database)
+static int number(sqlite3 *database, const char *sql)
 {
     sqlite3_stmt *cursor = NULL;
-    if (sqlite3_prepare_v2(database, "PRAGMA user_version", -1, &cursor, NULL) != SQLITE_OK ||
+    if (sqlite3_prepare_v2(database, sql, -1, &cursor, NULL) != SQLITE_OK ||
         sqlite3_step(cursor) != SQLITE_ROW)
-        die("%s: user_version", sqlite3_errmsg(database));
-    int version = sqlite3_column_int(cursor, 0);
+        die("%s: %s", sqlite3_errmsg(database), sql);
+    int number = sqlite3_column_int(cursor, 0);
     sqlite3_finalize(cursor);
-    return version;
+    return number;
+}
+
+static int version_of(sqlite3 *database)
+{
+    return number(database, "PRAGMA user_version");
+}
+
+/* The first page comes with the settings; whatever else there is has more. */
+bool store_is_empty(sqlite3 *database)
+{
+    return version_of(database) == 0 && number(database, "PRAGMA page_count") <= 1;
 }
 
 /* "schema/db/001_start.sql" leads to version 1. */

@@ -15,7 +15,11 @@ static const char MEMORY_SETTINGS[] =
 static const char FILE_SETTINGS[] =
     "PRAGMA page_size = 1024; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY;"
     "PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA wal_autocheckpoint = 16384;"
-    "PRAGMA synchronous = NORMAL; PRAGMA secure_delete = OFF";
+    "PRAGMA secure_delete = OFF";
+static const char FILE_SYNCHRONOUS[] = "PRAGMA synchronous = NORMAL";
+
+/* Before all others where there is nothing to lose yet: six waits for the disk less. */
+static const char NEW_FILE_SETTINGS[] = "PRAGMA synchronous = OFF; PRAGMA journal_mode = MEMORY";
 
 /* Of an image in memory, which takes none of the settings above. Nobody else has it, so no read needs to look
  * whether it changed; what was deleted need not be wiped. Its pages are in memory anyway, and a commit that
@@ -92,6 +96,22 @@ struct store *store_open_empty(void)
     return store_around(database);
 }
 
+/* Through the backup interface, so that a file stays the file it is. Its end says what went wrong. */
+static void copy_over(sqlite3 *to, sqlite3 *from)
+{
+    sqlite3_backup *backup = sqlite3_backup_init(to, "main", from, "main");
+    bool copied = backup && sqlite3_backup_step(backup, -1) == SQLITE_DONE;
+    if (sqlite3_backup_finish(backup) != SQLITE_OK || !copied)
+        die("copy: %s", sqlite3_errmsg(to));
+}
+
+static void copy_image_over(sqlite3 *database, const void *image, size_t size)
+{
+    struct store *from = store_open_image(image, size);
+    copy_over(database, from->database);
+    store_close(from);
+}
+
 static struct store *around_file(sqlite3 *database)
 {
     struct store *store = store_around(database);
@@ -99,15 +119,36 @@ static struct store *around_file(sqlite3 *database)
     return store;
 }
 
-struct store *store_open_file(const char *path, char **error)
+static bool settle_file(sqlite3 *database)
 {
-    sqlite3 *database = NULL;
+    const char *first = store_file_size(database) ? "" : NEW_FILE_SETTINGS;
+    return sqlite3_exec(database, first, NULL, NULL, NULL) == SQLITE_OK &&
+           sqlite3_exec(database, FILE_SETTINGS, NULL, NULL, NULL) == SQLITE_OK;
+}
+
+static bool connect_file(const char *path, sqlite3 **database, char **error)
+{
     int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
     configure_once();
-    if (sqlite3_open_v2(path, &database, flags, NULL) != SQLITE_OK ||
-        sqlite3_exec(database, FILE_SETTINGS, NULL, NULL, NULL) != SQLITE_OK)
-        *error = must_printf("%s: %s", path, sqlite3_errmsg(database));
-    else if (store_migrate(database, error))
+    if (sqlite3_open_v2(path, database, flags, NULL) == SQLITE_OK && settle_file(*database))
+        return true;
+    *error = must_printf("%s: %s", path, sqlite3_errmsg(*database));
+    return false;
+}
+
+/* The image comes in one transaction: there is nothing of it or all. */
+static bool bring_up(sqlite3 *database, const void *image, size_t size, char **error)
+{
+    if (store_is_empty(database))
+        copy_image_over(database, image, size);
+    store_execute(database, FILE_SYNCHRONOUS);
+    return store_migrate(database, error);
+}
+
+struct store *store_open_file(const char *path, const void *image, size_t size, char **error)
+{
+    sqlite3 *database = NULL;
+    if (connect_file(path, &database, error) && bring_up(database, image, size, error))
         return around_file(database);
     sqlite3_close(database);
     return NULL;
@@ -119,15 +160,6 @@ static void say_no_wal(unsigned char *image, size_t size)
 {
     if (size > 19)
         image[18] = image[19] = 1;
-}
-
-/* Through the backup interface, so that a file stays the file it is. Its end says what went wrong. */
-static void copy_over(sqlite3 *to, sqlite3 *from)
-{
-    sqlite3_backup *backup = sqlite3_backup_init(to, "main", from, "main");
-    bool copied = backup && sqlite3_backup_step(backup, -1) == SQLITE_DONE;
-    if (sqlite3_backup_finish(backup) != SQLITE_OK || !copied)
-        die("copy: %s", sqlite3_errmsg(to));
 }
 
 static void *image_of_memory(sqlite3 *database, sqlite3_int64 *size)
@@ -161,13 +193,6 @@ void *store_save(struct store *store, size_t *size)
     say_no_wal(image, (size_t)bytes);
     *size = (size_t)bytes;
     return image;
-}
-
-static void copy_image_over(sqlite3 *database, const void *image, size_t size)
-{
-    struct store *from = store_open_image(image, size);
-    copy_over(database, from->database);
-    store_close(from);
 }
 
 void store_restore(struct store *store, const void *image, size_t size)

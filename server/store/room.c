@@ -16,17 +16,22 @@ static int64_t reserve_begins(const struct store *store)
     return store->limit - store->limit / RESERVE;
 }
 
+int64_t store_file_size(sqlite3 *database)
+{
+    sqlite3_file *file = NULL;
+    sqlite3_int64 size = -1;
+    sqlite3_file_control(database, "main", SQLITE_FCNTL_FILE_POINTER, &file);
+    file->pMethods->xFileSize(file, &size);
+    return size;
+}
+
 /* Bytes that a store in memory is not larger than: what is committed, and all of the cache, out of which
  * nothing spills. Known in a hundredth of the time that the pragmas take. */
 static int64_t size_at_most(sqlite3 *database)
 {
-    sqlite3_file *file = NULL;
-    sqlite3_int64 committed = 0;
     int cached = 0, most = 0;
-    sqlite3_file_control(database, "main", SQLITE_FCNTL_FILE_POINTER, &file);
-    file->pMethods->xFileSize(file, &committed);
     sqlite3_db_status(database, SQLITE_DBSTATUS_CACHE_USED, &cached, &most, 0);
-    return committed + cached;
+    return store_file_size(database) + cached;
 }
 
 /* Of no interest before the reserve. */

@@ -21,10 +21,10 @@ struct store *store_open_image(const void *image, size_t size);
 /* An empty database in memory, brought to the newest version by the migrations. */
 struct store *store_open_empty(void);
 
-/* The file, made if it is not there, brought to the newest version; WAL, so that a commit that was answered
- * survives kill -9. NULL with a new text in *error where the file is not to be had, is no database, or is of
- * a newer version. */
-struct store *store_open_file(const char *path, char **error);
+/* The file, brought to the newest version; one that is not there, or is empty, begins as a copy of the image.
+ * WAL, so that a commit that was answered survives kill -9. NULL with a new text in *error where the file is
+ * not to be had, is no database, or is of a newer version. */
+struct store *store_open_file(const char *path, const void *image, size_t size, char **error);
 
 void store_close(struct store *store);
 

@@ -41,11 +41,17 @@ static void say_version(const char *path, int version)
     assert_int_equal(fclose(file), 0);
 }
 
+static struct store *open_file(const char *path, char **error)
+{
+    const struct asset *start = asset_find("images/start.db");
+    return store_open_file(path, start->begin, asset_size(start), error);
+}
+
 static void a_new_file_is_brought_to_the_newest_version(void **state)
 {
     (void)state;
     char *path = scratch_file(), *error = NULL;
-    struct store *store = store_open_file(path, &error);
+    struct store *store = open_file(path, &error);
     assert_non_null(store);
     assert_int_equal(store_version(store), store_newest_version());
     assert_true(store_integer(store, &TABLES, NOTHING, 0) > 10);
@@ -58,7 +64,7 @@ static void a_file_of_the_newest_version_is_left_as_it_is(void **state)
     (void)state;
     char *path = scratch_file(), *error = NULL;
     for (int i = 0; i < 2; i++) {
-        struct store *store = store_open_file(path, &error);
+        struct store *store = open_file(path, &error);
         assert_non_null(store);
         assert_int_equal(store_version(store), store_newest_version());
         store_close(store);
@@ -70,9 +76,9 @@ static void a_file_of_a_newer_version_is_refused_and_untouched(void **state)
 {
     (void)state;
     char *path = scratch_file(), *error = NULL;
-    store_close(store_open_file(path, &error));
+    store_close(open_file(path, &error));
     say_version(path, store_newest_version() + 1);
-    assert_null(store_open_file(path, &error));
+    assert_null(open_file(path, &error));
     char *expected = must_printf("its version is %d, and this program knows up to %d",
                                  store_newest_version() + 1, store_newest_version());
     assert_string_equal(error, expected);

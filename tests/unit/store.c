@@ -1,8 +1,11 @@
 #include "support/testing.h"
 
+#include "base/asset.h"
 #include "base/die.h"
 #include "store/store.h"
 
+#include <sqlite3.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -33,7 +36,8 @@ static void remove_place(struct place *place)
 static struct store *open_file(const struct place *place)
 {
     char *error = NULL;
-    struct store *store = store_open_file(place->file, &error);
+    const struct asset *start = asset_find("images/start.db");
+    struct store *store = store_open_file(place->file, start->begin, asset_size(start), &error);
     assert_null(error);
     assert_non_null(store);
     return store;
@@ -65,6 +69,58 @@ static void a_file_takes_an_image_and_keeps_it(void **state)
     store_close(again);
     free(image);
     remove_place(&place);
+}
+
+/* What a program leaves that ended before the image was in its new file: nothing, or a first page. */
+static void write_nothing(const char *path)
+{
+    assert_int_equal(fclose(fopen(path, "w")), 0);
+}
+
+static void write_first_page(const char *path)
+{
+    sqlite3 *database = NULL;
+    assert_int_equal(sqlite3_open(path, &database), SQLITE_OK);
+    assert_int_equal(
+        sqlite3_exec(database, "PRAGMA page_size = 1024; PRAGMA journal_mode = WAL", NULL, NULL, NULL),
+        SQLITE_OK);
+    sqlite3_close(database);
+}
+
+static void leave(const char *path)
+{
+    assert_int_equal(access(path, F_OK), -1);
+}
+
+STATEMENT(JOURNAL_MODE, "PRAGMA journal_mode");
+STATEMENT(PAGE_SIZE, "PRAGMA page_size");
+
+static void expect_marked_file(const char *path, const void *image, size_t size)
+{
+    char *error = NULL;
+    struct store *store = store_open_file(path, image, size, &error);
+    char *mode = store_text(store, &JOURNAL_MODE, NOTHING);
+    assert_int_equal(store_integer(store, &COUNT_MARKS, NOTHING, -1), 1);
+    assert_int_equal(store_integer(store, &PAGE_SIZE, NOTHING, -1), 1024);
+    assert_int_equal(store_version(store), store_newest_version());
+    assert_string_equal(mode, "wal");
+    store_close(store);
+    free(mode);
+}
+
+static void a_file_with_nothing_in_it_begins_as_the_image(void **state)
+{
+    (void)state;
+    static void (*const befores[])(const char *path) = {leave, write_nothing, write_first_page};
+    size_t size;
+    void *image = marked_image(&size);
+    for (size_t i = 0; i < 3; i++) {
+        struct place place = make_place();
+        befores[i](place.file);
+        expect_marked_file(place.file, image, size);
+        remove_place(&place);
+    }
+    free(image);
 }
 
 STATEMENT(KEEP, "CREATE TABLE kept (bytes BLOB)");
@@ -137,6 +193,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_file_takes_an_image_and_keeps_it),
+        cmocka_unit_test(a_file_with_nothing_in_it_begins_as_the_image),
         cmocka_unit_test(room_ends_at_the_reserve_and_then_altogether),
         cmocka_unit_test(what_is_deleted_makes_room),
     };
