@@ -1,6 +1,7 @@
 """Kills a writing server at random moments. What was answered must be there afterwards, the files must be sound, and
 jobs that ran must have ended as those of a scheduler that was restarted."""
 import http.client
+import itertools
 import json
 import os
 import random
@@ -29,15 +30,23 @@ class Client:
         self.sandbox = sandbox
 
     def call(self, path, body=None):
+        return self.ask("POST", f"/sandboxes/{self.sandbox}/api/v1/{path}", json.dumps(body or {}))
+
+    def take_away(self):
+        self.ask("DELETE", f"/__admin/sandboxes/{self.sandbox}")
+
+    def ask(self, method, path, body=None):
         try:
-            self.connection.request("POST", f"/sandboxes/{self.sandbox}/api/v1/{path}", json.dumps(body or {}),
-                                    {"Content-Type": "application/json"})
+            self.connection.request(method, path, body, {"Content-Type": "application/json"})
             reply = self.connection.getresponse()
             text = reply.read()
         except (OSError, http.client.HTTPException) as error:
             raise Killed() from error
         assert reply.status in (200, 204), f"{path}: {reply.status} {text.decode()}"
         return json.loads(text) if text else None
+
+    def of(self, sandbox):
+        return Client(self.connection.port, sandbox)
 
 
 class Server:
@@ -74,6 +83,12 @@ class Writer:
         self.doubt = None  # (what, id, value) of the call in flight
         self.fault = None
         self.writes = 0
+
+    def begin(self, client):
+        if self.connection_id is None:
+            self.setup(client)
+        else:
+            self.check(client)
 
     def setup(self, client):
         workspace = client.call("workspaces/list")["workspaces"][0]["workspaceId"]
@@ -175,6 +190,47 @@ class Writer:
         assert (failure["failureOrigin"], failure["failureType"]) == ("airbyte_platform", "system_error"), failure
 
 
+class Founder:
+    """Makes sandboxes with one workspace more than a new one has, and takes them away again, a few names in turn."""
+
+    def __init__(self):
+        self.sandbox, self.fault, self.writes = "default", None, 0
+        self.made = {}  # sandbox → the id of its workspace
+        self.doubt = None  # the sandbox of the call in flight
+
+    def run(self, client, dice):
+        del dice
+        try:
+            for name in itertools.cycle(f"found-{number}" for number in range(8)):
+                self.doubt = name
+                self.make_or_take_away(client.of(name))
+                self.writes += 1
+        except Killed:
+            pass
+        except Exception as error:  # pylint: disable=broad-except  # told by whoever joins the thread
+            self.fault = error
+
+    def make_or_take_away(self, client):
+        if client.sandbox in self.made:
+            client.take_away()
+            del self.made[client.sandbox]
+        else:
+            self.made[client.sandbox] = client.call("workspaces/create", {"name": "made"})["workspaceId"]
+
+    def begin(self, client):
+        self.check(client)
+
+    def check(self, client):
+        if self.doubt:
+            assert client.of(self.doubt).call("workspaces/list")["workspaces"], f"{self.doubt} is of no use"
+            client.of(self.doubt).take_away()
+            self.made.pop(self.doubt, None)
+        for name, workspace_id in self.made.items():
+            found = {item["workspaceId"] for item in client.of(name).call("workspaces/list")["workspaces"]}
+            assert len(found) == 2 and workspace_id in found, f"{name}: {found} without {workspace_id}"
+        self.doubt = None
+
+
 def check_files(folder):
     """Looks at copies, so that the server itself meets what the crash left."""
     copy = os.path.join(folder, "copy")
@@ -200,10 +256,7 @@ def load(server, writers, dice):
     port = server.port()
     clients = [Client(port, writer.sandbox) for writer in writers]
     for writer, client in zip(writers, clients):
-        if writer.connection_id is None:
-            writer.setup(client)
-        else:
-            writer.check(client)
+        writer.begin(client)
     threads = [threading.Thread(target=writer.run, args=(client, random.Random(dice.getrandbits(32))))
                for writer, client in zip(writers, clients)]
     for thread in threads:
@@ -226,7 +279,7 @@ def crash_while_starting(program, folder, dice):
 def one_file(program, folder, rounds, dice):
     """That many crashes with one file, and a last look; the number of writes that were answered."""
     os.makedirs(folder)
-    writers = [Writer(sandbox, number) for number, sandbox in enumerate(WRITERS)]
+    writers = [Writer(sandbox, number) for number, sandbox in enumerate(WRITERS)] + [Founder()]
     for round_number in range(rounds):
         if dice.random() < 0.2 and round_number > 0:
             crash_while_starting(program, folder, dice)
