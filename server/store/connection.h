@@ -35,6 +35,9 @@ void store_execute(sqlite3 *database, const char *sql);
  * where the file does not say. */
 int64_t store_file_size(sqlite3 *database);
 
+/* Bytes of all pages, the log's and the present transaction's included. */
+int64_t store_bytes(struct store *store);
+
 /* True where nothing was ever laid into it. */
 bool store_is_empty(sqlite3 *database);
 

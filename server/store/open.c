@@ -185,6 +185,11 @@ static void *image_of_file(sqlite3 *database, sqlite3_int64 *size)
     return image;
 }
 
+bool store_can_save(struct store *store)
+{
+    return store_bytes(store) <= MEMORY_LIMIT;
+}
+
 void *store_save(struct store *store, size_t *size)
 {
     sqlite3_int64 bytes = 0;
@@ -207,10 +212,13 @@ void store_restore(struct store *store, const void *image, size_t size)
 
 void store_become(struct store *store, struct store *other)
 {
-    sqlite3_int64 lying_size = 0;
-    unsigned char *lying = sqlite3_serialize(other->database, "main", &lying_size, SQLITE_SERIALIZE_NOCOPY);
-    size_t size = (size_t)lying_size;
-    void *made = lying ? NULL : store_save(other, &size);
-    store_restore(store, lying ? lying : made, size);
-    free(made);
+    sqlite3_int64 size = 0;
+    unsigned char *lying = sqlite3_serialize(other->database, "main", &size, SQLITE_SERIALIZE_NOCOPY);
+    if (lying) {
+        store_restore(store, lying, (size_t)size);
+        return;
+    }
+    store_rest(store);
+    copy_over(store->database, other->database);
+    store_look_anew(store);
 }

@@ -49,6 +49,11 @@ static void look(struct store *store)
         store->extent = extent_of(store);
 }
 
+int64_t store_bytes(struct store *store)
+{
+    return store_integer(store, &PAGES, NOTHING, 0) * PAGE;
+}
+
 void store_look_anew(struct store *store)
 {
     if (limited(store))

@@ -28,13 +28,15 @@ struct store *store_open_file(const char *path, const void *image, size_t size, 
 
 void store_close(struct store *store);
 
-/* The whole database as bytes, to be freed with free(). */
+/* The whole database as bytes, to be freed with free(). Where a file is too large for one piece of memory,
+ * store_can_save() is false, and saving it ends the program. */
+bool store_can_save(struct store *store);
 void *store_save(struct store *store, size_t *size);
 
 /* Replaces everything with an image (copied). No rows may be open. */
 void store_restore(struct store *store, const void *image, size_t size);
 
-/* Makes the store hold what another holds, copied once where that lies in memory. No rows may be open. */
+/* Makes the store hold what another holds, copied once. No rows may be open. */
 void store_become(struct store *store, struct store *other);
 
 /* Gives back the memory of prepared statements; they are prepared again when used. */

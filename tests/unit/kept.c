@@ -4,6 +4,7 @@
 #include "base/die.h"
 #include "sandbox/kept.h"
 
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -129,6 +130,35 @@ static void resets_and_snapshots_work_on_files(void **state)
     remove_all(file);
 }
 
+/* Makes a file of a sandbox as large as that without writing so much: a hole, and the number of pages in the
+ * header, four bytes, big end first, at 28. */
+static void blow_up(const char *path, uint32_t pages)
+{
+    unsigned char bytes[] = {(unsigned char)(pages >> 24), (unsigned char)(pages >> 16),
+                             (unsigned char)(pages >> 8), (unsigned char)pages};
+    FILE *file = fopen(path, "r+b");
+    assert_non_null(file);
+    assert_int_equal(fseek(file, 28, SEEK_SET), 0);
+    assert_int_equal(fwrite(bytes, 1, sizeof bytes, file), sizeof bytes);
+    assert_int_equal(fclose(file), 0);
+    assert_int_equal(truncate(path, (off_t)pages * 1024), 0);
+}
+
+static void a_snapshot_of_what_is_too_large_is_refused(void **state)
+{
+    (void)state;
+    enum { THREE_GIB = 3 << 20 };
+    char *file = new_file();
+    api_free(api_on(file));
+    blow_up(file, THREE_GIB);
+    struct api *api = api_on(file);
+    json_auto_t *refusal = control(api, "PUT", "/snapshots/one", NULL, 507);
+    assert_non_null(strstr(text_at(refusal, "message"), "the sandbox default is too large for a snapshot"));
+    free(make_workspace(api, "Another"));
+    api_free(api);
+    remove_all(file);
+}
+
 static void what_is_no_database_stops_the_start(void **state)
 {
     (void)state;
@@ -181,6 +211,7 @@ int main(void)
         cmocka_unit_test(a_job_that_was_running_fails_as_an_orphan),
         cmocka_unit_test(a_deleted_sandbox_leaves_no_file),
         cmocka_unit_test(resets_and_snapshots_work_on_files),
+        cmocka_unit_test(a_snapshot_of_what_is_too_large_is_refused),
         cmocka_unit_test(what_is_no_database_stops_the_start),
         cmocka_unit_test(a_sandbox_without_a_place_is_refused),
     };

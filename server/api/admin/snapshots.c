@@ -48,6 +48,12 @@ bool admin_snapshots_put(struct call *call)
     if (!sandbox_name_valid(name.text))
         return problem_at(&call->world->problem, PROBLEM_INVALID, "name",
                           "a snapshot is named by 1 to %d of the characters A-Z a-z 0-9 . _ -", SANDBOX_NAME);
+    if (!store_can_save(call->world->store))
+        return problem_set(
+            &call->world->problem, PROBLEM_FULL,
+            "the sandbox %s is too large for a snapshot, which lies in memory and holds no more "
+            "than 2 GiB. A fork holds as much as the disk.",
+            call->sandbox->name);
     return reply_snapshot(call, snapshots_take(&call->sandbox->snapshots, name.text, call->world));
 }
 
