@@ -22,7 +22,8 @@ for preset in dev clang; do
 done
 
 step "Lint"
-git ls-files 'server/*.c' | xargs -P 2 -n 8 clang-tidy --quiet -p build/clang
+# Optimized, the C library's toupper() is a macro of many branches.
+git ls-files 'server/*.c' | xargs -P 2 -n 8 clang-tidy --quiet --extra-arg=-O0 -p build/clang
 
 step "Release build"
 cmake --preset release >/dev/null
