@@ -8,7 +8,8 @@ struct caller {
     char sandbox[512]; /* of a user "airbyte+name": the name; else "" */
 };
 
-struct caller auth_caller(const struct app *app, const struct request *request);
+/* A function of its own in every build, so that a test can count what a wrong password takes. */
+__attribute__((noinline)) struct caller auth_caller(const struct app *app, const struct request *request);
 
 /* The header that a client sends which knows the configured user and password: a new text. */
 char *auth_header(const struct api_options *options);

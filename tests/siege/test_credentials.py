@@ -27,7 +27,7 @@ GUESSES = {
 
 def instructions(start, user, password):
     """Those of so many requests' authentication, all refused."""
-    callgrind = (VALGRIND, "--tool=callgrind", "--toggle-collect=auth_caller", "--callgrind-out-file=/dev/null")
+    callgrind = (VALGRIND, "--tool=callgrind", "--toggle-collect=auth_caller*", "--callgrind-out-file=/dev/null")
     server = start("--username", USER, "--password", PASSWORD, wrapper=callgrind, patience=60)
     server.authorization = basic(user, password)
     client = server.client()
