@@ -200,11 +200,22 @@ void *store_save(struct store *store, size_t *size)
     return image;
 }
 
+/* Through a connection of its own: where an image is laid into one that was in use, what SQLite keeps of the
+ * functions json_each() and json_tree() goes on pointing to what was there before. */
+static void begin_anew(struct store *store, const void *image, size_t size)
+{
+    sqlite3 *database = connect_memory();
+    load_copy(database, image, size);
+    if (sqlite3_close(store->database) != SQLITE_OK)
+        die("close: %s", sqlite3_errmsg(store->database));
+    store->database = database;
+}
+
 void store_restore(struct store *store, const void *image, size_t size)
 {
     store_rest(store);
     if (!store->file)
-        load_copy(store->database, image, size);
+        begin_anew(store, image, size);
     else
         copy_image_over(store->database, image, size);
     store_look_anew(store);

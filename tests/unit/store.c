@@ -72,6 +72,20 @@ static void a_file_takes_an_image_and_keeps_it(void **state)
 }
 
 /* What a program leaves that ended before the image was in its new file: nothing, or a first page. */
+STATEMENT(COUNT_PARTS, "SELECT count(*) FROM sqlite_schema, json_each('[1,2]') WHERE name = 'actor'");
+
+static void a_restored_store_still_reads_json(void **state)
+{
+    (void)state;
+    const struct asset *start = asset_find("images/start.db");
+    struct store *store = store_open_memory(start->begin, asset_size(start));
+    for (int i = 0; i < 3; i++) {
+        assert_int_equal(store_integer(store, &COUNT_PARTS, NOTHING, 0), 2);
+        store_restore(store, start->begin, asset_size(start));
+    }
+    store_close(store);
+}
+
 static void write_nothing(const char *path)
 {
     assert_int_equal(fclose(fopen(path, "w")), 0);
@@ -193,6 +207,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_file_takes_an_image_and_keeps_it),
+        cmocka_unit_test(a_restored_store_still_reads_json),
         cmocka_unit_test(a_file_with_nothing_in_it_begins_as_the_image),
         cmocka_unit_test(room_ends_at_the_reserve_and_then_altogether),
         cmocka_unit_test(what_is_deleted_makes_room),
