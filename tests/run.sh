@@ -43,11 +43,9 @@ else
     echo "skipped: the reference document is not there"
 fi
 
-for client in tests/clients/*/run.sh; do
-    [ -f "$client" ] || continue
-    step "Client: $(basename "$(dirname "$client")")"
-    sh "$client" "$PWD/build/release/fakebyte"
-done
+step "Clients, two at a time"
+ls -d tests/clients/*/ | xargs -n 1 basename |
+    xargs -P 2 -I NAME tests/aside.sh "Client: NAME" sh tests/clients/NAME/run.sh "$PWD/build/release/fakebyte"
 
 step "Page"
 sh tests/page/run.sh "$PWD/build/release/fakebyte"
