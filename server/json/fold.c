@@ -1,6 +1,7 @@
 #include "json/fold.h"
 
 #include "base/die.h"
+#include "json/jsonb.h"
 #include "json/plain.h"
 #include "json/read.h"
 #include "json/reading.h"
@@ -144,14 +145,11 @@ static bool fold_member(struct folding *folding)
     return true;
 }
 
-/* As jsonb orders: shorter names first, then bytewise. */
 static int member_compare(const void *left, const void *right, void *text)
 {
     const struct fold_member *a = left, *b = right;
     const char *base = text;
-    if (a->name_size != b->name_size)
-        return a->name_size < b->name_size ? -1 : 1;
-    return memcmp(base + a->begin + 1, base + b->begin + 1, a->name_size);
+    return jsonb_compare(base + a->begin + 1, a->name_size, base + b->begin + 1, b->name_size);
 }
 
 static bool in_order(const struct folding *folding, size_t first)

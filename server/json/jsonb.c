@@ -6,12 +6,17 @@
 #include <stdlib.h>
 #include <string.h>
 
+int jsonb_compare(const char *left, size_t left_length, const char *right, size_t right_length)
+{
+    if (left_length != right_length)
+        return left_length < right_length ? -1 : 1;
+    return memcmp(left, right, left_length);
+}
+
 static int member_compare(const void *left, const void *right)
 {
     const struct jsonb_member *a = left, *b = right;
-    if (a->length != b->length)
-        return a->length < b->length ? -1 : 1;
-    return memcmp(a->name, b->name, a->length);
+    return jsonb_compare(a->name, a->length, b->name, b->length);
 }
 
 struct jsonb_member *jsonb_members(const json_t *object)

@@ -12,6 +12,9 @@ struct jsonb_member {
     json_t *value; /* borrowed */
 };
 
+/* Negative, zero or positive, as the left name comes before the right one, is the same, or comes after it. */
+int jsonb_compare(const char *left, size_t left_length, const char *right, size_t right_length);
+
 /* As many as the object has, in order; to be freed. */
 struct jsonb_member *jsonb_members(const json_t *object);
 

@@ -1,21 +1,15 @@
 #include "json/schema_compile.h"
 
 #include "base/die.h"
+#include "json/jsonb.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-static int name_compare(const char *left, size_t left_length, const char *right, size_t right_length)
-{
-    if (left_length != right_length)
-        return left_length < right_length ? -1 : 1;
-    return memcmp(left, right, left_length);
-}
-
 static int property_compare(const void *left, const void *right)
 {
     const struct schema_property *a = left, *b = right;
-    return name_compare(a->name, a->length, b->name, b->length);
+    return jsonb_compare(a->name, a->length, b->name, b->length);
 }
 
 const struct schema_property *schema_property_find(const struct schema *schema, const char *name)
@@ -24,7 +18,7 @@ const struct schema_property *schema_property_find(const struct schema *schema, 
     while (low < high) {
         size_t middle = low + (high - low) / 2;
         const struct schema_property *property = &schema->by_name[middle];
-        int order = name_compare(name, length, property->name, property->length);
+        int order = jsonb_compare(name, length, property->name, property->length);
         if (order == 0)
             return property;
         if (order < 0)
