@@ -49,30 +49,28 @@ static struct configuration_hash hash_of(const json_t *configuration)
     return hash;
 }
 
-/* A catalogue as it is stored: complete, without configs, in jsonb order. New reference. */
-static json_t *storable(struct world *world, const json_t *catalog)
+/* A catalogue as it is stored: complete, without configs, in jsonb order. A new text. */
+static char *storable(struct world *world, const json_t *catalog)
 {
     json_t *bare = catalog_discovered(catalog, NULL);
     size_t index;
     json_t *entry;
     json_array_foreach (json_object_get(bare, "streams"), index, entry)
         json_object_del(entry, "config");
-    return world_shape(world, "AirbyteCatalog", bare);
+    return world_document(world, "AirbyteCatalog", bare);
 }
 
 STATEMENT(ID_OF_CATALOG, "SELECT id FROM catalog WHERE catalog = ?");
 STATEMENT(INSERT_CATALOG, "INSERT INTO catalog (id, catalog) VALUES (?, ?)");
 
 /* The id of a stored catalogue, given where its content is new. A new text. */
-static char *catalog_store(struct world *world, const json_t *stored)
+static char *catalog_store(struct world *world, const char *text)
 {
-    char *text = world_print(stored);
     char *id = store_text(world->store, &ID_OF_CATALOG, WITH(TEXT(text)));
     if (!id) {
         id = must_strdup(world_uuid(world).text);
         store_run(world->store, &INSERT_CATALOG, WITH(TEXT(id), TEXT(text)));
     }
-    free(text);
     return id;
 }
 
@@ -122,8 +120,10 @@ static json_t *ask(struct world *world, const struct question *question, struct 
     json_auto_t *found = answer_discovery(world, question, &discovery->complaint);
     if (!found)
         return NULL;
-    json_t *stored = storable(world, found);
-    discovery->catalog_id = catalog_store(world, stored);
+    char *text = storable(world, found);
+    json_t *stored = world_parse(text);
+    discovery->catalog_id = catalog_store(world, text);
+    free(text);
     discovery->catalog = proposed(question->connector, stored);
     return stored;
 }
@@ -250,10 +250,10 @@ json_t *discovery_write(struct world *world, json_t *request)
         catalog_configured_whole(json_object_get(request, "catalog"), "catalog", &world->problem);
     if (!whole)
         return NULL;
-    json_auto_t *stored = storable(world, whole);
-    char *id = catalog_store(world, stored);
+    char *text = storable(world, whole), *id = catalog_store(world, text);
     remember(world, &find, id);
     json_t *result = json_pack("{ss}", "catalogId", id);
+    free(text);
     free(id);
     return result;
 }
