@@ -1,6 +1,7 @@
 #include "api/follow_up.h"
 
 #include "api/observe.h"
+#include "api/room.h"
 #include "base/log.h"
 #include "base/moment.h"
 #include "domain/notification.h"
@@ -29,15 +30,10 @@ void follow_up_commit(struct app *app, struct world *world)
 }
 
 /* A sandbox that waits for room is not woken, since waking it gives none. */
-static bool stuck(struct world *world)
-{
-    return simulation_stuck(world, clock_read(&world->clock, moment_now()));
-}
-
 void follow_up(struct app *app, struct sandbox *sandbox)
 {
     bool awaited = sandbox->watchers.first || (app->options.poster && notification_awaited(&sandbox->world));
-    if (awaited && !stuck(&sandbox->world))
+    if (awaited && !room_awaited(&sandbox->world))
         waker_arm(sandbox);
     else
         waker_disarm(sandbox);

@@ -1,6 +1,8 @@
 #include "api/room.h"
 
 #include "api/routes.h"
+#include "base/moment.h"
+#include "domain/simulation.h"
 #include "sandbox/sandbox.h"
 
 #include <inttypes.h>
@@ -19,4 +21,9 @@ bool room_for(struct call *call)
     enum store_room room = store_room(call->world->store);
     bool spared = room == STORE_ROOM_RESERVE && route_deletes(call->route);
     return room == STORE_ROOM || spared || room_none(call->sandbox);
+}
+
+bool room_awaited(struct world *world)
+{
+    return simulation_stuck(world, clock_read(&world->clock, moment_now()));
 }

@@ -8,6 +8,7 @@
  * change on. Changes at the end that the rule gives as well are left out, which is nearly all of them.
  */
 #include "base/die.h"
+#include "base/file.h"
 #include "base/zone_rule.h"
 
 #include <ctype.h>
@@ -55,16 +56,9 @@ struct lines {
 static struct bytes read_all(const char *path)
 {
     struct bytes bytes = {0};
-    size_t got;
-    FILE *file = fopen(path, "rb");
-    if (!file)
+    bytes.at = (unsigned char *)file_read(path, &bytes.size);
+    if (!bytes.at)
         die("%s: %s", path, strerror(errno));
-    do {
-        bytes.at = must_realloc(bytes.at, bytes.size + 4096);
-        got = fread(bytes.at + bytes.size, 1, 4096, file);
-        bytes.size += got;
-    } while (got > 0);
-    fclose(file);
     return bytes;
 }
 

@@ -28,8 +28,7 @@ static bool reply_clock(struct call *call)
 /* False with a problem where what is due waits for room. */
 static bool went_all_the_way(struct sandbox *sandbox)
 {
-    struct world *world = &sandbox->world;
-    return !simulation_stuck(world, clock_read(&world->clock, moment_now())) || room_none(sandbox);
+    return !room_awaited(&sandbox->world) || room_none(sandbox);
 }
 
 /* A clock call whose reply waits for what falls due on the way. */
