@@ -5,15 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static json_t *parsed(const char *text)
-{
-    json_error_t error;
-    json_t *value = json_loads(text, 0, &error);
-    if (!value)
-        fail_msg("%s: %s", text, error.text);
-    return value;
-}
-
 /* Adds a fault; its id, to be freed. */
 static char *add(struct api *api, const char *text)
 {

@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include <cmocka.h>
+#include <jansson.h>
 
 #include <stdlib.h>
 
@@ -16,3 +17,6 @@ static inline void skip_under_memcheck(void)
     if (getenv("FAKEBYTE_MEMCHECK"))
         skip();
 }
+
+/* The value of a JSON text; a text that is none fails the test. New reference. */
+json_t *parsed(const char *text);

@@ -19,15 +19,6 @@ static struct asked request(const char *path)
     return (struct asked){.method = "POST", .path = path, .body = "", .header = no_header};
 }
 
-static json_t *parsed(const char *text)
-{
-    json_error_t error;
-    json_t *value = json_loads(text, 0, &error);
-    if (!value)
-        fail_msg("%s: %s", text, error.text);
-    return value;
-}
-
 static const struct fault *add(struct faults *faults, const char *text)
 {
     struct problem problem = {0};

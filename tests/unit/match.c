@@ -28,15 +28,6 @@ static struct asked asked(const char *method, const char *path, unsigned status,
                           .source = sent_headers};
 }
 
-static json_t *parsed(const char *text)
-{
-    json_error_t error;
-    json_t *value = json_loads(text, JSON_DECODE_ANY, &error);
-    if (!value)
-        fail_msg("%s: %s", error.text, text);
-    return value;
-}
-
 struct example {
     const char *match;
     bool fits;

@@ -7,15 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static json_t *parsed(const char *text)
-{
-    json_error_t error;
-    json_t *value = json_loads(text, JSON_DECODE_ANY, &error);
-    if (!value)
-        fail_msg("%s in %s", error.text, text);
-    return value;
-}
-
 static struct schema *compiled(const json_t *document)
 {
     char *error = NULL;

@@ -4,15 +4,6 @@
 
 #include <stdlib.h>
 
-static json_t *parsed(const char *text)
-{
-    json_error_t error;
-    json_t *value = json_loads(text, 0, &error);
-    if (!value)
-        fail_msg("%s: %s", error.text, text);
-    return value;
-}
-
 static void expect(const json_t *got, const char *wanted_text)
 {
     json_auto_t *wanted = parsed(wanted_text);

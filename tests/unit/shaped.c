@@ -6,15 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static json_t *parsed(const char *text)
-{
-    json_error_t error;
-    json_t *value = json_loads(text, JSON_DECODE_ANY, &error);
-    if (!value)
-        fail_msg("%s in %s", error.text, text);
-    return value;
-}
-
 /* Compares texts, since the order of members matters. */
 static void assert_text(json_t *value, const char *expected)
 {
