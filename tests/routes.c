@@ -62,6 +62,9 @@ static void every_family_has_its_file_and_its_tests(void **state)
 static void every_shape_is_there(void **state)
 {
     struct api *api = *state;
+    char *error = NULL;
+    if (!schema_library_check(api->app->shapes, &error))
+        fail_msg("%s", error);
     for (const struct route *route = routes; route < routes + route_count; route++) {
         if (route_takes_body(route))
             assert_non_null(schema_library_find(api->app->shapes, route->request));

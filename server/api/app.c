@@ -8,33 +8,16 @@
 #include "base/die.h"
 #include "base/moment.h"
 #include "domain/catalogue.h"
-#include "json/read.h"
 
 #include <stdlib.h>
 
-/* The shapes of schema/api and schema/control: files of the build, so a fault in one is ours. */
-static void add_shapes(struct schema_library *library, const struct asset *asset)
-{
-    json_error_t error;
-    json_auto_t *shapes = json_read((const char *)asset->begin, asset_size(asset), &error);
-    if (!shapes)
-        die("%s:%d: %s", asset->name, error.line, error.text);
-    const char *name;
-    json_t *shape;
-    json_object_foreach (shapes, name, shape)
-        schema_library_add(library, name, shape);
-}
-
-static struct schema_library *load_shapes(void)
+static struct schema_library *index_shapes(void)
 {
     static const char *const folders[] = {"schema/api/", "schema/control/"};
     struct schema_library *library = schema_library_new();
     for (size_t i = 0; i < 2; i++)
         for (const struct asset *asset = NULL; (asset = asset_next(asset, folders[i]));)
-            add_shapes(library, asset);
-    char *error = NULL;
-    if (!schema_library_link(library, &error))
-        die("schema: %s", error);
+            schema_library_add(library, (const char *)asset->begin);
     return library;
 }
 
@@ -46,7 +29,7 @@ static struct catalogue *built_in_catalogue(void)
 
 static void share(struct app *app)
 {
-    app->shapes = load_shapes();
+    app->shapes = index_shapes();
     app->shared.shapes = app->shapes;
     app->shared.settings = app->options.settings;
     app->shared.catalogue = app->options.catalogue ? app->options.catalogue : built_in_catalogue();

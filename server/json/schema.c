@@ -51,9 +51,9 @@ static bool visits_count(struct schema *schema, unsigned hops)
     return bounded;
 }
 
-static bool unit_bounded(struct schema_unit *unit, char **error)
+bool schema_unit_bounded(struct schema_unit *unit, char **error)
 {
-    for (struct schema *schema = unit->schemas; schema; schema = schema->next)
+    for (struct schema *schema = unit->schemas; schema != unit->bounded; schema = schema->next)
         if (!visits_count(schema, 0)) {
             char *text = json_dumps(schema->document, JSON_COMPACT | JSON_ENCODE_ANY);
             *error = must_printf("%s: references go in a circle, or to too many schemas, from %s",
@@ -61,6 +61,7 @@ static bool unit_bounded(struct schema_unit *unit, char **error)
             free(text);
             return false;
         }
+    unit->bounded = unit->schemas;
     return true;
 }
 
@@ -68,7 +69,7 @@ struct schema *schema_compile(const json_t *document, char **error)
 {
     struct schema_unit *unit = schema_unit_new(json_reading(document), "#");
     struct schema *schema = schema_unit_compile(unit, document, "#", error);
-    if (schema && unit_bounded(unit, error))
+    if (schema && schema_unit_bounded(unit, error))
         return schema;
     schema_unit_free(unit);
     return NULL;
@@ -90,60 +91,4 @@ const struct schema *schema_referred(const struct schema *schema)
     while (schema->sub[SUB_REF])
         schema = schema->sub[SUB_REF];
     return schema;
-}
-
-struct schema_library {
-    struct schema_unit *unit;
-    json_t *schemas;   /* borrowed from the unit's document */
-    const char *twice; /* a name that was added twice; borrowed from it, too */
-};
-
-static const char library_prefix[] = "#/components/schemas/";
-
-struct schema_library *schema_library_new(void)
-{
-    struct schema_library *library = must_zalloc(sizeof *library);
-    library->schemas = json_object();
-    json_auto_t *document = json_pack("{s{so}}", "components", "schemas", library->schemas);
-    library->unit = schema_unit_new(document, library_prefix);
-    return library;
-}
-
-void schema_library_free(struct schema_library *library)
-{
-    if (library)
-        schema_unit_free(library->unit);
-    free(library);
-}
-
-void schema_library_add(struct schema_library *library, const char *name, json_t *document)
-{
-    if (json_object_get(library->schemas, name))
-        library->twice = json_object_iter_key(json_object_iter_at(library->schemas, name));
-    else
-        json_object_set(library->schemas, name, document);
-}
-
-bool schema_library_link(struct schema_library *library, char **error)
-{
-    const char *name;
-    json_t *document;
-    if (library->twice) {
-        *error = must_printf("%s%s: there are two of that name", library_prefix, library->twice);
-        return false;
-    }
-    json_object_foreach (library->schemas, name, document) {
-        char *pointer = must_printf("%s%s", library_prefix, name);
-        const struct schema *schema = schema_unit_compile(library->unit, document, pointer, error);
-        free(pointer);
-        if (!schema)
-            return false;
-    }
-    return unit_bounded(library->unit, error);
-}
-
-const struct schema *schema_library_find(const struct schema_library *library, const char *name)
-{
-    const json_t *document = json_object_get(library->schemas, name);
-    return document ? schema_target_find(library->unit, document) : NULL;
 }

@@ -43,15 +43,16 @@ void schema_free(struct schema *schema);
 struct schema_library *schema_library_new(void);
 void schema_library_free(struct schema_library *library);
 
-/* Adds a named schema (borrowed document; the library keeps a reference). Compiled by schema_library_link().
- */
-void schema_library_add(struct schema_library *library, const char *name, json_t *document);
+/* Adds the schemas of a file of the build: a JSON object of them by name, borrowed until the library is
+ * freed. They stay text until they are asked for. */
+void schema_library_add(struct schema_library *library, const char *text);
 
 /* Compiles all that was added. False, and a new text in *error, as schema_compile(). */
-bool schema_library_link(struct schema_library *library, char **error);
+bool schema_library_check(struct schema_library *library, char **error);
 
-/* The schema of that name, or NULL. Borrowed. */
-const struct schema *schema_library_find(const struct schema_library *library, const char *name);
+/* The schema of that name, or NULL. Borrowed. It is compiled when it is first asked for, and one that
+ * schema_library_check() refuses ends the program. */
+const struct schema *schema_library_find(struct schema_library *library, const char *name);
 
 /* The document a schema was compiled from. Borrowed. */
 const json_t *schema_document(const struct schema *schema);

@@ -117,8 +117,10 @@ struct schema {
 struct schema_unit {
     json_t *document; /* what references are resolved in; a reference of our own */
     const char *reference_prefix;
-    struct schema *schemas;
-    struct schema_target *targets; /* a hash table: documents that were referred to */
+    struct schema_library *library; /* that reads what references name; or NULL */
+    struct schema *schemas;         /* the newest first */
+    struct schema *bounded;         /* it and all before it are known to end; or NULL */
+    struct schema_target *targets;  /* a hash table: documents that were referred to */
     size_t target_capacity, target_count;
     pcre2_compile_context *pattern_options;
     pcre2_match_context *match_limits;
@@ -133,6 +135,13 @@ struct schema *schema_unit_add(struct schema_unit *unit, const json_t *document)
 /* The schema that was compiled for a document that is referred to, or NULL. */
 struct schema *schema_target_find(const struct schema_unit *unit, const json_t *document);
 void schema_target_put(struct schema_unit *unit, struct schema *schema);
+
+/* False, and a new text in *error, where references of what was compiled since the last call go in a circle.
+ */
+bool schema_unit_bounded(struct schema_unit *unit, char **error);
+
+/* Reads the shape that a reference ("Name" or "Name/...", its prefix aside) is about to go to. */
+void schema_library_need(struct schema_library *library, const char *reference);
 
 /* The part of the unit's document that a reference names, or NULL. */
 const json_t *schema_reference_resolve(const struct schema_unit *unit, const char *reference);

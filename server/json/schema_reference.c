@@ -50,10 +50,13 @@ static const json_t *part_named(const json_t *document, char *token)
 
 const json_t *schema_reference_resolve(const struct schema_unit *unit, const char *reference)
 {
-    if (strncmp(reference, unit->reference_prefix, strlen(unit->reference_prefix)) != 0)
+    size_t prefix = strlen(unit->reference_prefix);
+    if (strncmp(reference, unit->reference_prefix, prefix) != 0)
         return NULL;
     if (reference[1] && reference[1] != '/')
         return NULL;
+    if (unit->library)
+        schema_library_need(unit->library, reference + prefix);
     char *pointer = must_strdup(reference + 1), *rest = pointer, *token;
     const json_t *document = unit->document;
     strsep(&rest, "/");

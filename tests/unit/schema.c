@@ -279,14 +279,10 @@ static void no_more_than_a_thousand_faults_are_kept(void **state)
 
 static struct schema_library *linked(const char *text)
 {
-    const char *name;
-    json_t *document;
     char *error = NULL;
-    json_auto_t *documents = parsed(text);
     struct schema_library *library = schema_library_new();
-    json_object_foreach (documents, name, document)
-        schema_library_add(library, name, document);
-    if (!schema_library_link(library, &error))
+    schema_library_add(library, text);
+    if (!schema_library_check(library, &error))
         fail_msg("%s", error);
     return library;
 }
@@ -482,24 +478,23 @@ static void bad_libraries_are_refused(void **state)
 {
     (void)state;
     static const struct {
-        const char *name, *document, *error;
+        const char *text, *error;
     } table[] = {
-        {"B", "{\"$ref\": \"#/components/schemas/C\"}", "#/components/schemas/B/$ref: refers to nowhere"},
-        {"B", "{\"$ref\": \"#\"}", "#/components/schemas/B/$ref: refers to nowhere"},
-        {"B", "{\"$ref\": \"#/components/schemas/B\"}",
+        {"{\"B\": {\"$ref\": \"#/components/schemas/C\"}}", "#/components/schemas/B/$ref: refers to nowhere"},
+        {"{\"B\": {\"$ref\": \"#\"}}", "#/components/schemas/B/$ref: refers to nowhere"},
+        {"{\"B\": {\"$ref\": \"#/components/schemas/B\"}}",
          "#/components/schemas/: references go in a circle, or to too many schemas, from "
          "{\"$ref\":\"#/components/schemas/B\"}"},
-        {"B", "{\"properties\": {\"x\": {\"type\": 1}}}",
+        {"{\"B\": {\"properties\": {\"x\": {\"type\": 1}}}}",
          "#/components/schemas/B/properties/x/type: must be the name of a type, or a list of such names"},
-        {"A", "{}", "#/components/schemas/A: there are two of that name"},
+        {"{\"A\": {}}", "#/components/schemas/A: there are two of that name"},
     };
     for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
         char *error = NULL;
-        json_auto_t *document = parsed(table[i].document), *other = json_object();
         struct schema_library *library = schema_library_new();
-        schema_library_add(library, "A", other);
-        schema_library_add(library, table[i].name, document);
-        assert_false(schema_library_link(library, &error));
+        schema_library_add(library, "{\"A\": {}}");
+        schema_library_add(library, table[i].text);
+        assert_false(schema_library_check(library, &error));
         assert_string_equal(error, table[i].error);
         assert_null(schema_library_find(library, "nothing"));
         free(error);
