@@ -18,8 +18,9 @@ import tempfile
 import time
 import urllib.request
 
-HERE = pathlib.Path(__file__).parent
+HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
+BUILD = ROOT / "build/bench"
 FAKER = "dfd88b22-b603-4c3d-aad7-3701784586b1"
 LOCAL_JSON = "a625d593-bba5-4a1c-a53d-2d246268a816"
 AUTHORIZATION = "Basic " + base64.b64encode(b"airbyte:password").decode()
@@ -56,18 +57,18 @@ class Process:
         self.process.stdout.close()
 
 
-def start_floor(build):
-    return Process([build / "tests/bench/bench_floor"], lambda line: line.strip())
+def start_floor():
+    return Process([BUILD / "tests/bench/bench_floor"], lambda line: line.strip())
 
 
-def start_fakebyte(build, *options):
-    command = [build / "fakebyte", "--port", "0", "--log-level", "error", "--sync-duration", "0", "--rng-seed", "1"]
+def start_fakebyte(*options):
+    command = [BUILD / "fakebyte", "--port", "0", "--log-level", "error", "--sync-duration", "0", "--rng-seed", "1"]
     return Process([*command, *options], lambda line: line.strip().rsplit(":", 1)[1])
 
 
 @contextlib.contextmanager
-def fakebyte(build, *options):
-    server = start_fakebyte(build, *options)
+def fakebyte(*options):
+    server = start_fakebyte(*options)
     try:
         yield server
     finally:
@@ -86,21 +87,14 @@ def call(server, path, body=None):
     return json.loads(ask(server, path, body))
 
 
-def load(server, method, path, bodies=(), seconds=1.0, connections=CONNECTIONS):
-    """Runs wrk: its figures, with the processor time of both sides."""
-    with tempfile.TemporaryDirectory() as folder:
-        texts, result = f"{folder}/bodies", f"{folder}/result"
-        pathlib.Path(texts).write_text("".join(body + "\n" for body in bodies))
-        environment = dict(os.environ, BENCH_METHOD=method, BENCH_BODIES=texts, BENCH_RESULT=result,
-                           BENCH_AUTHORIZATION=AUTHORIZATION)
-        before, own = server.cpu(), os.times()
-        subprocess.run(["wrk", "-t1", f"-c{connections}", f"-d{max(1, round(seconds))}s", "--timeout", "30s",
-                        "-s", HERE / "load.lua", server.url + path],
-                       env=environment, check=True, stdout=subprocess.DEVNULL, timeout=seconds + 60)
-        figures = json.loads(pathlib.Path(result).read_text())
-        after = os.times()
+def load(server, method, path, bodies=(), seconds=0.4, connections=CONNECTIONS):
+    """Runs load.c: its figures, with the server's processor time."""
+    before, port = server.cpu(), server.url.rsplit(":", 1)[1]
+    command = [BUILD / "tests/bench/bench_load", port, method, path, str(connections), str(seconds), AUTHORIZATION]
+    run = subprocess.run(command, input="".join(body + "\n" for body in bodies), check=True,
+                         stdout=subprocess.PIPE, text=True, timeout=seconds + 60)
+    figures = json.loads(run.stdout)
     figures["server_cpu"] = server.cpu() - before
-    figures["wrk_cpu"] = after.children_user + after.children_system - own.children_user - own.children_system
     figures["rate"] = figures["requests"] / figures["seconds"]
     figures["cpu_us"] = figures["server_cpu"] / max(1, figures["requests"]) * 1e6
     return figures
@@ -170,7 +164,8 @@ def reply_size(world, method, path, bodies):
 
 
 def limit_of(figures):
-    return "server" if figures["server_cpu"] > figures["wrk_cpu"] else "wrk"
+    """A server that was busy all the time could not take more; the load never rests."""
+    return "server" if figures["server_cpu"] > 0.9 * figures["seconds"] else "load"
 
 
 def best_ratio(pairs):
@@ -203,9 +198,9 @@ def print_row(row):
           f"{row['best_ratio']:>6.2f}{row['rate']:>9.0f}{row['cpu_us']:>8.1f}{row['p99_us']:>8}  {row['limit']}{wrong} {row['note']}", flush=True)
 
 
-def measure_operations(build, floor, rounds):
+def measure_operations(floor, rounds):
     rows = []
-    with fakebyte(build) as server:
+    with fakebyte() as server:
         world = World(server)
         for name, goal, method, path, bodies in operations(world):
             size = reply_size(world, method, path, bodies)
@@ -215,19 +210,19 @@ def measure_operations(build, floor, rounds):
     return rows
 
 
-def measure_file(build, rounds):
+def measure_file(rounds):
     """The ratio to the same in memory."""
-    with tempfile.TemporaryDirectory() as folder, fakebyte(build) as memory, \
-            fakebyte(build, "--db", f"{folder}/bench.db") as lasting:
+    with tempfile.TemporaryDirectory() as folder, fakebyte() as memory, \
+            fakebyte("--db", f"{folder}/bench.db") as lasting:
         bodies = [[text(World(server).new_source("Sample @"))] for server in (memory, lasting)]
         pairs = [(load(memory, "POST", "/api/v1/sources/create", bodies[0]),
                   load(lasting, "POST", "/api/v1/sources/create", bodies[1])) for _ in range(rounds)]
         return [summary("sources/create --db / in memory", 0.5, pairs)]
 
 
-def measure_list(build, floor, rounds):
+def measure_list(floor, rounds):
     """A list of 32 MB; the note says how far it makes the server's memory grow."""
-    with fakebyte(build) as server:
+    with fakebyte() as server:
         world = World(server)
         del_small = world.connection
         call_delete = {"connectionId": del_small}
@@ -245,7 +240,7 @@ def measure_list(build, floor, rounds):
 
 
 def fill(server, path, body, count):
-    """Adds about so many rows with wrk; the number really added."""
+    """Adds about so many rows; the number really added."""
     added, rate = 0, 2000
     while added < count:
         seconds = max(1, min(20, (count - added) / rate))
@@ -305,11 +300,11 @@ def grown(server, kind, top):
             "growth": many["cpu_us"] / few["cpu_us"], "bad": many["bad"]}
 
 
-def measure_growth(build, top):
+def measure_growth(top):
     """Processor time a request with few and with many rows of its kind, each in a server of its own."""
     rows = []
     for kind in KINDS:
-        with fakebyte(build) as server:
+        with fakebyte() as server:
             rows.append(grown(server, kind(World(server)), top))
         print("{operation:<34}{rows:>9} rows: {few_us:6.1f} us -> {many_us:6.1f} us, {growth:.2f}".format(**rows[-1]),
               flush=True)
@@ -328,11 +323,11 @@ def sandbox_seconds(server, first, count):
     return statistics.median(times)
 
 
-def seconds_to_ready(build, *options, times=20):
+def seconds_to_ready(*options, times=20):
     """Of so many starts, and the resident memory of the last."""
     starts = []
     for _ in range(times):
-        with fakebyte(build, *options) as server:
+        with fakebyte(*options) as server:
             starts.append(server.seconds_to_ready)
             memory = server.memory("VmRSS")
     return starts, memory
@@ -354,20 +349,20 @@ def large_fixture(connections):
                         for n in range(connections)]})
 
 
-def measure_starts(build):
-    bare, memory = seconds_to_ready(build)
-    demo, _ = seconds_to_ready(build, "--fixture", ROOT / "fixtures/demo.json")
+def measure_starts():
+    bare, memory = seconds_to_ready()
+    demo, _ = seconds_to_ready("--fixture", ROOT / "fixtures/demo.json")
     with tempfile.NamedTemporaryFile("w", suffix=".json") as fixture:
         fixture.write(large_fixture(10_000))
         fixture.flush()
-        large, _ = seconds_to_ready(build, "--fixture", fixture.name, times=3)
+        large, _ = seconds_to_ready("--fixture", fixture.name, times=3)
     return {"start_ms": statistics.median(bare) * 1e3, "start_ms_worst": max(bare) * 1e3,
             "start_with_demo_ms": statistics.median(demo) * 1e3,
             "start_with_10000_connections_ms": statistics.median(large) * 1e3, "idle_mb": memory / 1e6}
 
 
-def measure_sandboxes(build):
-    with fakebyte(build) as server:
+def measure_sandboxes():
+    with fakebyte() as server:
         first = sandbox_seconds(server, 0, 20)
         sandbox_seconds(server, 20, 960)
         last = sandbox_seconds(server, 980, 20)
@@ -375,14 +370,14 @@ def measure_sandboxes(build):
                 "thousand_sandboxes_mb": server.memory("VmRSS") / 1e6}
 
 
-def binary_size(build):
+def binary_size():
     with tempfile.NamedTemporaryFile() as stripped:
-        subprocess.run(["strip", "-o", stripped.name, build / "fakebyte"], check=True)
+        subprocess.run(["strip", "-o", stripped.name, BUILD / "fakebyte"], check=True)
         return os.path.getsize(stripped.name)
 
 
-def measure_process(build):
-    figures = {**measure_starts(build), "binary_mb": binary_size(build) / 1e6, **measure_sandboxes(build)}
+def measure_process():
+    figures = {**measure_starts(), "binary_mb": binary_size() / 1e6, **measure_sandboxes()}
     for name, value in figures.items():
         print(f"{name:<34}{value:9.2f}")
     return figures
@@ -390,21 +385,20 @@ def measure_process(build):
 
 def main():
     parser = argparse.ArgumentParser()
-    parser.add_argument("build", type=pathlib.Path)
-    parser.add_argument("--rounds", type=int, default=5, help="pairs of each operation")
+    parser.add_argument("--rounds", type=int, default=11, help="pairs of each operation")
     parser.add_argument("--rows", type=int, default=10_000, help="how far a kind grows; 0: not measured")
     options = parser.parse_args()
-    floor = start_floor(options.build)
+    floor = start_floor()
     try:
         print_head()
-        figures = {"operations": measure_operations(options.build, floor, options.rounds)
-                   + measure_file(options.build, options.rounds) + measure_list(options.build, floor, options.rounds)}
+        figures = {"operations": measure_operations(floor, options.rounds)
+                   + measure_file(options.rounds) + measure_list(floor, options.rounds)}
     finally:
         floor.stop()
     print("\ngrowth, processor time a request")
-    figures["growth"] = measure_growth(options.build, options.rows) if options.rows else []
+    figures["growth"] = measure_growth(options.rows) if options.rows else []
     print("\nthe process")
-    figures["process"] = measure_process(options.build)
+    figures["process"] = measure_process()
     (ROOT / "build/bench.json").write_text(json.dumps(figures, indent=2) + "\n")
 
 

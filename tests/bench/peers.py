@@ -156,16 +156,16 @@ def measure_peers(folder, floor, body, rounds):
     return rows
 
 
-def measure_all(build, floor, rounds):
+def measure_all(floor, rounds):
     print(f"{'server':<24}{'req/s':>10}{'ratio':>8}{'p99 us':>10}{'start ms':>10}{'idle MB':>9}{'after MB':>9}")
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
-        (folder / "openapi.json").write_bytes(subprocess.check_output([build / "fakebyte", "openapi"]))
-        with bench.fakebyte(build) as server:
+        (folder / "openapi.json").write_bytes(subprocess.check_output([bench.BUILD / "fakebyte", "openapi"]))
+        with bench.fakebyte() as server:
             body = bench.text({"workspaceId": bench.call(server, "workspaces/list")["workspaces"][0]["workspaceId"]})
 
         def ours(port):
-            return [build / "fakebyte", "--port", port, "--log-level", "error", "--rng-seed", "1"]
+            return [bench.BUILD / "fakebyte", "--port", port, "--log-level", "error", "--rng-seed", "1"]
 
         row, reply = measure_server("fakebyte", ours, "/api" + PATH, floor, body, rounds)
         write_mapping(folder, reply)
@@ -174,12 +174,11 @@ def measure_all(build, floor, rounds):
 
 def main():
     parser = argparse.ArgumentParser()
-    parser.add_argument("build", type=pathlib.Path)
     parser.add_argument("--rounds", type=int, default=5, help="pairs of each server")
     options = parser.parse_args()
-    floor = bench.start_floor(options.build)
+    floor = bench.start_floor()
     try:
-        rows = measure_all(options.build, floor, options.rounds)
+        rows = measure_all(floor, options.rounds)
     finally:
         floor.stop()
     results = bench.ROOT / "build/bench.json"
