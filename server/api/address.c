@@ -8,15 +8,15 @@
 
 static const char PREFIX[] = "/sandboxes/";
 
-/* "/api/v1/jobs/get/" is "/v1/jobs/get" (decisions 34, 35). A new text. */
-static char *operation_path(const char *path)
+/* "/api/v1/jobs/get/" is "/v1/jobs/get" (decisions 34, 35). */
+static void read_path(struct address *address, const char *path)
 {
     if (strncmp(path, "/api/", 5) == 0)
         path += 4;
     size_t size = strlen(path);
     if (size > 1 && path[size - 1] == '/')
-        size--;
-    return must_strndup(path, size);
+        path = address->cut_path = must_strndup(path, size - 1);
+    address->path = path;
 }
 
 /* Cuts "/sandboxes/NAME" off a path: a new text with the name, or NULL where there is no such prefix. */
@@ -34,18 +34,17 @@ static char *cut_prefix(const char **path)
 struct address address_of(const struct request *request, const char *user)
 {
     const char *path = request->path;
-    char *prefix = cut_prefix(&path);
+    struct address address = {.prefix = cut_prefix(&path)};
     const char *header = request->header(request, "X-Fakebyte-Sandbox");
-    struct address address = {.path = operation_path(path)};
-    address.sandbox = must_strdup(header ? header : prefix ? prefix : *user ? user : "default");
-    free(prefix);
+    address.sandbox = header ? header : address.prefix ? address.prefix : *user ? user : "default";
+    read_path(&address, path);
     return address;
 }
 
 void address_free(struct address *address)
 {
-    free(address->path);
-    free(address->sandbox);
+    free(address->cut_path);
+    free(address->prefix);
 }
 
 static bool is_name_letter(char letter)

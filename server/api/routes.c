@@ -12,9 +12,16 @@
 #define REQUEST_FILTERS "path method status since until after id limit"
 
 #define ROW(METHOD, PATH, HANDLER, REQUEST, REPLY, OPERATION, SUMMARY, ...)                                  \
-    {#METHOD,    PATH,     sizeof(PATH) - 1,                                                                 \
-     HANDLER,    #REQUEST, #REPLY,                                                                           \
-     #OPERATION, SUMMARY,  .segments = __builtin_strchr(PATH, '{') != NULL,                                  \
+    {#METHOD,                                                                                                \
+     PATH,                                                                                                   \
+     sizeof(PATH) - 1,                                                                                       \
+     HANDLER,                                                                                                \
+     #REQUEST,                                                                                               \
+     #REPLY,                                                                                                 \
+     #OPERATION,                                                                                             \
+     SUMMARY,                                                                                                \
+     .segments = __builtin_strchr(PATH, '{') != NULL,                                                        \
+     .control = __builtin_strncmp(PATH, "/v1/", 4) != 0,                                                     \
      __VA_ARGS__},
 #define ROUTE(...) ROW(__VA_ARGS__, .open = false)
 #define OPEN_ROUTE(...) ROW(__VA_ARGS__, .open = true)
@@ -53,7 +60,7 @@ bool route_is_open(const struct route *route)
 
 bool route_is_control(const struct route *route)
 {
-    return strncmp(route->path, "/v1/", 4) != 0;
+    return route->control;
 }
 
 bool route_deletes(const struct route *route)

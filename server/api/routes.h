@@ -22,6 +22,7 @@ struct route {
     const char *query;  /* names of the parameters that it takes, with spaces between; NULL for none */
     const char *folded; /* name of the body's members that come folded (json/fold.h), or NULL */
     bool segments;      /* the path has "{name}"s */
+    bool control;       /* of the control API */
     bool open;          /* answered without credentials */
     bool creates;       /* success is 201 */
 };

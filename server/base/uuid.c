@@ -2,9 +2,9 @@
 
 #include "base/text.h"
 
-#include <ctype.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 struct uuid uuid_new(struct rng *rng)
 {
@@ -24,11 +24,23 @@ struct uuid uuid_new(struct rng *rng)
     return uuid;
 }
 
+static unsigned char is_hex_digit(unsigned char letter)
+{
+    unsigned char digit = (unsigned char)(letter - '0') < 10,
+                  low = (unsigned char)((letter | 0x20) - 'a') < 6;
+    return digit | low;
+}
+
+/* Bytes only and no branch, so that the compiler takes sixteen letters at once. */
 bool uuid_valid(const char *text)
 {
-    static const char shape[] = "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx";
-    for (const char *want = shape; *want; want++, text++)
-        if (*want == 'x' ? !isxdigit((unsigned char)*text) : *text != '-')
-            return false;
-    return *text == '\0';
+    static const char shape[UUID_TEXT] = "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx";
+    unsigned char wrong = 0;
+    if (strlen(text) != UUID_TEXT - 1)
+        return false;
+    for (size_t i = 0; i < UUID_TEXT - 1; i++) {
+        unsigned char letter = (unsigned char)text[i], dash = letter == '-';
+        wrong |= shape[i] == '-' ? !dash : !is_hex_digit(letter);
+    }
+    return !wrong;
 }
