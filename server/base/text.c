@@ -9,9 +9,11 @@
 #include <string.h>
 #include <utf8proc.h>
 
+enum { FIRST_ROOM = 1000 };
+
 static void make_room(struct text *text, size_t needed)
 {
-    text->room = needed < 2 * text->room ? 2 * text->room : needed < 256 ? 256 : needed;
+    text->room = needed < 2 * text->room ? 2 * text->room : needed < FIRST_ROOM ? FIRST_ROOM : needed;
     text->data = must_realloc(text->data, text->room);
 }
 

@@ -69,8 +69,23 @@ static void add_escaping(struct text *text, const char *value, size_t size)
     }
 }
 
+/* A NUL follows. */
+static char *put_quoted(char *to, const char *value, size_t size)
+{
+    *to++ = '"';
+    to = put_piece(to, value, value + size);
+    *to++ = '"';
+    *to = '\0';
+    return to;
+}
+
 static void add_quoted(struct text *text, const char *value, size_t size)
 {
+    if (size <= COPIED) {
+        char *to = text_room(text, size * LONGEST_ESCAPE + strlen("\"\""));
+        text->size += (size_t)(put_quoted(to, value, size) - to);
+        return;
+    }
     add_byte(text, '"');
     add_escaping(text, value, size);
     add_byte(text, '"');
