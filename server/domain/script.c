@@ -150,15 +150,23 @@ const char *script_gate(const json_t *script)
 }
 
 /* Estimates are of no use once the numbers are known. */
+static json_t *stream_done(json_t *stream)
+{
+    if (!json_object_get(stream, "estimatedRecords") && !json_object_get(stream, "estimatedBytes"))
+        return json_incref(stream);
+    json_t *done = json_copy(stream);
+    json_object_del(done, "estimatedRecords");
+    json_object_del(done, "estimatedBytes");
+    return done;
+}
+
 static json_t *streams_done(const json_t *script)
 {
-    json_t *done = json_deep_copy(json_object_get(script, "streams"));
+    json_t *done = json_array();
     size_t index;
     json_t *stream;
-    json_array_foreach (done, index, stream) {
-        json_object_del(stream, "estimatedRecords");
-        json_object_del(stream, "estimatedBytes");
-    }
+    json_array_foreach (json_object_get(script, "streams"), index, stream)
+        json_array_append_new(done, stream_done(stream));
     return done;
 }
 

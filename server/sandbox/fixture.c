@@ -131,12 +131,16 @@ static bool fits(struct fixture *fixture)
 
 bool fixture_load(struct fixture *fixture, json_t *document)
 {
-    struct fixture_load load = {
-        .world = fixture->world, .document = document, .places = json_object(), .keys = json_object()};
+    struct fixture_load load = {.world = fixture->world,
+                                .document = document,
+                                .places = json_object(),
+                                .keys = json_object(),
+                                .outlines = json_object()};
     bool loaded = shape_sound(document, &fixture->mistake) && load_sections(&load, &fixture->mistake) &&
                   fits(fixture) && load_faults(fixture, document);
     json_decref(load.places);
     json_decref(load.keys);
-    free(load.jobs);
+    json_decref(load.outlines);
+    fixture_jobs_free(&load);
     return loaded;
 }

@@ -74,7 +74,7 @@ static int64_t take_place(struct fixture_load *load, const char *connection_id)
     return place;
 }
 
-static void keep(struct fixture_load *load, json_t *entry, const char *connection_id, int64_t span)
+static void keep(struct fixture_load *load, json_t *entry, json_t *attempts, const char *connection_id)
 {
     if ((load->job_count & (load->job_count - 1)) == 0)
         load->jobs =
@@ -82,14 +82,20 @@ static void keep(struct fixture_load *load, json_t *entry, const char *connectio
     struct past_job *past = &load->jobs[load->job_count++];
     double age = json_number_value(json_object_get(entry, "endedSecondsAgo"));
     int64_t end = load->world->now - llround(age * SECOND);
-    *past = (struct past_job){
-
-        .entry = entry,
-        .order = load->job_count,
-        .start = end - span,
-        .end = end,
-        .place = take_place(load, connection_id)};
+    *past = (struct past_job){.entry = entry,
+                              .attempts = json_incref(attempts),
+                              .order = load->job_count,
+                              .start = end - span_of(attempts),
+                              .end = end,
+                              .place = take_place(load, connection_id)};
     snprintf(past->connection_id, sizeof past->connection_id, "%s", connection_id);
+}
+
+void fixture_jobs_free(struct fixture_load *load)
+{
+    for (size_t i = 0; i < load->job_count; i++)
+        json_decref(load->jobs[i].attempts);
+    free(load->jobs);
 }
 
 bool fixture_job(struct fixture_load *load, json_t *entry)
@@ -101,7 +107,7 @@ bool fixture_job(struct fixture_load *load, json_t *entry)
         return false;
     char *connection_id = connection_of(world, entry);
     if (connection_id)
-        keep(load, entry, connection_id, span_of(attempts));
+        keep(load, entry, attempts, connection_id);
     free(connection_id);
     return connection_id != NULL;
 }
@@ -174,10 +180,21 @@ static void mark(struct world *world, struct job *job, const struct past_job *pa
     job->id = number;
 }
 
-static void live_through(struct world *world, const struct past_job *past, int64_t hash, int64_t number)
+/* The connection's outline, read once for all its jobs. Borrowed. */
+static json_t *outline_of(struct fixture_load *load, const char *connection_id)
 {
-    json_auto_t *connection = connection_outline(world, past->connection_id);
-    json_auto_t *attempts = fixture_attempts(world, past->entry);
+    json_t *outline = json_object_get(load->outlines, connection_id);
+    if (outline)
+        return outline;
+    outline = connection_outline(load->world, connection_id);
+    json_object_set_new(load->outlines, connection_id, outline);
+    return outline;
+}
+
+static void live_through(struct fixture_load *load, const struct past_job *past, int64_t hash, int64_t number)
+{
+    struct world *world = load->world;
+    json_t *connection = outline_of(load, past->connection_id);
     struct job job = {.connection_id = must_strdup(past->connection_id),
                       .reset = strcmp(fixture_text(past->entry, "configType"), "sync") != 0,
                       .streams_to_reset = streams_to_reset(past->entry, connection)};
@@ -186,7 +203,7 @@ static void live_through(struct world *world, const struct past_job *past, int64
     job_insert(world, &job);
     mark(world, &job, past, hash, number);
     bool cancelled = strcmp(fixture_text(past->entry, "status"), "cancelled") == 0;
-    fixture_attempts_play(world, &job, attempts, connection, cancelled);
+    fixture_attempts_play(world, &job, past->attempts, connection, cancelled);
     if (cancelled)
         job_move(world, &job, JOB_CANCELLED);
     else if (job.status == JOB_INCOMPLETE)
@@ -199,8 +216,9 @@ STATEMENT(DROP_ATTEMPTS, "DELETE FROM attempt WHERE job_id = ?");
 STATEMENT(DROP_JOB, "DELETE FROM job WHERE id = ?");
 
 /* One that says what it said before stays, its times included: only the present moved on. */
-static void write_job(struct world *world, const struct past_job *past)
+static void write_job(struct fixture_load *load, const struct past_job *past)
 {
+    struct world *world = load->world;
     bool same = false;
     char *text = world_print(past->entry);
     int64_t hash = (int64_t)hash_text(text, 0);
@@ -210,7 +228,7 @@ static void write_job(struct world *world, const struct past_job *past)
         return;
     store_run(world->store, &DROP_ATTEMPTS, WITH(INTEGER(known)));
     store_run(world->store, &DROP_JOB, WITH(INTEGER(known)));
-    live_through(world, past, hash, known);
+    live_through(load, past, hash, known);
 }
 
 void fixture_jobs_write(struct fixture_load *load)
@@ -218,7 +236,7 @@ void fixture_jobs_write(struct fixture_load *load)
     if (load->job_count)
         qsort(load->jobs, load->job_count, sizeof *load->jobs, by_start);
     for (size_t i = 0; i < load->job_count; i++)
-        write_job(load->world, &load->jobs[i]);
+        write_job(load, &load->jobs[i]);
     const char *connection_id;
     json_t *count;
     json_object_foreach (load->places, connection_id, count)

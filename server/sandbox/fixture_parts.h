@@ -9,8 +9,9 @@
 
 /* A job of the past on its way into the world. */
 struct past_job {
-    json_t *entry; /* borrowed */
-    size_t order;  /* in the document */
+    json_t *entry;    /* borrowed */
+    json_t *attempts; /* as they count; a reference of its own */
+    size_t order;     /* in the document */
     char connection_id[UUID_TEXT];
     int64_t start, end; /* ms */
     int64_t place;      /* among its connection's */
@@ -20,8 +21,9 @@ struct past_job {
 struct fixture_load {
     struct world *world;
     json_t *document;
-    json_t *places; /* {connection's id: how many jobs it has so far} */
-    json_t *keys;   /* {job's key: true} */
+    json_t *places;   /* {connection's id: how many jobs it has so far} */
+    json_t *keys;     /* {job's key: true} */
+    json_t *outlines; /* {connection's id: its outline}, of those whose jobs are written */
     struct past_job *jobs;
     size_t job_count;
 };
@@ -42,6 +44,9 @@ bool fixture_job(struct fixture_load *load, json_t *entry);
 
 /* Writes the jobs that were kept, the oldest first, and plans the next runs of their connections. */
 void fixture_jobs_write(struct fixture_load *load);
+
+/* Frees the jobs that were kept. */
+void fixture_jobs_free(struct fixture_load *load);
 
 /* The workspace that a fresh Airbyte has goes where the document brings one and nothing hangs on it. */
 void fixture_drop_boot_workspace(struct fixture_load *load);
