@@ -292,20 +292,26 @@ def job_page_kind(world):
 KINDS = (workspace_kind, source_kind, connection_kind, job_kind, job_page_kind)
 
 
-def grown(server, kind, top):
-    few = load(server, "POST", f"/api/v1/{kind.get}", kind.bodies)
-    added = fill(server, kind.create, kind.new, min(top, kind.most))
-    many = load(server, "POST", f"/api/v1/{kind.get}", kind.bodies)
-    return {"operation": kind.name, "rows": added, "few_us": few["cpu_us"], "many_us": many["cpu_us"],
-            "growth": many["cpu_us"] / few["cpu_us"], "bad": many["bad"]}
+def asked(server, kind):
+    return load(server, "POST", f"/api/v1/{kind.get}", kind.bodies)
 
 
-def measure_growth(top):
-    """Processor time a request with few and with many rows of its kind, each in a server of its own."""
+def grown(few, many, kind, top, rounds):
+    small, large = kind(World(few)), kind(World(many))
+    added = fill(many, large.create, large.new, min(top, large.most))
+    pairs = [(asked(few, small), asked(many, large)) for _ in range(rounds)]
+    return {"operation": large.name, "rows": added, "few_us": statistics.median(pair[0]["cpu_us"] for pair in pairs),
+            "many_us": statistics.median(pair[1]["cpu_us"] for pair in pairs),
+            "growth": statistics.median(pair[1]["cpu_us"] / pair[0]["cpu_us"] for pair in pairs),
+            "bad": sum(pair[1]["bad"] for pair in pairs)}
+
+
+def measure_growth(top, rounds):
+    """Processor time a request where few rows of its kind are, and where many are, in turn."""
     rows = []
     for kind in KINDS:
-        with fakebyte() as server:
-            rows.append(grown(server, kind(World(server)), top))
+        with fakebyte() as few, fakebyte() as many:
+            rows.append(grown(few, many, kind, top, rounds))
         print("{operation:<34}{rows:>9} rows: {few_us:6.1f} us -> {many_us:6.1f} us, {growth:.2f}".format(**rows[-1]),
               flush=True)
     return rows
@@ -396,7 +402,7 @@ def main():
     finally:
         floor.stop()
     print("\ngrowth, processor time a request")
-    figures["growth"] = measure_growth(options.rows) if options.rows else []
+    figures["growth"] = measure_growth(options.rows, options.rounds) if options.rows else []
     print("\nthe process")
     figures["process"] = measure_process()
     (ROOT / "build/bench.json").write_text(json.dumps(figures, indent=2) + "\n")
