@@ -1,8 +1,10 @@
 #include "domain/catalogue.h"
 
 #include "base/die.h"
-#include "domain/world.h"
+#include "base/rng.h"
+#include "domain/definition.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -20,8 +22,16 @@ struct cached_read {
     json_t *read;
 };
 
+struct cached_definition {
+    char id[UUID_TEXT];
+    const struct actor_kind *kind;
+    struct definition definition;
+    struct cached_definition *next;
+};
+
 struct catalogue {
     struct store *store;
+    struct cached_definition *definitions[BUCKETS];
     struct cached_spec *specs[BUCKETS];
     struct cached_read reads[BUCKETS]; /* of each bucket the one that was asked for last */
 };
@@ -55,6 +65,15 @@ static void specs_free(struct cached_spec *cached)
     }
 }
 
+static void definitions_free(struct cached_definition *cached)
+{
+    for (struct cached_definition *next; cached; cached = next) {
+        next = cached->next;
+        definition_free(&cached->definition);
+        free(cached);
+    }
+}
+
 static void read_free(struct cached_read *cached)
 {
     json_decref(cached->read);
@@ -66,6 +85,7 @@ void catalogue_close(struct catalogue *catalogue)
     if (!catalogue)
         return;
     for (size_t i = 0; i < BUCKETS; i++) {
+        definitions_free(catalogue->definitions[i]);
         specs_free(catalogue->specs[i]);
         read_free(&catalogue->reads[i]);
     }
@@ -76,6 +96,34 @@ void catalogue_close(struct catalogue *catalogue)
 struct store *catalogue_store(struct catalogue *catalogue)
 {
     return catalogue->store;
+}
+
+/* NULL where there is none; strangers' ids are not kept. */
+static struct cached_definition *definition_fetch(struct catalogue *catalogue, const struct actor_kind *kind,
+                                                  const char *id)
+{
+    struct definition definition;
+    if (!definition_read(catalogue->store, kind, id, &definition))
+        return NULL;
+    struct cached_definition *cached = must_zalloc(sizeof *cached);
+    *cached = (struct cached_definition){.kind = kind, .definition = definition};
+    snprintf(cached->id, sizeof cached->id, "%s", id);
+    return cached;
+}
+
+const struct definition *catalogue_definition(struct catalogue *catalogue, const struct actor_kind *kind,
+                                              const char *id)
+{
+    struct cached_definition **bucket = &catalogue->definitions[hash_text(id, 0) % BUCKETS];
+    for (struct cached_definition *cached = *bucket; cached; cached = cached->next)
+        if (cached->kind == kind && strcmp(cached->id, id) == 0)
+            return &cached->definition;
+    struct cached_definition *cached = definition_fetch(catalogue, kind, id);
+    if (!cached)
+        return NULL;
+    cached->next = *bucket;
+    *bucket = cached;
+    return &cached->definition;
 }
 
 static struct cached_spec *spec_compile(const char *text)

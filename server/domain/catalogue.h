@@ -6,6 +6,8 @@
 /* The public connectors: immutable, shared by all worlds. Definitions are rows of the table `definition`, as
  * a world's own. */
 struct catalogue;
+struct actor_kind;
+struct definition;
 
 /* The catalogue in a database image (the build makes images/catalogue.db); the bytes outlive it. */
 struct catalogue *catalogue_open(const void *image, size_t size);
@@ -24,6 +26,11 @@ struct catalogue *catalogue_load(json_t *registry, char **error);
 void catalogue_close(struct catalogue *catalogue);
 
 struct store *catalogue_store(struct catalogue *catalogue);
+
+/* The definition of that kind and id, read once; NULL where there is none. Borrowed as long as the catalogue.
+ */
+const struct definition *catalogue_definition(struct catalogue *catalogue, const struct actor_kind *kind,
+                                              const char *id);
 
 /* The specification (protocol form, a new text) of an image: of exactly this tag, else of the same repository
  * in another one, else NULL. */

@@ -21,8 +21,8 @@ static char *copy(const char *text)
 STATEMENT(GET_DEFINITION,
           "SELECT doc, spec, suggested, public, custom, deleted FROM definition WHERE id = ? AND kind = ?");
 
-static bool load_from(struct store *store, const struct actor_kind *kind, const char *id,
-                      struct definition *definition)
+bool definition_read(struct store *store, const struct actor_kind *kind, const char *id,
+                     struct definition *definition)
 {
     struct rows *rows = store_rows(store, &GET_DEFINITION, WITH(TEXT(id), TEXT(kind->name)));
     *definition = (struct definition){0};
@@ -40,11 +40,24 @@ static bool load_from(struct store *store, const struct actor_kind *kind, const 
     return true;
 }
 
+static bool copy_public(struct catalogue *catalogue, const struct actor_kind *kind, const char *id,
+                        struct definition *definition)
+{
+    const struct definition *known = catalogue_definition(catalogue, kind, id);
+    if (!known)
+        return false;
+    *definition = *known;
+    definition->doc = copy(known->doc);
+    definition->spec = copy(known->spec);
+    definition->suggested = copy(known->suggested);
+    return true;
+}
+
 bool definition_find(struct world *world, const struct actor_kind *kind, const char *id,
                      struct definition *definition)
 {
-    return load_from(world->store, kind, id, definition) ||
-           load_from(catalogue_store(world->shared->catalogue), kind, id, definition);
+    return definition_read(world->store, kind, id, definition) ||
+           copy_public(world->shared->catalogue, kind, id, definition);
 }
 
 bool definition_load(struct world *world, const struct actor_kind *kind, const char *id,

@@ -27,6 +27,10 @@ bool definition_load(struct world *world, const struct actor_kind *kind, const c
 bool definition_find(struct world *world, const struct actor_kind *kind, const char *id,
                      struct definition *definition);
 
+/* The same out of one store alone: the world's own, or the catalogue's. */
+bool definition_read(struct store *store, const struct actor_kind *kind, const char *id,
+                     struct definition *definition);
+
 /* Writes it into the world, over whatever was there under its id. */
 void definition_store(struct world *world, const struct actor_kind *kind,
                       const struct definition *definition);
