@@ -71,36 +71,36 @@ static void write_format(struct writer *writer, const char *format, va_list *arg
     write_text_escaped(writer, format, strlen(format));
 }
 
-static void write_line(struct log_view *log, const char *stamp, const char *format, va_list *arguments)
+/* A line of that time; not yet, where it is still to come. */
+static void write_line(struct log_view *log, double part, bool stamped, const char *format,
+                       va_list *arguments)
 {
+    int64_t time = time_at(log, part);
+    if (time > log->until)
+        return;
+    const char *stamp = stamped ? stamp_of(log, time) : "";
     write_text_begin(log->writer, NULL);
     write_text_escaped(log->writer, stamp, strlen(stamp));
     write_format(log->writer, format, arguments);
     write_text_end(log->writer);
 }
 
-/* A line of that time; not yet, where it is still to come. */
 __attribute__((format(printf, 3, 4))) static void log_at(struct log_view *log, double part,
                                                          const char *format, ...)
 {
-    int64_t time = time_at(log, part);
-    if (time > log->until)
-        return;
     va_list arguments;
     va_start(arguments, format);
-    write_line(log, stamp_of(log, time), format, &arguments);
+    write_line(log, part, true, format, &arguments);
     va_end(arguments);
 }
 
-/* A line that goes on with the one before. */
+/* A line that goes on with the one before: it has no stamp. */
 __attribute__((format(printf, 3, 4))) static void log_more_at(struct log_view *log, double part,
                                                               const char *format, ...)
 {
-    if (time_at(log, part) > log->until)
-        return;
     va_list arguments;
     va_start(arguments, format);
-    write_line(log, "", format, &arguments);
+    write_line(log, part, false, format, &arguments);
     va_end(arguments);
 }
 
