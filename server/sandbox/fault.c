@@ -150,8 +150,7 @@ static bool entry_sound(const struct schema *shape, json_t *entry, size_t place,
     return false;
 }
 
-bool faults_load(struct faults *faults, struct schema_library *shapes, json_t *list,
-                 struct problem *problem)
+bool faults_load(struct faults *faults, struct schema_library *shapes, json_t *list, struct problem *problem)
 {
     const struct schema *shape = schema_library_find(shapes, "FaultCreate");
     size_t before = faults->count;

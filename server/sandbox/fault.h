@@ -57,8 +57,7 @@ const struct fault *faults_add(struct faults *faults, const json_t *document, st
 /* Adds a list as fixtures have it (checked by the shape and beyond, and changed on the way): all, or none and
  * a problem whose paths begin with the place, "faults[2].status". What is there already, with the same id or,
  * without one, the same in all else, stays as it is. */
-bool faults_load(struct faults *faults, struct schema_library *shapes, json_t *list,
-                 struct problem *problem);
+bool faults_load(struct faults *faults, struct schema_library *shapes, json_t *list, struct problem *problem);
 
 /* Makes `to` hold what `from` holds, counts included; the chances are drawn from its own seed. */
 void faults_copy(struct faults *to, const struct faults *from);
