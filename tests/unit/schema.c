@@ -474,6 +474,24 @@ static void libraries_refer_within_themselves(void **state)
     schema_library_free(library);
 }
 
+/* A fault of "Bad" would end the program. */
+static void a_schema_is_read_when_it_is_asked_for(void **state)
+{
+    (void)state;
+    struct schema_library *library = schema_library_new();
+    schema_library_add(library, "\n{ \"Bad\" : {\"type\": 1, \"description\": \"} \\\" ] \\\\\"} ,"
+                                "\"Good\":{\"items\":{\"$ref\":\"#/components/schemas/Number\"}}}\n");
+    schema_library_add(library, "{}");
+    schema_library_add(library, "{\"Number\": {\"type\": \"integer\"}}");
+    json_auto_t *good = parsed("[5]"), *bad = parsed("[\"x\"]");
+    const struct schema *schema = schema_library_find(library, "Good");
+    assert_faults("Good", schema, good, "");
+    assert_faults("Good", schema, bad, "$[0]: string found, integer expected");
+    assert_ptr_equal(schema_library_find(library, "Good"), schema);
+    assert_null(schema_library_find(library, "Goo"));
+    schema_library_free(library);
+}
+
 static void bad_libraries_are_refused(void **state)
 {
     (void)state;
@@ -517,6 +535,7 @@ int main(void)
         cmocka_unit_test(bodies_are_admitted),
         cmocka_unit_test(replies_are_checked_strictly),
         cmocka_unit_test(libraries_refer_within_themselves),
+        cmocka_unit_test(a_schema_is_read_when_it_is_asked_for),
         cmocka_unit_test(bad_libraries_are_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
