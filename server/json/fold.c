@@ -74,24 +74,16 @@ static bool copy_to(struct folding *folding, const char *end)
 }
 
 /* The end of a run of letters that stand for themselves, here and when printed. */
-static const char *plain_end(const struct folding *folding, const char *at)
+static const char *run_end(const struct folding *folding, const char *at)
 {
-    while (folding->end - at >= 8) {
-        size_t plain = plain_of_eight(at, true);
-        at += plain;
-        if (plain < 8)
-            return at;
-    }
-    while (*at >= 0x20 && *at != '"' && *at != '\\')
-        at++;
-    return at;
+    return plain_end(at, folding->end, true);
 }
 
 static bool fold_text(struct folding *folding)
 {
-    const char *end = plain_end(folding, folding->at + 1);
+    const char *end = run_end(folding, folding->at + 1);
     while (*end == '\\' && end[1] && strchr("\"\\bfnrt", end[1]))
-        end = plain_end(folding, end + 2);
+        end = run_end(folding, end + 2);
     return *end == '"' && copy_to(folding, end + 1);
 }
 
@@ -136,7 +128,7 @@ static bool fold_member(struct folding *folding)
 {
     if (!next_is(folding, '"'))
         return false;
-    const char *end = plain_end(folding, folding->at + 1);
+    const char *end = run_end(folding, folding->at + 1);
     size_t place = folding->count, begin = folding->size;
     member_add(folding, (struct fold_member){.begin = begin, .name_size = (size_t)(end - folding->at - 1)});
     if (*end != '"' || !copy_to(folding, end + 1) || !take(folding, ':') || !fold_value(folding))

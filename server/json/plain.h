@@ -28,3 +28,23 @@ static inline size_t plain_of_eight(const char *at, bool ascii)
     found &= each * 0x80;
     return found ? (size_t)__builtin_ctzll(found) / 8 : 8;
 }
+
+static inline bool plain_of_one(char letter, bool ascii)
+{
+    bool control = (unsigned char)letter < 0x20, other = ascii && (unsigned char)letter >= 0x80;
+    return !control && !other && letter != '"' && letter != '\\';
+}
+
+/* Where the plain characters that begin at `at` end, as plain_of_eight() has them; a NUL is at `end`. */
+static inline const char *plain_end(const char *at, const char *end, bool ascii)
+{
+    while (end - at >= 8) {
+        size_t plain = plain_of_eight(at, ascii);
+        at += plain;
+        if (plain < 8)
+            return at;
+    }
+    while (plain_of_one(*at, ascii))
+        at++;
+    return at;
+}

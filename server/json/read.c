@@ -33,13 +33,13 @@ static bool skip(struct reader *reader, char wanted)
 }
 
 /* The end of the plain characters of a string; *ascii is cleared where they are more than that. */
-static const char *plain_end(const char *at, bool *ascii)
+static const char *run_end(const struct reader *reader, const char *at, bool *ascii)
 {
-    unsigned char all = 0;
-    for (; (unsigned char)*at >= 0x20 && *at != '"' && *at != '\\'; at++)
-        all |= (unsigned char)*at;
-    *ascii = *ascii && all < 0x80;
-    return at;
+    at = plain_end(at, reader->end, true);
+    if ((unsigned char)*at < 0x80)
+        return at;
+    *ascii = false;
+    return plain_end(at, reader->end, false);
 }
 
 static json_t *text_of(const char *text, size_t size, bool ascii)
@@ -64,7 +64,7 @@ static json_t *read_escaped(struct reader *reader, const char *begin, bool ascii
         to = mempcpy(to, from, (size_t)(reader->at - from));
         *to++ = escaped(reader->at[1]);
         from = reader->at + 2;
-        reader->at = plain_end(from, &ascii);
+        reader->at = run_end(reader, from, &ascii);
     }
     to = mempcpy(to, from, (size_t)(reader->at - from));
     json_t *string = *reader->at == '"' ? text_of(text, (size_t)(to - text), ascii) : NULL;
@@ -77,7 +77,7 @@ static json_t *read_string(struct reader *reader)
 {
     bool ascii = true;
     const char *begin = ++reader->at;
-    reader->at = plain_end(begin, &ascii);
+    reader->at = run_end(reader, begin, &ascii);
     if (*reader->at == '\\')
         return read_escaped(reader, begin, ascii);
     if (*reader->at != '"')
@@ -164,7 +164,7 @@ static bool read_name(struct reader *reader, char *name)
     if (!skip(reader, '"'))
         return false;
     const char *begin = reader->at;
-    reader->at = plain_end(begin, &ascii);
+    reader->at = run_end(reader, begin, &ascii);
     size_t size = (size_t)(reader->at - begin);
     if (*reader->at != '"' || size > LONGEST_NAME || !ascii)
         return false;

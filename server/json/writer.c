@@ -37,11 +37,6 @@ static char *put_escaped(char *to, unsigned char byte)
     return to;
 }
 
-static bool is_plain(char letter)
-{
-    return (unsigned char)letter >= 0x20 && letter != '"' && letter != '\\';
-}
-
 /* Copies a piece of a string as JSON has it; gives where that ends. Of eight bytes that are copied, those
  * from an escape on are overwritten. */
 static char *put_piece(char *to, const char *at, const char *end)
@@ -55,7 +50,7 @@ static char *put_piece(char *to, const char *at, const char *end)
             to = put_escaped(to, (unsigned char)*at++);
     }
     for (; at < end; at++)
-        to = is_plain(*at) ? mempcpy(to, at, 1) : put_escaped(to, (unsigned char)*at);
+        to = plain_of_one(*at, false) ? mempcpy(to, at, 1) : put_escaped(to, (unsigned char)*at);
     return to;
 }
 
