@@ -11,6 +11,7 @@
 /* What calls about logged requests may be narrowed down by: api/admin/request_filter.h. */
 #define REQUEST_FILTERS "path method status since until after id limit"
 
+#define SAME(TEXT, OTHER) (__builtin_strcmp(TEXT, OTHER) == 0)
 #define ROW(METHOD, PATH, HANDLER, REQUEST, REPLY, OPERATION, SUMMARY, ...)                                  \
     {#METHOD,                                                                                                \
      PATH,                                                                                                   \
@@ -22,6 +23,9 @@
      SUMMARY,                                                                                                \
      .segments = __builtin_strchr(PATH, '{') != NULL,                                                        \
      .control = __builtin_strncmp(PATH, "/v1/", 4) != 0,                                                     \
+     .takes_body = !SAME(#REQUEST, "Nothing"),                                                               \
+     .gives_nothing = SAME(#REPLY, NO_CONTENT),                                                              \
+     .gives_json = !SAME(#REPLY, NO_CONTENT) && !SAME(#REPLY, NO_BODY) && !SAME(#REPLY, PLAIN_TEXT),         \
      __VA_ARGS__},
 #define ROUTE(...) ROW(__VA_ARGS__, .open = false)
 #define OPEN_ROUTE(...) ROW(__VA_ARGS__, .open = true)
@@ -39,18 +43,17 @@ unsigned route_success(const struct route *route)
 {
     if (route->creates)
         return 201;
-    return strcmp(route->reply, NO_CONTENT) == 0 ? 204 : 200;
+    return route->gives_nothing ? 204 : 200;
 }
 
 bool route_takes_body(const struct route *route)
 {
-    return strcmp(route->request, "Nothing") != 0;
+    return route->takes_body;
 }
 
 bool route_gives_json(const struct route *route)
 {
-    return strcmp(route->reply, NO_CONTENT) != 0 && strcmp(route->reply, NO_BODY) != 0 &&
-           strcmp(route->reply, PLAIN_TEXT) != 0;
+    return route->gives_json;
 }
 
 bool route_is_open(const struct route *route)

@@ -23,8 +23,9 @@ struct route {
     const char *folded; /* name of the body's members that come folded (json/fold.h), or NULL */
     bool segments;      /* the path has "{name}"s */
     bool control;       /* of the control API */
-    bool open;          /* answered without credentials */
-    bool creates;       /* success is 201 */
+    bool takes_body, gives_json, gives_nothing;
+    bool open;    /* answered without credentials */
+    bool creates; /* success is 201 */
 };
 
 /* Every row's handler; a row without one does not link, a handler without a row does not compile. */
