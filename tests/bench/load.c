@@ -14,7 +14,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { DIGITS = 14, MOST_SLOTS = 8, MOST_CLIENTS = 64, HEAD = 8192, ROOM = 1 << 18, SLOWEST_US = 1 << 22 };
+enum { DIGITS = 16, MOST_SLOTS = 8, MOST_CLIENTS = 64, HEAD = 8192, ROOM = 1 << 18, SLOWEST_US = 1 << 22 };
 
 struct request {
     char *text;
@@ -53,11 +53,16 @@ static void *must(void *memory)
     return memory;
 }
 
-static int64_t now_us(void)
+static int64_t micros(clockid_t clock)
 {
     struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
+    clock_gettime(clock, &now);
     return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
+}
+
+static int64_t now_us(void)
+{
+    return micros(CLOCK_MONOTONIC);
 }
 
 static size_t count_slots(const char *body)
@@ -246,7 +251,7 @@ static void prepare(struct load *load, char **arguments)
     load->method = arguments[2];
     load->path = arguments[3];
     load->authorization = arguments[6];
-    load->number = (int64_t)time(NULL) * 10000;
+    load->number = micros(CLOCK_REALTIME);
     load->latencies = must(calloc(SLOWEST_US, sizeof *load->latencies));
     load->room = must(malloc(ROOM));
     load->poll = epoll_create1(0);
