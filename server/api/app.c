@@ -3,7 +3,6 @@
 #include "api/auth.h"
 #include "api/catch_up.h"
 #include "api/follow_up.h"
-#include "api/routes.h"
 #include "api/tally.h"
 #include "base/asset.h"
 #include "base/die.h"
@@ -31,7 +30,6 @@ static struct catalogue *built_in_catalogue(void)
 static void share(struct app *app)
 {
     app->shapes = index_shapes();
-    app->bodies = must_zalloc(route_count * sizeof(const struct schema *));
     app->shared.shapes = app->shapes;
     app->shared.settings = app->options.settings;
     app->shared.catalogue = app->options.catalogue ? app->options.catalogue : built_in_catalogue();
@@ -67,7 +65,6 @@ void app_free(struct app *app)
     json_decref(app->options.config);
     catalogue_close(app->shared.catalogue);
     schema_library_free(app->shapes);
-    free(app->bodies);
     free(app->authorization);
     free(app->document);
     free(app);

@@ -38,7 +38,6 @@ struct catch_up {
 struct app {
     struct api_options options;
     struct schema_library *shapes;
-    const struct schema **bodies; /* what each route asks of them; NULL before its first call */
     struct shared shared;
     struct sandboxes *sandboxes;
     struct rng request_ids;

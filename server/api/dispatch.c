@@ -49,14 +49,6 @@ static json_t *parsed_body(const struct request *request, const char *folded, js
     return json_read_folding(request->body, request->body_size, folded, error);
 }
 
-static const struct schema *body_shape(struct app *app, const struct route *route)
-{
-    const struct schema **shape = &app->bodies[route - routes];
-    if (!*shape)
-        *shape = schema_library_find(app->shapes, route->request);
-    return *shape;
-}
-
 /* The body as the operation's shape wants it, or NULL with a failed reply. New reference. */
 static json_t *admitted_body(struct app *app, const struct route *route, struct exchange *exchange)
 {
@@ -71,8 +63,9 @@ static json_t *admitted_body(struct app *app, const struct route *route, struct 
         return NULL;
     }
     struct schema_faults faults = {0};
+    const struct schema *shape = schema_library_find(app->shapes, route->request);
     bool strict = app->options.strict || route_is_control(route);
-    if (schema_admit(body_shape(app, route), body, strict ? SCHEMA_STRICT : SCHEMA_LENIENT, &faults))
+    if (schema_admit(shape, body, strict ? SCHEMA_STRICT : SCHEMA_LENIENT, &faults))
         return body;
     fail_invalid(&exchange->reply, &faults);
     schema_faults_free(&faults);

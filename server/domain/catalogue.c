@@ -4,7 +4,6 @@
 #include "base/rng.h"
 #include "domain/definition.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -23,7 +22,7 @@ struct cached_read {
 };
 
 struct cached_definition {
-    char id[UUID_TEXT];
+    char *id;
     const struct actor_kind *kind;
     struct definition definition;
     struct cached_definition *next;
@@ -70,6 +69,7 @@ static void definitions_free(struct cached_definition *cached)
     for (struct cached_definition *next; cached; cached = next) {
         next = cached->next;
         definition_free(&cached->definition);
+        free(cached->id);
         free(cached);
     }
 }
@@ -106,8 +106,7 @@ static struct cached_definition *definition_fetch(struct catalogue *catalogue, c
     if (!definition_read(catalogue->store, kind, id, &definition))
         return NULL;
     struct cached_definition *cached = must_zalloc(sizeof *cached);
-    *cached = (struct cached_definition){.kind = kind, .definition = definition};
-    snprintf(cached->id, sizeof cached->id, "%s", id);
+    *cached = (struct cached_definition){.id = must_strdup(id), .kind = kind, .definition = definition};
     return cached;
 }
 

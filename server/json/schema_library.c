@@ -1,14 +1,13 @@
 #include "json/schema_internal.h"
 
 #include "base/die.h"
-#include "json/jsonb.h"
 #include "json/plain.h"
 #include "json/read.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-enum { FIRST_CAPACITY = 64 };
+enum { BUCKETS = 512 };
 
 /* A named schema: a text at first, a document once something refers to it, compiled once it is asked for. */
 struct shape {
@@ -16,14 +15,14 @@ struct shape {
     size_t name_size, text_size;
     const json_t *document;
     const struct schema *schema;
+    struct shape *next; /* of the bucket */
 };
 
 struct schema_library {
     struct schema_unit *unit;
-    json_t *documents;    /* those that were read, by name; borrowed from the unit's document */
-    struct shape *shapes; /* in the order of jsonb_compare() */
-    size_t count, capacity;
-    char *twice; /* a name that was added twice, or NULL */
+    json_t *documents;             /* those that were read, by name; borrowed from the unit's document */
+    struct shape *shapes[BUCKETS]; /* by name */
+    char *twice;                   /* a name that was added twice, or NULL */
 };
 
 static const char library_prefix[] = "#/components/schemas/";
@@ -38,55 +37,53 @@ struct schema_library *schema_library_new(void)
     return library;
 }
 
+static void shapes_free(struct shape *shape)
+{
+    for (struct shape *next; shape; shape = next) {
+        next = shape->next;
+        free(shape);
+    }
+}
+
 void schema_library_free(struct schema_library *library)
 {
     if (!library)
         return;
+    for (size_t i = 0; i < BUCKETS; i++)
+        shapes_free(library->shapes[i]);
     schema_unit_free(library->unit);
-    free(library->shapes);
     free(library->twice);
     free(library);
 }
 
-/* The place of the first shape whose name does not come before this one. */
-static size_t place_of(const struct schema_library *library, const char *name, size_t size)
+/* Size and two letters of a name are had quickly, and few names share them. */
+static size_t bucket_of(const char *name, size_t size)
 {
-    size_t low = 0, high = library->count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        const struct shape *shape = &library->shapes[middle];
-        if (jsonb_compare(shape->name, shape->name_size, name, size) < 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
+    size_t first = (unsigned char)name[0], middle = (unsigned char)name[size / 2];
+    return (37 * size + 7 * first + 101 * middle) % BUCKETS;
 }
 
-static struct shape *shape_named(const struct schema_library *library, const char *name, size_t size)
+/* Where the shape of that name is, or where it would go. */
+static struct shape **slot_of(struct schema_library *library, const char *name, size_t size)
 {
-    size_t place = place_of(library, name, size);
-    struct shape *shape = place < library->count ? &library->shapes[place] : NULL;
-    return shape && jsonb_compare(shape->name, shape->name_size, name, size) == 0 ? shape : NULL;
+    struct shape **slot = &library->shapes[bucket_of(name, size)];
+    while (*slot && ((*slot)->name_size != size || memcmp((*slot)->name, name, size) != 0))
+        slot = &(*slot)->next;
+    return slot;
 }
 
-static void insert(struct schema_library *library, const struct shape *shape)
+static struct shape *shape_copy(const struct shape *shape)
 {
-    if (library->count == library->capacity) {
-        library->capacity = library->capacity ? 2 * library->capacity : FIRST_CAPACITY;
-        library->shapes = must_realloc(library->shapes, library->capacity * sizeof *library->shapes);
-    }
-    size_t place = place_of(library, shape->name, shape->name_size);
-    struct shape *here = &library->shapes[place];
-    memmove(here + 1, here, (library->count - place) * sizeof *here);
-    *here = *shape;
-    library->count++;
+    struct shape *copy = must_alloc(sizeof *copy);
+    *copy = *shape;
+    return copy;
 }
 
 static void shape_add(struct schema_library *library, const struct shape *shape)
 {
-    if (!shape_named(library, shape->name, shape->name_size))
-        insert(library, shape);
+    struct shape **slot = slot_of(library, shape->name, shape->name_size);
+    if (!*slot)
+        *slot = shape_copy(shape);
     else if (!library->twice)
         library->twice = must_strndup(shape->name, shape->name_size);
 }
@@ -148,7 +145,7 @@ static const json_t *shape_document(struct schema_library *library, struct shape
 
 void schema_library_need(struct schema_library *library, const char *reference)
 {
-    struct shape *shape = shape_named(library, reference, strcspn(reference, "/"));
+    struct shape *shape = *slot_of(library, reference, strcspn(reference, "/"));
     if (shape)
         shape_document(library, shape);
 }
@@ -173,16 +170,17 @@ bool schema_library_check(struct schema_library *library, char **error)
         *error = must_printf("%s%s: there are two of that name", library_prefix, library->twice);
         return false;
     }
-    for (size_t i = 0; i < library->count; i++)
-        if (!shape_schema(library, &library->shapes[i], error))
-            return false;
+    for (size_t i = 0; i < BUCKETS; i++)
+        for (struct shape *shape = library->shapes[i]; shape; shape = shape->next)
+            if (!shape_schema(library, shape, error))
+                return false;
     return true;
 }
 
 const struct schema *schema_library_find(struct schema_library *library, const char *name)
 {
     char *error = NULL;
-    struct shape *shape = shape_named(library, name, strlen(name));
+    struct shape *shape = *slot_of(library, name, strlen(name));
     const struct schema *schema = shape ? shape_schema(library, shape, &error) : NULL;
     if (error)
         die("schema: %s", error);

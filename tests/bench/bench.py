@@ -292,14 +292,14 @@ def job_page_kind(world):
 KINDS = (workspace_kind, source_kind, connection_kind, job_kind, job_page_kind)
 
 
-def asked(server, kind):
+def get_of(server, kind):
     return load(server, "POST", f"/api/v1/{kind.get}", kind.bodies)
 
 
 def grown(few, many, kind, top, rounds):
     small, large = kind(World(few)), kind(World(many))
     added = fill(many, large.create, large.new, min(top, large.most))
-    pairs = [(asked(few, small), asked(many, large)) for _ in range(rounds)]
+    pairs = [(get_of(few, small), get_of(many, large)) for _ in range(rounds)]
     return {"operation": large.name, "rows": added, "few_us": statistics.median(pair[0]["cpu_us"] for pair in pairs),
             "many_us": statistics.median(pair[1]["cpu_us"] for pair in pairs),
             "growth": statistics.median(pair[1]["cpu_us"] / pair[0]["cpu_us"] for pair in pairs),

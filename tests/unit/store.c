@@ -71,7 +71,6 @@ static void a_file_takes_an_image_and_keeps_it(void **state)
     remove_place(&place);
 }
 
-/* What a program leaves that ended before the image was in its new file: nothing, or a first page. */
 STATEMENT(COUNT_PARTS, "SELECT count(*) FROM sqlite_schema, json_each('[1,2]') WHERE name = 'actor'");
 
 static void a_restored_store_still_reads_json(void **state)
@@ -86,6 +85,7 @@ static void a_restored_store_still_reads_json(void **state)
     store_close(store);
 }
 
+/* What a program leaves that ended before the image was in its new file: nothing, or a first page. */
 static void write_nothing(const char *path)
 {
     assert_int_equal(fclose(fopen(path, "w")), 0);
