@@ -11,7 +11,7 @@ cmake --preset coverage >/dev/null
 cmake --build --preset coverage
 find build/coverage -name '*.gcda' -delete
 ctest --preset coverage -j 2
-gcovr --root . --filter server/ --exclude server/image/ --exclude server/main.c --object-directory build/coverage \
+gcovr --root . --filter server/ --exclude server/build/ --exclude server/main.c --object-directory build/coverage \
     --txt build/coverage/uncovered.txt --json-summary build/coverage/summary.json --print-summary \
     --fail-under-line 95 --fail-under-branch 85 build/coverage || status=$?
 grep -v ' 100%' build/coverage/uncovered.txt

@@ -1,9 +1,9 @@
 /* Facts about every row of the table of routes. */
 #include "support/testing.h"
 
-#include "api/app.h"
 #include "api/routes.h"
 #include "base/die.h"
+#include "gateway/app.h"
 #include "support/api.h"
 
 #include <stdlib.h>
@@ -53,7 +53,7 @@ static void every_family_has_its_file_and_its_tests(void **state)
         if (route_is_control(route))
             continue;
         char *family = route_family(route);
-        assert_file("server/api", family);
+        assert_file("server/api/v1", family);
         assert_file("tests/api", family);
         free(family);
     }

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "api/call.h"
-#include "json/schema.h"
+#include "gateway/call.h"
+#include "json/schema/schema.h"
 
 #include <stdbool.h>
 #include <stddef.h>

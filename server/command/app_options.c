@@ -1,7 +1,7 @@
 #include "command/app_options.h"
 
 #include "base/die.h"
-#include "domain/catalogue.h"
+#include "domain/registry/registry.h"
 
 #include <stdlib.h>
 #include <string.h>

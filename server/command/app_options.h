@@ -1,7 +1,7 @@
 #pragma once
 
-#include "api/app.h"
 #include "command/options.h"
+#include "gateway/app.h"
 
 /* What the command line means to the API, the connector catalogue that --connectors names included (the app
  * takes it over). False with a new text in *error where that is not one. */

@@ -1,4 +1,4 @@
-#include "api/document.h"
+#include "api/openapi/document.h"
 #include "command/command.h"
 
 #include <stdio.h>

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "domain/clock.h"
+#include "domain/world/clock.h"
 
 #include <jansson.h>
 #include <limits.h>

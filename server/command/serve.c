@@ -5,10 +5,10 @@
 #include "base/moment.h"
 #include "command/app_options.h"
 #include "command/command.h"
-#include "domain/simulation.h"
+#include "domain/run/simulation.h"
+#include "fixture/files.h"
 #include "http/server.h"
 #include "outbound/post.h"
-#include "sandbox/fixture_files.h"
 
 #include <inttypes.h>
 #include <signal.h>

@@ -1,8 +1,8 @@
 #include "base/die.h"
 #include "command/app_options.h"
 #include "command/command.h"
-#include "domain/simulation.h"
-#include "sandbox/fixture_files.h"
+#include "domain/run/simulation.h"
+#include "fixture/files.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,10 +1,10 @@
 #include "http/connection.h"
 
 #include "base/die.h"
+#include "http/break.h"
 #include "http/internal.h"
 #include "http/request.h"
 #include "http/response.h"
-#include "http/wreck.h"
 
 #include <arpa/inet.h>
 #include <stdlib.h>

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "api/exchange.h"
 #include "base/text.h"
+#include "http/exchange.h"
 
 #include <microhttpd.h>
 #include <netinet/in.h>

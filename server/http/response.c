@@ -1,8 +1,8 @@
 #include "http/response.h"
 
 #include "base/die.h"
+#include "http/break.h"
 #include "http/internal.h"
-#include "http/wreck.h"
 
 #include <string.h>
 

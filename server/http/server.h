@@ -1,6 +1,6 @@
 #pragma once
 
-#include "api/exchange.h"
+#include "http/exchange.h"
 
 #include <stddef.h>
 

@@ -3,8 +3,8 @@
 #include "base/asset.h"
 #include "base/die.h"
 #include "base/moment.h"
-#include "domain/simulation.h"
-#include "domain/workspace.h"
+#include "domain/run/simulation.h"
+#include "domain/workspace/workspace.h"
 
 #include <stdlib.h>
 #include <string.h>

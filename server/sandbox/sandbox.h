@@ -1,9 +1,9 @@
 #pragma once
 
-#include "domain/job.h"
-#include "sandbox/fault.h"
+#include "domain/job/job.h"
+#include "sandbox/fault/fault.h"
 #include "sandbox/snapshots.h"
-#include "sandbox/waker.h"
+#include "sandbox/wakeup.h"
 #include "sandbox/watch.h"
 
 /* One isolated Airbyte under a name: a world and what surrounds it. */

@@ -1,7 +1,7 @@
 #include "sandbox/sandboxes.h"
 
 #include "base/die.h"
-#include "sandbox/kept.h"
+#include "sandbox/sandbox_files.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "sandbox/image.h"
+#include "sandbox/state_image.h"
 
 #include <stdbool.h>
 

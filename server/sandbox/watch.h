@@ -1,7 +1,7 @@
 #pragma once
 
-#include "domain/change.h"
-#include "sandbox/request_log.h"
+#include "domain/world/change.h"
+#include "sandbox/request/request_log.h"
 
 /* What is told to those who watch a sandbox, once it is committed. */
 enum notice_kind {

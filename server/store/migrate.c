@@ -1,6 +1,6 @@
 #include "base/asset.h"
 #include "base/die.h"
-#include "store/connection.h"
+#include "store/database.h"
 
 #include <stdlib.h>
 

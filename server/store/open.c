@@ -1,5 +1,5 @@
 #include "base/die.h"
-#include "store/connection.h"
+#include "store/database.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 #include "store/store.h"
 
 #include "base/die.h"
-#include "store/connection.h"
+#include "store/database.h"
 
 #include <sqlite3.h>
 #include <stdlib.h>

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "domain/world.h"
+#include "domain/world/world.h"
 #include "json/writer.h"
 
 /* ClockRead: what the world's clock shows, and when something happens next. */

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "domain/job.h"
+#include "domain/job/job.h"
 #include "json/writer.h"
 
 /* Jobs as the API shows them: times in seconds, statistics of running attempts live (decision 27). */

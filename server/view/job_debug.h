@@ -1,6 +1,6 @@
 #pragma once
 
-#include "domain/job.h"
+#include "domain/job/job.h"
 
 /* JobDebugInfoRead: a job, its attempts with their logs, and the connectors that it runs. A new text; NULL
  * with PROBLEM_NOT_FOUND where one of them is gone. */

@@ -1,7 +1,7 @@
 #include "view/log_lines.h"
 
-#include "domain/script.h"
-#include "domain/world.h"
+#include "domain/run/script.h"
+#include "domain/world/world.h"
 
 #include <stdarg.h>
 #include <string.h>

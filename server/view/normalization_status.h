@@ -1,6 +1,6 @@
 #pragma once
 
-#include "domain/job.h"
+#include "domain/job/job.h"
 
 /* AttemptNormalizationStatusReadList: the attempts that are over and know what they committed; none for an
  * unknown job. A new text. */

@@ -1,7 +1,7 @@
 #include "view/specification.h"
 
-#include "domain/catalogue.h"
-#include "domain/definition.h"
+#include "domain/registry/definition.h"
+#include "domain/registry/registry.h"
 #include "view/synchronous_job.h"
 
 /* What connectors print, and what the API calls it. */

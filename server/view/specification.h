@@ -1,7 +1,7 @@
 #pragma once
 
-#include "domain/actor_kind.h"
-#include "domain/world.h"
+#include "domain/registry/actor_kind.h"
+#include "domain/world/world.h"
 
 /* SourceDefinitionSpecificationRead or DestinationDefinitionSpecificationRead of a definition, deleted ones
  * included: its stored specification in the API's names. New reference, or NULL with PROBLEM_NOT_FOUND. */

@@ -1,7 +1,7 @@
 #include "view/statistics.h"
 
-#include "domain/script.h"
-#include "domain/world.h"
+#include "domain/run/script.h"
+#include "domain/world/world.h"
 
 /* Counts of a stream or of all; -1 where a count is not known. */
 struct counts {

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "domain/job.h"
+#include "domain/job/job.h"
 #include "json/writer.h"
 
 /*

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "domain/world.h"
+#include "domain/world/world.h"
 
 /*
  * SynchronousJobRead: work that is done while the client waits. It is part of a reply only; the jobs family

@@ -1,6 +1,6 @@
 #include "support/api.h"
 
-#include "domain/actor.h"
+#include "domain/actor/actor.h"
 #include "sandbox/sandboxes.h"
 
 #include <stdlib.h>

@@ -2,7 +2,7 @@
 #include "support/story.h"
 
 #include "base/die.h"
-#include "sandbox/fixture.h"
+#include "fixture/fixture.h"
 #include "store/store.h"
 
 #include <stdlib.h>

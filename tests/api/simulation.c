@@ -1,4 +1,4 @@
-#include "domain/simulation.h"
+#include "domain/run/simulation.h"
 #include "support/story.h"
 
 #include <stdlib.h>

@@ -1,7 +1,7 @@
 #include "support/api.h"
 
 #include "base/die.h"
-#include "domain/actor.h"
+#include "domain/actor/actor.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,8 +1,8 @@
 /* Answers one operation so many times without a socket, for `valgrind --tool=callgrind`, which counts what
  * happens inside answer_measured(): bench_instructions OPERATION TIMES. Without arguments it prints the
  * operations. */
-#include "api/app.h"
 #include "base/die.h"
+#include "gateway/app.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -3,7 +3,7 @@
 #include "support.h"
 
 #include "json/read.h"
-#include "json/schema.h"
+#include "json/schema/schema.h"
 
 #include "base/die.h"
 

@@ -2,7 +2,7 @@
 #include "support.h"
 
 #include "base/die.h"
-#include "domain/cron.h"
+#include "domain/schedule/cron.h"
 
 #include <stdlib.h>
 

@@ -1,7 +1,7 @@
 /* Registry files: what --connectors reads. */
 #include "support.h"
 
-#include "domain/catalogue.h"
+#include "domain/registry/registry.h"
 
 #include <stdlib.h>
 

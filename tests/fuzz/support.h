@@ -1,6 +1,6 @@
 #pragma once
 
-#include "api/app.h"
+#include "gateway/app.h"
 
 #include <jansson.h>
 #include <stddef.h>

@@ -1,8 +1,8 @@
 /* Faults as a client meets them over TCP: delays, broken connections, and what ends a delay early. */
 #include "support/api.h"
 
-#include "api/delay.h"
 #include "base/die.h"
+#include "gateway/delay.h"
 #include "http/server.h"
 #include "outbound/post.h"
 #include "support/http_client.h"

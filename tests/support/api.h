@@ -2,7 +2,7 @@
 
 #include "support/testing.h"
 
-#include "api/app.h"
+#include "gateway/app.h"
 
 #include <jansson.h>
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "api/exchange.h"
+#include "http/exchange.h"
 
 /* Appends an exchange to $FAKEBYTE_TRAFFIC/<program>.jsonl, which the program's first call empties: one JSON
  * object a line, {"method", "path", "status", "response"?, "injected"?}. `injected`: a fault, or a limit

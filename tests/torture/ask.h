@@ -1,6 +1,6 @@
 #pragma once
 
-#include "api/app.h"
+#include "gateway/app.h"
 #include "torture/scenarios.h"
 
 /* Makes the call in that sandbox; calls fail, if they are to, only while the server answers. The reply is the

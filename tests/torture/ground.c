@@ -1,7 +1,7 @@
 #include "torture/ground.h"
 
 #include "base/die.h"
-#include "sandbox/kept.h"
+#include "sandbox/sandbox_files.h"
 #include "torture/ask.h"
 #include "torture/rows.h"
 

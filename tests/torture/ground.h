@@ -1,6 +1,6 @@
 #pragma once
 
-#include "api/app.h"
+#include "gateway/app.h"
 #include "torture/scenarios.h"
 
 /* Where the torture takes place: a server whose sandboxes are kept below a folder of its own. */

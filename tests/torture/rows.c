@@ -1,7 +1,7 @@
 #include "torture/rows.h"
 
 #include "base/die.h"
-#include "store/connection.h"
+#include "store/database.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,6 +1,6 @@
 #include "support/testing.h"
 
-#include "domain/catalog.h"
+#include "domain/catalog/catalog.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,8 +1,8 @@
 #include "support/testing.h"
 
 #include "base/rng.h"
-#include "domain/catalog.h"
-#include "domain/catalog_diff.h"
+#include "domain/catalog/catalog.h"
+#include "domain/catalog/diff.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -3,7 +3,7 @@
 
 #include "base/asset.h"
 #include "base/die.h"
-#include "domain/catalogue.h"
+#include "domain/registry/registry.h"
 
 #include <jansson.h>
 #include <stdlib.h>

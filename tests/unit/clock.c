@@ -1,6 +1,6 @@
 #include "support/testing.h"
 
-#include "domain/clock.h"
+#include "domain/world/clock.h"
 
 enum { WALL = 1000000, START = 5000 };
 

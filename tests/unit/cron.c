@@ -1,6 +1,6 @@
 #include "support/testing.h"
 
-#include "domain/cron.h"
+#include "domain/schedule/cron.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,8 +1,8 @@
 /* What connectors answer: which streams a discovery sees, what a check finds wrong. */
 #include "support/api.h"
 
-#include "domain/answer.h"
-#include "domain/discovery.h"
+#include "domain/actor/connector_answer.h"
+#include "domain/discovery/discovery.h"
 #include "sandbox/sandboxes.h"
 
 #include <stdlib.h>

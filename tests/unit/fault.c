@@ -1,6 +1,6 @@
 #include "support/testing.h"
 
-#include "sandbox/fault.h"
+#include "sandbox/fault/fault.h"
 #include "support/api.h"
 
 #include <stdlib.h>

@@ -6,7 +6,7 @@
 #include "base/file.h"
 #include "base/text.h"
 #include "command/command.h"
-#include "sandbox/fixture_files.h"
+#include "fixture/files.h"
 
 #include <fcntl.h>
 #include <stdlib.h>

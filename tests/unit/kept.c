@@ -2,7 +2,7 @@
 #include "support/api.h"
 
 #include "base/die.h"
-#include "sandbox/kept.h"
+#include "sandbox/sandbox_files.h"
 
 #include <stdint.h>
 #include <stdlib.h>

@@ -1,6 +1,6 @@
 #include "support/testing.h"
 
-#include "sandbox/match.h"
+#include "sandbox/match/match.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,8 +1,8 @@
 #include "support/api.h"
 
-#include "domain/discovery.h"
-#include "domain/notification.h"
-#include "domain/simulation.h"
+#include "domain/discovery/discovery.h"
+#include "domain/notification/notification.h"
+#include "domain/run/simulation.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,6 +1,6 @@
 #include "support/testing.h"
 
-#include "domain/oauth_provider.h"
+#include "domain/actor/oauth_provider.h"
 
 #include <stdlib.h>
 

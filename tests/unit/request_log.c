@@ -1,7 +1,7 @@
 #include "support/testing.h"
 
 #include "base/die.h"
-#include "sandbox/request_log.h"
+#include "sandbox/request/request_log.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,6 +1,6 @@
 #include "support/testing.h"
 
-#include "json/schema.h"
+#include "json/schema/schema.h"
 
 #include <dirent.h>
 #include <stdio.h>

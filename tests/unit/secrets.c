@@ -1,6 +1,6 @@
 #include "support/testing.h"
 
-#include "domain/secrets.h"
+#include "domain/secret/secrets.h"
 
 #include <stdlib.h>
 

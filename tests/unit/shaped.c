@@ -1,7 +1,7 @@
 #include "support/testing.h"
 
 #include "json/jsonb.h"
-#include "json/shaped.h"
+#include "json/schema/shaped.h"
 
 #include <stdlib.h>
 #include <string.h>

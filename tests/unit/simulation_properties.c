@@ -4,10 +4,10 @@
  */
 #include "support/story.h"
 
-#include "domain/connection.h"
-#include "domain/job.h"
-#include "domain/plan.h"
-#include "domain/simulation.h"
+#include "domain/connection/connection.h"
+#include "domain/job/job.h"
+#include "domain/plan/plan.h"
+#include "domain/run/simulation.h"
 #include "view/statistics.h"
 
 #include <stdlib.h>

@@ -1,6 +1,6 @@
 #include "support/testing.h"
 
-#include "domain/slug.h"
+#include "domain/workspace/slug.h"
 
 #include <ctype.h>
 #include <stdlib.h>

@@ -1,7 +1,7 @@
-#include "api/app.h"
 #include "api/routes.h"
-#include "api/tally.h"
 #include "base/moment.h"
+#include "gateway/app.h"
+#include "gateway/metrics.h"
 
 #include <inttypes.h>
 #include <stdio.h>

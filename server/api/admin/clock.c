@@ -1,13 +1,13 @@
 #include "view/clock.h"
-#include "api/app.h"
-#include "api/catch_up.h"
-#include "api/failure.h"
-#include "api/held.h"
-#include "api/room.h"
 #include "api/routes.h"
 #include "base/die.h"
 #include "base/moment.h"
-#include "domain/simulation.h"
+#include "domain/run/simulation.h"
+#include "gateway/app.h"
+#include "gateway/catch_up.h"
+#include "gateway/deferred.h"
+#include "gateway/error_reply.h"
+#include "gateway/full.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -1,6 +1,6 @@
-#include "api/app.h"
 #include "api/routes.h"
-#include "api/tally.h"
+#include "gateway/app.h"
+#include "gateway/metrics.h"
 
 bool admin_coverage(struct call *call)
 {

@@ -1,10 +1,10 @@
-#include "api/app.h"
 #include "api/routes.h"
 #include "base/die.h"
 #include "base/loop.h"
 #include "base/moment.h"
 #include "base/text.h"
-#include "sandbox/request_record.h"
+#include "gateway/app.h"
+#include "sandbox/request/request_record.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,7 +1,7 @@
-#include "sandbox/fixture.h"
+#include "fixture/fixture.h"
 
-#include "api/room.h"
 #include "api/routes.h"
+#include "gateway/full.h"
 #include "sandbox/sandbox.h"
 
 static json_t *counts(json_t *document)

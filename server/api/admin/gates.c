@@ -1,6 +1,6 @@
 #include "api/routes.h"
-#include "domain/gate.h"
-#include "domain/simulation.h"
+#include "domain/plan/gate.h"
+#include "domain/run/simulation.h"
 
 #include <string.h>
 

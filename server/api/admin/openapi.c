@@ -1,4 +1,4 @@
-#include "api/document.h"
+#include "api/openapi/document.h"
 #include "api/routes.h"
 
 bool admin_openapi(struct call *call)

@@ -1,5 +1,5 @@
 #include "api/routes.h"
-#include "domain/plan.h"
+#include "domain/plan/plan.h"
 
 bool admin_plans_list(struct call *call)
 {

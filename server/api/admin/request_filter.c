@@ -1,8 +1,8 @@
 #include "api/admin/request_filter.h"
 
-#include "api/query.h"
 #include "base/die.h"
 #include "base/moment.h"
+#include "gateway/query.h"
 #include "sandbox/sandbox.h"
 
 #include <errno.h>

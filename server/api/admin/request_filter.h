@@ -1,8 +1,8 @@
 #pragma once
 
-#include "api/call.h"
-#include "sandbox/match.h"
-#include "sandbox/request_log.h"
+#include "gateway/call.h"
+#include "sandbox/match/match.h"
+#include "sandbox/request/request_log.h"
 
 /* Which logged requests a call is about, from its query; the row lists REQUEST_FILTERS. */
 struct request_filter {

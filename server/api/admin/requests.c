@@ -1,6 +1,6 @@
 #include "api/admin/request_filter.h"
 #include "api/routes.h"
-#include "sandbox/request_record.h"
+#include "sandbox/request/request_record.h"
 #include "sandbox/sandbox.h"
 #include "json/readable.h"
 

@@ -1,7 +1,7 @@
-#include "api/app.h"
-#include "api/delay.h"
 #include "api/routes.h"
-#include "domain/plan.h"
+#include "domain/plan/plan.h"
+#include "gateway/app.h"
+#include "gateway/delay.h"
 
 #include <string.h>
 

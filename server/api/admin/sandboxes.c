@@ -1,7 +1,7 @@
-#include "api/address.h"
-#include "api/app.h"
-#include "api/follow_up.h"
 #include "api/routes.h"
+#include "gateway/after_commit.h"
+#include "gateway/app.h"
+#include "gateway/request_target.h"
 #include "view/clock.h"
 
 #include <stdlib.h>

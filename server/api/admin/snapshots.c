@@ -1,6 +1,6 @@
-#include "api/address.h"
 #include "api/routes.h"
 #include "base/moment.h"
+#include "gateway/request_target.h"
 #include "sandbox/sandbox.h"
 #include "json/writer.h"
 

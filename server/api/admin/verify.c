@@ -1,9 +1,9 @@
 #include "api/routes.h"
 #include "base/die.h"
 #include "base/text.h"
-#include "sandbox/request_record.h"
+#include "sandbox/request/request_record.h"
+#include "sandbox/request/verification.h"
 #include "sandbox/sandbox.h"
-#include "sandbox/verification.h"
 
 #include <inttypes.h>
 #include <stdlib.h>

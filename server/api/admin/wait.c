@@ -1,12 +1,12 @@
-#include "api/app.h"
-#include "api/failure.h"
-#include "api/held.h"
 #include "api/routes.h"
 #include "base/die.h"
 #include "base/loop.h"
 #include "base/text.h"
-#include "sandbox/request_record.h"
-#include "sandbox/verification.h"
+#include "gateway/app.h"
+#include "gateway/deferred.h"
+#include "gateway/error_reply.h"
+#include "sandbox/request/request_record.h"
+#include "sandbox/request/verification.h"
 #include "view/job.h"
 
 #include <inttypes.h>

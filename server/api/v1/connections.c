@@ -1,0 +1,84 @@
+#include "api/routes.h"
+#include "domain/connection/connection.h"
+#include "domain/run/simulation.h"
+#include "gateway/long_list.h"
+#include "view/job.h"
+
+bool connections_create(struct call *call)
+{
+    return reply_document(call, connection_create(call->world, call->body));
+}
+
+bool connections_update(struct call *call)
+{
+    return reply_document(call, connection_update(call->world, call->body));
+}
+
+bool connections_get(struct call *call)
+{
+    return reply_document(call, connection_get(call->world, body_text(call, "connectionId")));
+}
+
+static struct rows *live_rows(struct call *call)
+{
+    return connection_list(call->world, body_text(call, "workspaceId"), false);
+}
+
+static struct rows *live_keys(struct call *call, int64_t skipped)
+{
+    return connection_list_keys(call->world, body_text(call, "workspaceId"), false, skipped);
+}
+
+bool connections_list(struct call *call)
+{
+    static const struct list_source live = {live_rows, live_keys, connection_row};
+    return reply_long_list(call, "connections", &live);
+}
+
+static struct rows *all_rows(struct call *call)
+{
+    return connection_list(call->world, body_text(call, "workspaceId"), true);
+}
+
+static struct rows *all_keys(struct call *call, int64_t skipped)
+{
+    return connection_list_keys(call->world, body_text(call, "workspaceId"), true, skipped);
+}
+
+bool connections_list_all(struct call *call)
+{
+    static const struct list_source all = {all_rows, all_keys, connection_row};
+    return reply_long_list(call, "connections", &all);
+}
+
+bool connections_search(struct call *call)
+{
+    return reply_json(call, json_pack("{so}", "connections", connection_search(call->world, call->body)));
+}
+
+bool connections_delete(struct call *call)
+{
+    return reply_done(call, connection_delete(call->world, body_text(call, "connectionId")));
+}
+
+/* Replies with a job that was just started, and gives it back. */
+static bool reply_job(struct call *call, bool started, struct job *job)
+{
+    if (!started)
+        return false;
+    char *info = job_info(call->world, job);
+    job_free(job);
+    return reply_document(call, info);
+}
+
+bool connections_sync(struct call *call)
+{
+    struct job job;
+    return reply_job(call, simulation_sync(call->world, body_text(call, "connectionId"), &job), &job);
+}
+
+bool connections_reset(struct call *call)
+{
+    struct job job;
+    return reply_job(call, simulation_reset(call->world, body_text(call, "connectionId"), &job), &job);
+}

@@ -1,0 +1,54 @@
+#include "api/routes.h"
+#include "domain/actor/actor.h"
+#include "view/check_and_discovery.h"
+
+bool destinations_create(struct call *call)
+{
+    return reply_document(call, actor_create(call->world, &DESTINATION, call->body));
+}
+
+bool destinations_update(struct call *call)
+{
+    return reply_document(call, actor_update(call->world, &DESTINATION, call->body));
+}
+
+bool destinations_list(struct call *call)
+{
+    const char *workspace_id = body_text(call, "workspaceId");
+    return reply_list(call, "destinations", actor_list(call->world, &DESTINATION, workspace_id));
+}
+
+bool destinations_get(struct call *call)
+{
+    return reply_document(call, actor_get(call->world, &DESTINATION, body_text(call, "destinationId")));
+}
+
+bool destinations_search(struct call *call)
+{
+    json_t *found = actor_search(call->world, &DESTINATION, call->body);
+    return reply_json(call, json_pack("{so}", "destinations", found));
+}
+
+bool destinations_check_connection(struct call *call)
+{
+    struct check check;
+    return check_actor(call->world, &DESTINATION, body_text(call, "destinationId"), &check) &&
+           reply_json(call, check_read(call->world, &DESTINATION, &check));
+}
+
+bool destinations_check_connection_for_update(struct call *call)
+{
+    struct check check;
+    return check_actor_for_update(call->world, &DESTINATION, call->body, &check) &&
+           reply_json(call, check_read(call->world, &DESTINATION, &check));
+}
+
+bool destinations_delete(struct call *call)
+{
+    return reply_done(call, actor_delete(call->world, &DESTINATION, body_text(call, "destinationId")));
+}
+
+bool destinations_clone(struct call *call)
+{
+    return reply_document(call, actor_clone(call->world, &DESTINATION, call->body));
+}

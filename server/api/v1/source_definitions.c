@@ -1,0 +1,63 @@
+#include "api/routes.h"
+#include "domain/registry/definition.h"
+
+bool source_definitions_create_custom(struct call *call)
+{
+    return reply_document(call, definition_create_custom(call->world, &SOURCE, call->body));
+}
+
+bool source_definitions_update(struct call *call)
+{
+    return reply_document(call, definition_update(call->world, &SOURCE, call->body));
+}
+
+bool source_definitions_list(struct call *call)
+{
+    return reply_document(call, definition_list(call->world, &SOURCE));
+}
+
+bool source_definitions_list_latest(struct call *call)
+{
+    return reply_list(call, "sourceDefinitions", definition_list_latest(call->world, &SOURCE));
+}
+
+bool source_definitions_list_for_workspace(struct call *call)
+{
+    return reply_document(
+        call, definition_list_for_workspace(call->world, &SOURCE, body_text(call, "workspaceId")));
+}
+
+bool source_definitions_list_private(struct call *call)
+{
+    return reply_document(call,
+                          definition_list_private(call->world, &SOURCE, body_text(call, "workspaceId")));
+}
+
+bool source_definitions_get(struct call *call)
+{
+    return reply_document(call, definition_get(call->world, &SOURCE, body_text(call, "sourceDefinitionId")));
+}
+
+bool source_definitions_get_for_workspace(struct call *call)
+{
+    const char *id = body_text(call, "sourceDefinitionId");
+    return reply_document(
+        call, definition_get_for_workspace(call->world, &SOURCE, id, body_text(call, "workspaceId")));
+}
+
+bool source_definitions_grant_definition(struct call *call)
+{
+    const char *id = body_text(call, "sourceDefinitionId");
+    return reply_document(call, definition_grant(call->world, &SOURCE, id, body_text(call, "workspaceId")));
+}
+
+bool source_definitions_revoke_definition(struct call *call)
+{
+    definition_revoke(call->world, body_text(call, "sourceDefinitionId"), body_text(call, "workspaceId"));
+    return reply_done(call, true);
+}
+
+bool source_definitions_delete(struct call *call)
+{
+    return reply_done(call, definition_delete(call->world, &SOURCE, body_text(call, "sourceDefinitionId")));
+}

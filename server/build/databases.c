@@ -1,0 +1,40 @@
+/* Lays out the databases that the server starts from; runs once, at build time: fakebyte-image REGISTRY.json
+ * FOLDER */
+#include "base/die.h"
+#include "domain/registry/registry.h"
+#include "store/store.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+static void write_image(struct store *store, const char *folder, const char *name)
+{
+    size_t size;
+    void *image = store_save(store, &size);
+    char *path = must_printf("%s/%s", folder, name);
+    FILE *file = fopen(path, "wb");
+    if (!file || fwrite(image, 1, size, file) != size || fclose(file) != 0)
+        die("cannot write %s", path);
+    free(path);
+    free(image);
+}
+
+int main(int count, char **arguments)
+{
+    if (count != 3)
+        die("usage: fakebyte-image REGISTRY.json FOLDER");
+    json_error_t where;
+    json_auto_t *registry = json_load_file(arguments[1], 0, &where);
+    if (!registry)
+        die("%s:%d: %s", arguments[1], where.line, where.text);
+    char *error = NULL;
+    struct catalogue *catalogue = catalogue_load(registry, &error);
+    if (!catalogue)
+        die("%s: %s", arguments[1], error);
+    struct store *start = store_open_empty();
+    write_image(catalogue_store(catalogue), arguments[2], "catalogue.db");
+    write_image(start, arguments[2], "start.db");
+    store_close(start);
+    catalogue_close(catalogue);
+    return 0;
+}

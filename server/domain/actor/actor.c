@@ -1,0 +1,230 @@
+#include "domain/actor/actor.h"
+
+#include "base/die.h"
+#include "domain/actor/oauth.h"
+#include "domain/registry/connector.h"
+#include "domain/registry/registry.h"
+#include "domain/secret/secrets.h"
+#include "json/jsonb.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Where a request's configuration stands, as error replies name it. */
+static const char CONFIGURATION[] = "connectionConfiguration";
+
+enum { NAME_ROOM = 256 }; /* characters that Airbyte's database keeps of a name */
+
+static const char *text_member(json_t *object, const char *name)
+{
+    return json_string_value(json_object_get(object, name));
+}
+
+void actor_free(struct actor *actor)
+{
+    json_decref(actor->doc);
+    json_decref(actor->configuration);
+    *actor = (struct actor){0};
+}
+
+const char *actor_text(const struct actor *actor, const char *member)
+{
+    return text_member(actor->doc, member);
+}
+
+STATEMENT(LOAD_ACTOR, "SELECT doc, configuration, deleted FROM actor WHERE id = ? AND kind = ?");
+
+bool actor_load(struct world *world, const struct actor_kind *kind, const char *id, struct actor *actor)
+{
+    struct rows *rows = store_rows(world->store, &LOAD_ACTOR, WITH(TEXT(id), TEXT(kind->name)));
+    *actor = (struct actor){0};
+    if (!rows_next(rows))
+        return problem_not_found(&world->problem, kind->type, id);
+    actor->doc = world_parse(rows_text(rows, 0));
+    actor->configuration = world_parse(rows_text(rows, 1));
+    actor->deleted = rows_integer(rows, 2);
+    rows_end(rows);
+    return true;
+}
+
+/* The read and the configuration as they are stored; new texts. */
+struct stored {
+    char *doc, *configuration;
+};
+
+/* Puts the configuration (borrowed) into the read (stolen), masked. What OAuth parameters of the instance
+ * supply is not even stored. */
+static struct stored stored_of(struct world *world, const struct actor_kind *kind,
+                               const struct connector *connector, json_t *read, json_t *configuration)
+{
+    json_auto_t *kept = json_in_jsonb_order(configuration);
+    oauth_mask_server_side(world, text_member(read, kind->definition_id), kept);
+    json_object_set_new(read, CONFIGURATION, secrets_masked(connector->spec->configuration, kept));
+    return (struct stored){world_document(world, kind->shape, read), world_print(kept)};
+}
+
+STATEMENT(INSERT_ACTOR, "INSERT INTO actor (doc, kind, configuration) VALUES (?, ?, ?)");
+
+static char *insert(struct world *world, const struct actor_kind *kind, const struct connector *connector,
+                    json_t *read, json_t *configuration)
+{
+    struct stored stored = stored_of(world, kind, connector, read, configuration);
+    store_run(world->store, &INSERT_ACTOR,
+              WITH(TEXT(stored.doc), TEXT(kind->name), TEXT(stored.configuration)));
+    free(stored.configuration);
+    return stored.doc;
+}
+
+STATEMENT(WORKSPACE_EVER, "SELECT 1 FROM workspace WHERE id = ?");
+
+/* A deleted one counts, as there: its row keeps the foreign key. */
+static bool workspace_ever(struct world *world, const char *id)
+{
+    return store_integer(world->store, &WORKSPACE_EVER, WITH(TEXT(id)), 0) ||
+           problem_not_found(&world->problem, "STANDARD_WORKSPACE", id);
+}
+
+static json_t *new_read(struct world *world, const struct actor_kind *kind, const struct connector *connector,
+                        json_t *request)
+{
+    struct uuid drawn = world_uuid(world);
+    const char *id = text_member(request, kind->id);
+    json_t *read = json_pack(
+        "{sO sO sO ss ss}", kind->definition_id, json_object_get(request, kind->definition_id), "workspaceId",
+        json_object_get(request, "workspaceId"), "name", json_object_get(request, "name"), kind->id,
+        id ? id : drawn.text, kind->definition_name, connector_text(connector, "name"));
+    json_object_set(read, "icon", json_object_get(connector->read, "icon"));
+    return read;
+}
+
+static char *create(struct world *world, const struct actor_kind *kind, const struct connector *connector,
+                    json_t *request)
+{
+    json_t *configuration = json_object_get(request, CONFIGURATION);
+    if (!connector_accepts(world, connector, configuration) ||
+        !workspace_ever(world, text_member(request, "workspaceId")))
+        return NULL;
+    return insert(world, kind, connector, new_read(world, kind, connector, request), configuration);
+}
+
+char *actor_create(struct world *world, const struct actor_kind *kind, json_t *request)
+{
+    struct connector connector;
+    bool ready = configuration_is_object(world, json_object_get(request, CONFIGURATION), CONFIGURATION) &&
+                 connector_load(world, kind, text_member(request, kind->definition_id), &connector);
+    if (!ready)
+        return NULL;
+    char *doc = create(world, kind, &connector, request);
+    connector_free(&connector);
+    return doc;
+}
+
+STATEMENT(GET_ACTOR, "SELECT doc FROM actor WHERE id = ? AND kind = ?");
+
+char *actor_get(struct world *world, const struct actor_kind *kind, const char *id)
+{
+    char *doc = store_text(world->store, &GET_ACTOR, WITH(TEXT(id), TEXT(kind->name)));
+    return doc ? doc : problem_not_found(&world->problem, kind->type, id);
+}
+
+STATEMENT(LIST_ACTORS,
+          "SELECT doc FROM actor WHERE workspace_id = ? AND kind = ? AND NOT deleted ORDER BY rowid");
+
+struct rows *actor_list(struct world *world, const struct actor_kind *kind, const char *workspace_id)
+{
+    return store_rows(world->store, &LIST_ACTORS, WITH(TEXT(workspace_id), TEXT(kind->name)));
+}
+
+STATEMENT(UPDATE_ACTOR, "UPDATE actor SET doc = ?2, configuration = ?3 WHERE id = ?1");
+
+static char *replace(struct world *world, const struct actor_kind *kind, const struct connector *connector,
+                     json_t *read, json_t *configuration)
+{
+    const char *id = text_member(read, kind->id);
+    struct stored stored = stored_of(world, kind, connector, json_incref(read), configuration);
+    store_run(world->store, &UPDATE_ACTOR, WITH(TEXT(id), TEXT(stored.doc), TEXT(stored.configuration)));
+    free(stored.configuration);
+    return stored.doc;
+}
+
+/* The real server lets sources, but not destinations, fulfil their specification before the secrets are put
+ * back too. */
+static bool masked_acceptable(struct world *world, const struct actor_kind *kind,
+                              const struct connector *connector, const json_t *given)
+{
+    return kind != &SOURCE || connector_accepts(world, connector, given);
+}
+
+static char *update(struct world *world, const struct actor_kind *kind, const struct connector *connector,
+                    const struct actor *actor, json_t *request)
+{
+    json_t *given = json_object_get(request, CONFIGURATION);
+    json_auto_t *merged = secrets_merged(connector->spec->configuration, actor->configuration, given);
+    if (!masked_acceptable(world, kind, connector, given) || !connector_accepts(world, connector, merged))
+        return NULL;
+    json_object_set(actor->doc, "name", json_object_get(request, "name"));
+    return replace(world, kind, connector, actor->doc, merged);
+}
+
+char *actor_update(struct world *world, const struct actor_kind *kind, json_t *request)
+{
+    struct actor actor;
+    struct connector connector;
+    if (!configuration_is_object(world, json_object_get(request, CONFIGURATION), CONFIGURATION) ||
+        !actor_load(world, kind, text_member(request, kind->id), &actor))
+        return NULL;
+    bool known = connector_load(world, kind, actor_text(&actor, kind->definition_id), &connector);
+    char *doc = known ? update(world, kind, &connector, &actor, request) : NULL;
+    connector_free(&connector);
+    actor_free(&actor);
+    return doc;
+}
+
+static size_t characters_in(const char *text)
+{
+    size_t count = 0;
+    for (; *text; text++)
+        count += ((unsigned char)*text & 0xc0) != 0x80;
+    return count;
+}
+
+/* The name of a copy: as the request says, else the original's with a word behind it. New reference. */
+static json_t *copy_name(struct world *world, const struct actor *original, json_t *changes)
+{
+    json_t *given = json_object_get(changes, "name");
+    json_t *name = given ? json_incref(given) : json_sprintf("%s (Copy)", actor_text(original, "name"));
+    if (characters_in(json_string_value(name)) <= NAME_ROOM)
+        return name;
+    json_decref(name);
+    return problem_at(&world->problem, PROBLEM_INVALID, "name", "may only be %d characters long", NAME_ROOM);
+}
+
+/* The whole configuration that the request brings, else the original's with its secrets. Borrowed. */
+static json_t *copy_configuration(const struct actor *original, json_t *changes)
+{
+    json_t *given = json_object_get(changes, CONFIGURATION);
+    return given ? given : original->configuration;
+}
+
+static char *copy(struct world *world, const struct actor_kind *kind, const struct actor *original,
+                  json_t *changes)
+{
+    json_t *name = copy_name(world, original, changes);
+    if (!name)
+        return NULL;
+    json_auto_t *request =
+        json_pack("{ss ss so sO}", kind->definition_id, actor_text(original, kind->definition_id),
+                  "workspaceId", actor_text(original, "workspaceId"), "name", name, CONFIGURATION,
+                  copy_configuration(original, changes));
+    return actor_create(world, kind, request);
+}
+
+char *actor_clone(struct world *world, const struct actor_kind *kind, json_t *request)
+{
+    struct actor original;
+    if (!actor_load(world, kind, text_member(request, kind->clone_id), &original))
+        return NULL;
+    char *doc = copy(world, kind, &original, json_object_get(request, kind->clone_configuration));
+    actor_free(&original);
+    return doc;
+}

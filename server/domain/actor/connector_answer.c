@@ -1,0 +1,131 @@
+#include "domain/actor/connector_answer.h"
+
+#include "base/asset.h"
+#include "base/die.h"
+#include "domain/catalog/catalog.h"
+#include "domain/plan/plan.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const char *repository_of(const struct question *question)
+{
+    return connector_text(question->connector, "dockerRepository");
+}
+
+static const char *text_member(const json_t *object, const char *name)
+{
+    const char *text = json_string_value(json_object_get(object, name));
+    return text ? text : "";
+}
+
+/* The file fixtures/catalogs/....json of that repository, or NULL. New reference. */
+static json_t *recorded_catalog(const char *repository)
+{
+    const struct asset *asset = NULL;
+    while ((asset = asset_next(asset, "fixtures/catalogs/"))) {
+        if (!strstr((const char *)asset->begin, repository))
+            continue;
+        json_t *recorded = world_parse((const char *)asset->begin);
+        if (strcmp(text_member(recorded, "dockerRepository"), repository) == 0)
+            return recorded;
+        json_decref(recorded);
+    }
+    return NULL;
+}
+
+static bool reads_change_log(const json_t *configuration)
+{
+    return strcmp(text_member(json_object_get(configuration, "replication_method"), "method"), "CDC") == 0;
+}
+
+/* What was recorded, in the variant that the configuration asks for. */
+static json_t *recorded_streams(const json_t *recorded, const json_t *configuration)
+{
+    json_t *change_log = json_object_get(json_object_get(recorded, "variants"), "cdc");
+    const json_t *variant = change_log && reads_change_log(configuration) ? change_log : recorded;
+    json_t *streams = json_array(), *stream;
+    size_t index;
+    json_array_foreach (json_object_get(variant, "streams"), index, stream)
+        json_array_append_new(streams, json_pack("{sO}", "stream", stream));
+    return json_pack("{so}", "streams", streams);
+}
+
+/* "E2E Testing" offers what its configuration says. */
+static bool offers_its_configuration(const struct question *question)
+{
+    return strcmp(repository_of(question), "airbyte/source-e2e-test") == 0;
+}
+
+static json_t *streams_of(const struct question *question, char **complaint)
+{
+    if (offers_its_configuration(question))
+        return catalog_of_e2e_test(question->configuration, complaint);
+    json_auto_t *recorded = recorded_catalog(repository_of(question));
+    return recorded ? recorded_streams(recorded, question->configuration)
+                    : catalog_plausible(connector_text(question->connector, "name"));
+}
+
+/* Who is asked, as a PlanMatch sees it. New reference. */
+static json_t *subject_of(const struct question *question)
+{
+    json_t *asked = question->asked;
+    char *name = must_printf("%sName", question->kind->name);
+    json_t *subject =
+        json_pack("{sO* sO* sO* sO*}", question->kind->id, json_object_get(asked, question->kind->id), name,
+                  json_object_get(asked, "name"), question->kind->definition_id,
+                  json_object_get(asked, question->kind->definition_id), "workspaceId",
+                  json_object_get(asked, "workspaceId"));
+    free(name);
+    return subject;
+}
+
+/* What a plan says, which is taken; new reference, or NULL. */
+static json_t *planned(struct world *world, const struct question *question, enum plan_kind kind)
+{
+    if (!plan_any(world, kind))
+        return NULL;
+    json_auto_t *subject = subject_of(question);
+    return plan_take(world, kind, subject);
+}
+
+bool answer_discovery_planned(struct world *world, const struct question *question)
+{
+    json_auto_t *subject = subject_of(question);
+    return plan_covers(world, PLAN_DISCOVER, subject);
+}
+
+static json_t *planned_catalog(const json_t *plan, char **complaint)
+{
+    const char *fails = json_string_value(json_object_get(plan, "fails"));
+    if (fails)
+        *complaint = must_strdup(fails);
+    return fails ? NULL : json_incref(json_object_get(plan, "catalog"));
+}
+
+json_t *answer_discovery(struct world *world, const struct question *question, char **complaint)
+{
+    json_auto_t *plan = planned(world, question, PLAN_DISCOVER);
+    if (plan)
+        return planned_catalog(plan, complaint);
+    *complaint = connector_complaint(question->connector, question->configuration);
+    return *complaint ? NULL : streams_of(question, complaint);
+}
+
+static char *planned_complaint(const json_t *plan)
+{
+    const char *message = json_string_value(json_object_get(plan, "message"));
+    bool failed = strcmp(text_member(plan, "status"), "failed") == 0;
+    return failed ? must_strdup(message ? message : "The connection could not be established") : NULL;
+}
+
+char *answer_check(struct world *world, const struct question *question)
+{
+    json_auto_t *plan = planned(world, question, PLAN_CHECK);
+    if (plan)
+        return planned_complaint(plan);
+    char *complaint = connector_complaint(question->connector, question->configuration);
+    if (!complaint && question->kind == &SOURCE && offers_its_configuration(question))
+        json_decref(catalog_of_e2e_test(question->configuration, &complaint));
+    return complaint;
+}

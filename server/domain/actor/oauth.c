@@ -1,0 +1,211 @@
+#include "domain/actor/oauth.h"
+
+#include "base/die.h"
+#include "base/moment.h"
+#include "domain/actor/oauth_flow.h"
+#include "domain/actor/oauth_provider.h"
+#include "domain/registry/registry.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { STATE_SIZE = 7, TOKEN_SIZE = 40, TOKEN_LIFE = 2 * 60 * 60 * 1000 };
+
+/* How the server shows what it keeps to itself. */
+static const char SERVER_SIDE[] = "******";
+
+static const char *text_of(const json_t *object, const char *name)
+{
+    return json_string_value(json_object_get(object, name));
+}
+
+/* That many letters and digits. A new text. */
+static char *random_text(struct world *world, size_t size)
+{
+    static const char alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+    char *text = must_zalloc(size + 1);
+    for (size_t i = 0; i < size; i++)
+        text[i] = alphabet[rng_between(&world->rng, 0, (int64_t)sizeof alphabet - 2)];
+    return text;
+}
+
+static json_t *random_json(struct world *world, size_t size)
+{
+    char *text = random_text(world, size);
+    json_t *value = json_string(text);
+    free(text);
+    return value;
+}
+
+static const struct oauth_provider *provider_of(const struct oauth_flow *flow)
+{
+    return oauth_provider_of(text_of(flow->read, "dockerRepository"));
+}
+
+static json_t *refuse_without(struct world *world, char *missing)
+{
+    char *path = must_printf("oAuthInputConfiguration.%s", missing);
+    problem_at(&world->problem, PROBLEM_INVALID, path, "is missing but it is required");
+    free(path);
+    free(missing);
+    return NULL;
+}
+
+static json_t *consent_of(struct world *world, const struct oauth_flow *flow, const char *redirect_url)
+{
+    const char *client_id = oauth_client_id(world, flow);
+    if (!client_id)
+        return NULL;
+    char *state = random_text(world, STATE_SIZE), *missing = NULL;
+    char *url = oauth_consent_url(provider_of(flow),
+                                  &(struct oauth_visit){.repository = text_of(flow->read, "dockerRepository"),
+                                                        .client_id = client_id,
+                                                        .redirect_url = redirect_url,
+                                                        .state = state,
+                                                        .input = flow->input},
+                                  &missing);
+    json_t *consent = url ? json_pack("{ss}", "consentUrl", url) : refuse_without(world, missing);
+    free(url);
+    free(state);
+    return consent;
+}
+
+json_t *oauth_consent(struct world *world, const struct actor_kind *kind, const json_t *request)
+{
+    struct oauth_flow flow;
+    json_t *consent = oauth_flow_open(world, kind, request, &flow)
+                          ? consent_of(world, &flow, text_of(request, "redirectUrl"))
+                          : NULL;
+    oauth_flow_close(&flow);
+    return consent;
+}
+
+static bool code_given(struct world *world, const struct oauth_flow *flow, const json_t *request)
+{
+    const json_t *parameters = json_object_get(request, "queryParams");
+    const char *other = provider_of(flow)->code;
+    return json_object_get(parameters, "code") || (other && json_object_get(parameters, other)) ||
+           problem_at(&world->problem, PROBLEM_INVALID, "queryParams.code",
+                      "java.io.IOException: Undefined 'code' from consent redirected url.");
+}
+
+/* A credential as the provider might give it, of the type that the schema wants. */
+static json_t *made_up(struct world *world, const json_t *schema)
+{
+    const char *type = text_of(schema, "type"), *format = text_of(schema, "format");
+    if (format && strcmp(format, "date-time") == 0)
+        return json_string(moment_format(world->now + TOKEN_LIFE).text);
+    if (type && (strcmp(type, "integer") == 0 || strcmp(type, "number") == 0))
+        return json_integer(TOKEN_LIFE / 1000);
+    return random_json(world, TOKEN_SIZE);
+}
+
+/* A flat map: what the provider gave, and of the stored parameters those that the specification lists,
+ * masked. */
+static json_t *credentials(struct world *world, const struct oauth_flow *flow)
+{
+    json_t *given = json_object();
+    const char *name;
+    json_t *field;
+    json_object_foreach (oauth_fields(flow->config, "complete_oauth_output_specification"), name, field) {
+        json_object_set_new(given, name, made_up(world, field));
+    }
+    json_object_foreach (oauth_fields(flow->config, "complete_oauth_server_output_specification"), name,
+                         field) {
+        if (json_object_get(flow->parameters, name))
+            json_object_set_new(given, name, json_string(SERVER_SIDE));
+    }
+    return given;
+}
+
+/* The older form: all stored parameters are masked, and everything stands below the object that holds the
+ * login. */
+static json_t *older_credentials(struct world *world, const struct oauth_flow *flow)
+{
+    json_t *given = json_object();
+    size_t index;
+    json_t *path, *value;
+    json_array_foreach (json_object_get(flow->older, "oauthFlowOutputParameters"), index, path) {
+        const char *name = json_string_value(json_array_get(path, json_array_size(path) - 1));
+        if (name)
+            json_object_set_new(given, name, random_json(world, TOKEN_SIZE));
+    }
+    const char *name;
+    json_object_foreach (flow->parameters, name, value) {
+        json_object_set_new(given, name, json_string(SERVER_SIDE));
+    }
+    const char *root = json_string_value(json_array_get(json_object_get(flow->older, "rootObject"), 0));
+    return root ? json_pack("{so}", root, given) : given;
+}
+
+static json_t *complete(struct world *world, const struct oauth_flow *flow, const json_t *request)
+{
+    if (!code_given(world, flow, request) || !oauth_client_id(world, flow))
+        return NULL;
+    return flow->config ? credentials(world, flow) : older_credentials(world, flow);
+}
+
+json_t *oauth_complete(struct world *world, const struct actor_kind *kind, const json_t *request)
+{
+    struct oauth_flow flow;
+    json_t *given = oauth_flow_open(world, kind, request, &flow) ? complete(world, &flow, request) : NULL;
+    oauth_flow_close(&flow);
+    return given;
+}
+
+STATEMENT(PUT_PARAMETERS, "INSERT INTO oauth_parameter (definition_id, parameters) VALUES (?, ?) "
+                          "ON CONFLICT (definition_id) DO UPDATE SET parameters = excluded.parameters");
+
+void oauth_set_parameters(struct world *world, const char *definition_id, const json_t *parameters)
+{
+    char *text = world_print(parameters);
+    store_run(world->store, &PUT_PARAMETERS, WITH(TEXT(definition_id), TEXT(text)));
+    free(text);
+}
+
+/* Whether the configuration is one that the login is meant for. */
+static bool predicate_holds(const json_t *auth, json_t *configuration)
+{
+    const json_t *key = json_object_get(auth, "predicate_key");
+    const char *wanted = text_of(auth, "predicate_value");
+    if (json_array_size(key) == 0)
+        return true;
+    const char *value = json_string_value(oauth_value_at(configuration, key));
+    return value && (!wanted || strcmp(value, wanted) == 0);
+}
+
+/* Masks the value at a path; where the objects on the way are not there, nothing is made. */
+static void mask_at(json_t *configuration, const json_t *path)
+{
+    size_t last = json_array_size(path) - 1;
+    for (size_t i = 0; i < last; i++)
+        configuration = json_object_get(configuration, json_string_value(json_array_get(path, i)));
+    if (json_is_object(configuration))
+        json_object_set_new(configuration, json_string_value(json_array_get(path, last)),
+                            json_string(SERVER_SIDE));
+}
+
+static void mask_fields(json_t *auth, const json_t *parameters, json_t *configuration)
+{
+    json_t *config = json_object_get(auth, "oauth_config_specification");
+    const char *name;
+    json_t *field;
+    json_object_foreach (oauth_fields(config, "complete_oauth_server_output_specification"), name, field) {
+        json_t *path = oauth_field_path(field);
+        if (json_array_size(path) > 0 && json_object_get(parameters, name))
+            mask_at(configuration, path);
+    }
+}
+
+void oauth_mask_server_side(struct world *world, const char *definition_id, json_t *configuration)
+{
+    json_auto_t *parameters = oauth_parameters(world, definition_id);
+    struct definition definition;
+    if (!parameters || !(definition_find(world, &SOURCE, definition_id, &definition) ||
+                         definition_find(world, &DESTINATION, definition_id, &definition)))
+        return;
+    json_t *auth = json_object_get(definition_spec(world, &definition)->document, "advanced_auth");
+    if (auth && predicate_holds(auth, configuration))
+        mask_fields(auth, parameters, configuration);
+    definition_free(&definition);
+}

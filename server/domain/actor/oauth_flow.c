@@ -1,0 +1,157 @@
+#include "domain/actor/oauth_flow.h"
+
+#include "domain/actor/actor.h"
+#include "domain/registry/registry.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const char MASK[] = "**********";
+
+static const char *text_of(const json_t *object, const char *name)
+{
+    return json_string_value(json_object_get(object, name));
+}
+
+json_t *oauth_fields(json_t *config, const char *name)
+{
+    return json_object_get(json_object_get(config, name), "properties");
+}
+
+json_t *oauth_field_path(json_t *field)
+{
+    return json_object_get(field, "path_in_connector_config");
+}
+
+json_t *oauth_value_at(json_t *configuration, const json_t *path)
+{
+    size_t index;
+    json_t *name;
+    json_array_foreach (path, index, name) {
+        configuration = json_object_get(configuration, json_string_value(name));
+    }
+    return configuration;
+}
+
+static bool load_specification(struct world *world, struct oauth_flow *flow)
+{
+    json_t *spec = definition_spec(world, &flow->definition)->document;
+    flow->config = json_object_get(json_object_get(spec, "advanced_auth"), "oauth_config_specification");
+    flow->older = json_object_get(json_object_get(spec, "authSpecification"), "oauth2Specification");
+    return flow->config || flow->older ||
+           problem_set(&world->problem, PROBLEM_INVALID,
+                       "Requested OAuth implementation for %s, but its specification does not declare OAuth.",
+                       text_of(flow->read, "dockerRepository"));
+}
+
+/* Puts back what the client got masked: from the configuration that is stored. */
+static void unmask(struct oauth_flow *flow, json_t *stored)
+{
+    json_t *fields = oauth_fields(flow->config, "oauth_user_input_from_connector_config_specification");
+    const char *name;
+    json_t *field;
+    json_object_foreach (fields, name, field) {
+        const char *given = text_of(flow->input, name);
+        json_t *real = oauth_value_at(stored, oauth_field_path(field));
+        if (given && real && strcmp(given, MASK) == 0)
+            json_object_set(flow->input, name, real);
+    }
+}
+
+static bool load_input(struct world *world, const struct actor_kind *kind, const json_t *request,
+                       struct oauth_flow *flow)
+{
+    json_t *given = json_object_get(request, "oAuthInputConfiguration");
+    const char *actor_id = text_of(request, kind->id);
+    flow->input = given ? json_copy(given) : json_object();
+    if (!actor_id)
+        return true;
+    struct actor actor;
+    if (!actor_load(world, kind, actor_id, &actor))
+        return false;
+    unmask(flow, actor.configuration);
+    actor_free(&actor);
+    return true;
+}
+
+/* Refuses the input with the real validator's text. */
+static bool refuse_input(struct world *world, const json_t *document, struct schema_faults *faults)
+{
+    char *list = schema_faults_text(faults);
+    char *printed = json_dumps(document, JSON_INDENT(2));
+    problem_faults(&world->problem, PROBLEM_SPECIFICATION, "oAuthInputConfiguration", faults,
+                   "json schema validation failed when comparing the data to the json schema. \nErrors: %s \n"
+                   "Schema: \n%s",
+                   list, printed);
+    free(printed);
+    free(list);
+    return false;
+}
+
+static bool input_sound(struct world *world, const struct oauth_flow *flow)
+{
+    const json_t *document =
+        json_object_get(flow->config, "oauth_user_input_from_connector_config_specification");
+    char *error = NULL;
+    struct schema *schema = document ? schema_compile(document, &error) : NULL;
+    struct schema_faults faults = {0};
+    bool sound =
+        !schema || schema_check(schema, flow->input, &faults) || refuse_input(world, document, &faults);
+    schema_free(schema);
+    free(error);
+    return sound;
+}
+
+STATEMENT(GET_PARAMETERS, "SELECT parameters FROM oauth_parameter WHERE definition_id = ?");
+
+json_t *oauth_parameters(struct world *world, const char *definition_id)
+{
+    char *text = store_text(world->store, &GET_PARAMETERS, WITH(TEXT(definition_id)));
+    json_t *parameters = text ? world_parse(text) : NULL;
+    free(text);
+    return parameters;
+}
+
+static bool load_parameters(struct world *world, const struct actor_kind *kind, struct oauth_flow *flow)
+{
+    flow->parameters = oauth_parameters(world, text_of(flow->read, kind->definition_id));
+    return flow->parameters ||
+           problem_set(&world->problem, PROBLEM_NOT_FOUND,
+                       "Could not find configuration for %s: Undefined OAuth Parameter..", kind->oauth_type);
+}
+
+bool oauth_flow_open(struct world *world, const struct actor_kind *kind, const json_t *request,
+                     struct oauth_flow *flow)
+{
+    *flow = (struct oauth_flow){0};
+    if (!definition_load(world, kind, text_of(request, kind->definition_id), &flow->definition))
+        return false;
+    flow->read = world_parse(flow->definition.doc);
+    return load_specification(world, flow) && load_input(world, kind, request, flow) &&
+           input_sound(world, flow) && load_parameters(world, kind, flow);
+}
+
+void oauth_flow_close(struct oauth_flow *flow)
+{
+    definition_free(&flow->definition);
+    json_decref(flow->read);
+    json_decref(flow->input);
+    json_decref(flow->parameters);
+}
+
+/* "client_id", or the first server-side field where there is none of that name: "app_id", "lwa_app_id". */
+static const char *client_id_name(const struct oauth_flow *flow)
+{
+    json_t *fields = oauth_fields(flow->config, "complete_oauth_server_input_specification");
+    const char *first = json_object_iter_key(json_object_iter(fields));
+    return first && !json_object_get(fields, "client_id") ? first : "client_id";
+}
+
+const char *oauth_client_id(struct world *world, const struct oauth_flow *flow)
+{
+    const char *name = client_id_name(flow);
+    const char *client_id = text_of(flow->parameters, name);
+    return client_id ? client_id
+                     : problem_set(&world->problem, PROBLEM_INVALID,
+                                   "Undefined parameter '%s' necessary for the OAuth Flow.", name);
+}

@@ -1,0 +1,35 @@
+#pragma once
+
+#include "domain/registry/definition.h"
+
+/* A login under way: what both of its steps look up first. */
+struct oauth_flow {
+    struct definition definition;
+    json_t *read;   /* the definition's document */
+    json_t *config; /* the specification's oauth_config_specification, or NULL. Borrowed from the catalogue */
+    json_t *older;  /* else its oauth2Specification, or NULL. Borrowed */
+    json_t *input;  /* the user's; an object */
+    json_t *parameters; /* those stored for the definition */
+};
+
+/* False with a problem; to be closed in any case. */
+bool oauth_flow_open(struct world *world, const struct actor_kind *kind, const json_t *request,
+                     struct oauth_flow *flow);
+void oauth_flow_close(struct oauth_flow *flow);
+
+/* The stored parameters of a definition, or NULL. New reference. */
+json_t *oauth_parameters(struct world *world, const char *definition_id);
+
+/* The parameter that names the client: "client_id" or what the specification has in its place. Borrowed; NULL
+ * with a problem where it is not stored. */
+const char *oauth_client_id(struct world *world, const struct oauth_flow *flow);
+
+/* The members that the schema `name` of an oauth_config_specification describes. Borrowed, or NULL. */
+json_t *oauth_fields(json_t *config, const char *name);
+
+/* Where a field stands in the connector's configuration: its path_in_connector_config. Borrowed; NULL where
+ * it does not say. */
+json_t *oauth_field_path(json_t *field);
+
+/* The value at a path of names, or NULL. Borrowed. */
+json_t *oauth_value_at(json_t *configuration, const json_t *path);

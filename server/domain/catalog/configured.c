@@ -1,0 +1,211 @@
+#include "domain/catalog/catalog.h"
+
+#include "base/die.h"
+#include "domain/catalog/parts.h"
+#include "json/fold.h"
+
+#include <stdlib.h>
+
+/* A stream of a request, on its way into the store. */
+struct selection {
+    const json_t *config;
+    json_t *schema; /* the stored stream's own, borrowed: pruned in the end */
+    json_t *names;  /* {name: true} */
+    const char *at; /* "syncCatalog.streams[2]" */
+    struct problem *problem;
+};
+
+static bool fault(const struct selection *selection, const char *where, const char *text)
+{
+    char *path = must_printf("%s.%s", selection->at, where);
+    problem_at(selection->problem, PROBLEM_SPECIFICATION, path, "%s", text);
+    free(path);
+    return false;
+}
+
+static bool fields_are_given(const struct selection *selection)
+{
+    if (json_is_array(json_object_get(selection->config, "selectedFields")))
+        return true;
+    return fault(selection, "config.selectedFields",
+                 "Requested field selection but no selected fields provided");
+}
+
+static bool schema_has_properties(const struct selection *selection)
+{
+    if (json_is_object(schema_properties(selection->schema)))
+        return true;
+    return fault(selection, "stream.jsonSchema",
+                 "Requested field selection but the schema has no properties");
+}
+
+static bool path_is_plain(const struct selection *selection, size_t index, const json_t *path)
+{
+    if (json_array_size(path) == 1)
+        return true;
+    char *where = must_printf("config.selectedFields[%zu].fieldPath", index);
+    fault(selection, where,
+          json_array_size(path) == 0
+              ? "Selected field path cannot be empty"
+              : "Nested field selection not supported: a selected field path must have one element");
+    free(where);
+    return false;
+}
+
+static bool paths_are_plain(const struct selection *selection)
+{
+    size_t i;
+    const json_t *field;
+    json_array_foreach (json_object_get(selection->config, "selectedFields"), i, field) {
+        if (!path_is_plain(selection, i, json_object_get(field, "fieldPath")))
+            return false;
+    }
+    return true;
+}
+
+/* Only the first element of a path counts: the rest lies inside a field. */
+static bool starts_selected(const struct selection *selection, const json_t *path)
+{
+    const char *first = json_string_value(json_array_get(path, 0));
+    return first && json_object_get(selection->names, first);
+}
+
+static bool cursor_is_kept(const struct selection *selection)
+{
+    const json_t *cursor = json_object_get(selection->config, "cursorField");
+    if (!text_member_is(selection->config, "syncMode", "incremental") || json_array_size(cursor) == 0 ||
+        starts_selected(selection, cursor))
+        return true;
+    return fault(selection, "config.selectedFields",
+                 "Cursor field cannot be de-selected in INCREMENTAL syncs");
+}
+
+static bool key_is_kept(const struct selection *selection)
+{
+    if (!text_member_is(selection->config, "destinationSyncMode", "append_dedup"))
+        return true;
+    size_t i;
+    const json_t *component;
+    json_array_foreach (json_object_get(selection->config, "primaryKey"), i, component) {
+        if (!starts_selected(selection, component))
+            return fault(selection, "config.selectedFields",
+                         "Primary key field cannot be de-selected in DEDUP mode");
+    }
+    return true;
+}
+
+static bool fields_are_known(const struct selection *selection)
+{
+    const char *name, *unknown = NULL;
+    json_t *ignored;
+    const json_t *properties = schema_properties(selection->schema);
+    json_object_foreach (selection->names, name, ignored) {
+        if (!unknown && !json_object_get(properties, name))
+            unknown = name;
+    }
+    if (!unknown)
+        return true;
+    char *text = must_printf("Requested selected field %s not found in JSON schema", unknown);
+    fault(selection, "config.selectedFields", text);
+    free(text);
+    return false;
+}
+
+/* In the real server's order: the first broken rule is the one that is reported. */
+static bool (*const rules[])(const struct selection *) = {
+    fields_are_given, schema_has_properties, paths_are_plain, cursor_is_kept, key_is_kept, fields_are_known,
+};
+
+static bool select_fields(const struct selection *selection)
+{
+    for (size_t i = 0; i < sizeof rules / sizeof *rules; i++)
+        if (!rules[i](selection))
+            return false;
+    schema_prune(selection->schema, selection->names);
+    return true;
+}
+
+static const char *text_or(const json_t *object, const char *name, const char *otherwise)
+{
+    const char *text = json_string_value(json_object_get(object, name));
+    return text ? text : otherwise;
+}
+
+static json_t *stored_config(const json_t *stream, const json_t *config, bool field_selection)
+{
+    char *alias = catalog_alias(json_string_value(json_object_get(stream, "name")));
+    json_t *stored = json_pack(
+        "{s:s, s:o, s:s, s:o, s:s, s:b, s:b, s:o*}", "syncMode",
+        text_or(config, "syncMode", stream_first_mode(stream)), "cursorField",
+        list_member(config, "cursorField"), "destinationSyncMode",
+        text_or(config, "destinationSyncMode", "append"), "primaryKey", list_member(config, "primaryKey"),
+        "aliasName", alias, "selected", true, "fieldSelectionEnabled", field_selection, "selectedFields",
+        field_selection ? schema_selected_fields(json_object_get(stream, "jsonSchema")) : NULL);
+    free(alias);
+    return stored;
+}
+
+/* NULL with a problem. */
+static json_t *stored_entry(const json_t *entry, const char *at, struct problem *problem)
+{
+    const json_t *config = json_object_get(entry, "config");
+    json_t *stream = stream_stored(json_object_get(entry, "stream"));
+    bool field_selection = json_is_true(json_object_get(config, "fieldSelectionEnabled"));
+    if (field_selection)
+        json_object_set_new(stream, "jsonSchema", json_unfolded(json_object_get(stream, "jsonSchema")));
+    json_auto_t *names = selected_field_names(config);
+    struct selection selection = {config, json_object_get(stream, "jsonSchema"), names, at, problem};
+    if (field_selection && !select_fields(&selection)) {
+        json_decref(stream);
+        return NULL;
+    }
+    return json_pack("{s:o, s:o}", "stream", stream, "config",
+                     stored_config(stream, config, field_selection));
+}
+
+static bool has_part(const json_t *entry, const char *part, const char *at, struct problem *problem)
+{
+    if (json_is_object(json_object_get(entry, part)))
+        return true;
+    char *path = must_printf("%s.%s", at, part);
+    problem_at(problem, PROBLEM_INVALID, path, "is missing but it is required");
+    free(path);
+    return false;
+}
+
+/* False with a problem. */
+static bool add_entry(json_t *streams, const json_t *entry, bool whole, const char *at,
+                      struct problem *problem)
+{
+    if (!has_part(entry, "stream", at, problem) || !has_part(entry, "config", at, problem))
+        return false;
+    if (!whole && json_is_false(json_object_get(json_object_get(entry, "config"), "selected")))
+        return true;
+    json_t *stored = stored_entry(entry, at, problem);
+    return stored && json_array_append_new(streams, stored) == 0;
+}
+
+static json_t *configured(const json_t *catalog, bool whole, const char *path, struct problem *problem)
+{
+    json_auto_t *streams = json_array();
+    size_t i;
+    const json_t *entry;
+    json_array_foreach (json_object_get(catalog, "streams"), i, entry) {
+        char *at = must_printf("%s.streams[%zu]", path, i);
+        bool added = add_entry(streams, entry, whole, at, problem);
+        free(at);
+        if (!added)
+            return NULL;
+    }
+    return catalog_of(json_incref(streams));
+}
+
+json_t *catalog_configured(const json_t *sync_catalog, const char *path, struct problem *problem)
+{
+    return configured(sync_catalog, false, path, problem);
+}
+
+json_t *catalog_configured_whole(const json_t *catalog, const char *path, struct problem *problem)
+{
+    return configured(catalog, true, path, problem);
+}

@@ -1,0 +1,347 @@
+#include "domain/connection/connection.h"
+
+#include "base/die.h"
+#include "domain/actor/actor.h"
+#include "domain/catalog/catalog.h"
+#include "domain/connection/operation.h"
+#include "domain/run/simulation.h"
+#include "domain/schedule/schedule.h"
+#include "json/writer.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const char TYPE[] = "STANDARD_SYNC";
+
+/* What a connection must know of one of its ends. */
+struct end {
+    const char *id; /* borrowed */
+    char *workspace_id, *name;
+};
+
+/* The two ends of a connection while it is made. */
+struct ends {
+    struct end source, destination;
+};
+
+static void end_free(struct end *end)
+{
+    free(end->workspace_id);
+    free(end->name);
+}
+
+static void ends_free(struct ends *ends)
+{
+    end_free(&ends->source);
+    end_free(&ends->destination);
+}
+
+static const char *member(json_t *object, const char *name)
+{
+    return json_string_value(json_object_get(object, name));
+}
+
+STATEMENT(END_OF_CONNECTION, "SELECT workspace_id, doc ->> 'name' FROM actor WHERE id = ? AND kind = ?");
+
+static bool end_load(struct world *world, const struct actor_kind *kind, const char *id, struct end *end)
+{
+    struct rows *rows = store_rows(world->store, &END_OF_CONNECTION, WITH(TEXT(id), TEXT(kind->name)));
+    if (!rows_next(rows)) {
+        problem_not_found(&world->problem, kind->type, id);
+        return false;
+    }
+    *end = (struct end){id, must_strdup(rows_text(rows, 0)), must_strdup(rows_text(rows, 1))};
+    rows_end(rows);
+    return true;
+}
+
+static bool ends_load(struct world *world, json_t *connection, struct ends *ends)
+{
+    return end_load(world, &SOURCE, member(connection, "sourceId"), &ends->source) &&
+           end_load(world, &DESTINATION, member(connection, "destinationId"), &ends->destination);
+}
+
+static bool ends_in_one_workspace(struct world *world, const struct ends *ends)
+{
+    const struct end *source = &ends->source, *destination = &ends->destination;
+    return strcmp(source->workspace_id, destination->workspace_id) == 0 ||
+           problem_set(&world->problem, PROBLEM_INVALID,
+                       "source %s and destination %s do not belong to the same workspace: %s and %s",
+                       source->id, destination->id, source->workspace_id, destination->workspace_id);
+}
+
+static bool operations_usable(struct world *world, json_t *request, const char *workspace_id)
+{
+    size_t index;
+    json_t *id;
+    json_array_foreach (json_object_get(request, "operationIds"), index, id)
+        if (!operation_usable(world, json_string_value(id), workspace_id))
+            return false;
+    return true;
+}
+
+STATEMENT(KNOWN_CATALOG, "SELECT 1 FROM catalog WHERE id = ?");
+
+static bool catalog_known(struct world *world, json_t *request)
+{
+    const char *id = member(request, "sourceCatalogId");
+    return !id || store_integer(world->store, &KNOWN_CATALOG, WITH(TEXT(id)), 0) ||
+           problem_not_found(&world->problem, "ACTOR_CATALOG", id);
+}
+
+/* Puts what will be stored in the place of the request's catalogue. */
+static bool configure_catalog(struct world *world, json_t *request)
+{
+    json_t *given = json_object_get(request, "syncCatalog");
+    if (!given)
+        return true;
+    json_t *configured = catalog_configured(given, "syncCatalog", &world->problem);
+    return configured && json_object_set_new(request, "syncCatalog", configured) == 0;
+}
+
+static bool sound(struct world *world, json_t *request, const char *workspace_id, bool creating)
+{
+    return operations_usable(world, request, workspace_id) && configure_catalog(world, request) &&
+           schedule_sound(world, request, creating) && catalog_known(world, request);
+}
+
+STATEMENT(DEFAULT_GEOGRAPHY, "SELECT doc ->> 'defaultGeography' FROM workspace WHERE id = ? AND NOT deleted");
+
+static json_t *default_geography(struct world *world, const char *workspace_id)
+{
+    char *geography = store_text(world->store, &DEFAULT_GEOGRAPHY, WITH(TEXT(workspace_id)));
+    json_t *value = json_string(geography ? geography : "auto");
+    free(geography);
+    return value;
+}
+
+/* What a connection has where the request is silent: dossier B 1.2. */
+static json_t *with_defaults(struct world *world, const struct ends *ends)
+{
+    char *name = must_printf("%s <> %s", ends->source.name, ends->destination.name);
+    json_t *connection =
+        json_pack("{ss ss ss s[] s{s[]} so sb sb ss}", "connectionId", world_uuid(world).text, "name", name,
+                  "namespaceDefinition", "source", "operationIds", "syncCatalog", "streams", "geography",
+                  default_geography(world, ends->source.workspace_id), "breakingChange", false,
+                  "notifySchemaChanges", true, "nonBreakingChangesPreference", "ignore");
+    free(name);
+    return connection;
+}
+
+/* Lays the request's members over a document; schedules have rules of their own. */
+static void overlay(json_t *connection, json_t *request)
+{
+    schedule_apply(connection, request);
+    const char *name;
+    json_t *value;
+    json_object_foreach (request, name, value)
+        if (strncmp(name, "schedule", 8) != 0)
+            json_object_set(connection, name, value);
+}
+
+/* A stream as a run knows it: all but its JSON schema. */
+static void write_entry_outline(struct writer *writer, json_t *entry)
+{
+    const char *name;
+    json_t *member;
+    write_object(writer, NULL);
+    write_object(writer, "stream");
+    json_object_foreach (json_object_get(entry, "stream"), name, member)
+        if (strcmp(name, "jsonSchema") != 0)
+            write_json(writer, name, member);
+    write_object_end(writer);
+    write_json(writer, "config", json_object_get(entry, "config"));
+    write_object_end(writer);
+}
+
+static void write_catalog_outline(struct writer *writer, json_t *catalog)
+{
+    size_t index;
+    json_t *entry;
+    write_object(writer, "syncCatalog");
+    write_array(writer, "streams");
+    json_array_foreach (json_object_get(catalog, "streams"), index, entry)
+        write_entry_outline(writer, entry);
+    write_array_end(writer);
+    write_object_end(writer);
+}
+
+/* The document without what no run and no list looks at: a new text. */
+static char *outline_of(json_t *connection)
+{
+    static const char *const kept[] = {"connectionId",  "name",         "sourceId", "destinationId",
+                                       "scheduleType",  "scheduleData", "status",   "sourceCatalogId",
+                                       "breakingChange"};
+    struct writer writer = {0};
+    write_object(&writer, NULL);
+    for (size_t i = 0; i < sizeof kept / sizeof *kept; i++) {
+        const json_t *member = json_object_get(connection, kept[i]);
+        if (member)
+            write_json(&writer, kept[i], member);
+    }
+    write_catalog_outline(&writer, connection_catalog(connection));
+    write_object_end(&writer);
+    return writer_take(&writer);
+}
+
+STATEMENT(INSERT_CONNECTION, "INSERT INTO connection (doc, outline) VALUES (?, ?)");
+
+static char *insert(struct world *world, json_t *connection)
+{
+    char *doc = world_document(world, "ConnectionRead", json_incref(connection));
+    const char *id = member(connection, "connectionId");
+    char *outline = outline_of(connection);
+    store_run(world->store, &INSERT_CONNECTION, WITH(TEXT(doc), TEXT(outline)));
+    free(outline);
+    operation_link(world, id, json_object_get(connection, "operationIds"));
+    simulation_plan(world, connection);
+    json_decref(connection);
+    return doc;
+}
+
+static char *create_between(struct world *world, const struct ends *ends, json_t *request)
+{
+    if (!ends_in_one_workspace(world, ends) || !sound(world, request, ends->source.workspace_id, true))
+        return NULL;
+    json_t *connection = with_defaults(world, ends);
+    overlay(connection, request);
+    return insert(world, connection);
+}
+
+char *connection_create(struct world *world, json_t *request)
+{
+    struct ends ends = {0};
+    char *doc = ends_load(world, request, &ends) ? create_between(world, &ends, request) : NULL;
+    ends_free(&ends);
+    return doc;
+}
+
+STATEMENT(GET_CONNECTION, "SELECT doc FROM connection WHERE id = ?");
+
+char *connection_get(struct world *world, const char *id)
+{
+    char *doc = store_text(world->store, &GET_CONNECTION, WITH(TEXT(id)));
+    return doc ? doc : problem_not_found(&world->problem, TYPE, id);
+}
+
+json_t *connection_load(struct world *world, const char *id)
+{
+    char *doc = connection_get(world, id);
+    json_t *connection = doc ? world_parse(doc) : NULL;
+    free(doc);
+    return connection;
+}
+
+STATEMENT(GET_OUTLINE, "SELECT outline FROM connection WHERE id = ?");
+
+json_t *connection_outline(struct world *world, const char *id)
+{
+    char *text = store_text(world->store, &GET_OUTLINE, WITH(TEXT(id)));
+    json_t *outline = text ? world_parse(text) : problem_not_found(&world->problem, TYPE, id);
+    free(text);
+    return outline;
+}
+
+STATEMENT(UPDATE_CONNECTION, "UPDATE connection SET doc = ?2, outline = ?3 WHERE id = ?1");
+
+char *connection_store(struct world *world, json_t *connection)
+{
+    char *doc = world_document(world, "ConnectionRead", json_incref(connection));
+    char *outline = outline_of(connection);
+    store_run(world->store, &UPDATE_CONNECTION,
+              WITH(TEXT(member(connection, "connectionId")), TEXT(doc), TEXT(outline)));
+    free(outline);
+    json_decref(connection);
+    return doc;
+}
+
+static char *update(struct world *world, json_t *connection, json_t *request)
+{
+    struct end source = {0};
+    bool good = end_load(world, &SOURCE, member(connection, "sourceId"), &source) &&
+                sound(world, request, source.workspace_id, false);
+    end_free(&source);
+    if (!good)
+        return NULL;
+    const char *id = member(request, "connectionId");
+    overlay(connection, request);
+    char *doc = connection_store(world, json_incref(connection));
+    if (json_object_get(request, "operationIds"))
+        operation_relink(world, id, json_object_get(request, "operationIds"));
+    simulation_plan(world, connection);
+    return doc;
+}
+
+char *connection_update(struct world *world, json_t *request)
+{
+    json_auto_t *connection = connection_load(world, member(request, "connectionId"));
+    return connection ? update(world, connection, request) : NULL;
+}
+
+/* The keys are put in order, not the documents. */
+#define OF_WORKSPACE                                                                                         \
+    " FROM connection WHERE rowid IN (SELECT connection.rowid FROM actor JOIN connection ON source_id = "    \
+    "actor.id WHERE actor.workspace_id = ?1 AND (?2 OR status <> 'deprecated')) ORDER BY rowid"
+
+STATEMENT(LIST_CONNECTIONS, "SELECT doc" OF_WORKSPACE);
+
+struct rows *connection_list(struct world *world, const char *workspace_id, bool all)
+{
+    return store_rows(world->store, &LIST_CONNECTIONS, WITH(TEXT(workspace_id), INTEGER(all)));
+}
+
+STATEMENT(LIST_CONNECTION_KEYS, "SELECT rowid" OF_WORKSPACE " LIMIT -1 OFFSET ?3");
+
+struct rows *connection_list_keys(struct world *world, const char *workspace_id, bool all, int64_t skipped)
+{
+    return store_rows(world->store, &LIST_CONNECTION_KEYS,
+                      WITH(TEXT(workspace_id), INTEGER(all), INTEGER(skipped)));
+}
+
+STATEMENT(GET_CONNECTION_ROW, "SELECT doc FROM connection WHERE rowid = ?");
+
+struct rows *connection_row(struct world *world, int64_t key)
+{
+    return store_rows(world->store, &GET_CONNECTION_ROW, WITH(INTEGER(key)));
+}
+
+static void deprecate(struct world *world, json_t *connection)
+{
+    char *id = must_strdup(member(connection, "connectionId"));
+    json_object_set_new(connection, "status", json_string("deprecated"));
+    free(connection_store(world, json_incref(connection)));
+    simulation_abandon(world, id);
+    free(id);
+}
+
+bool connection_delete(struct world *world, const char *id)
+{
+    json_auto_t *connection = connection_load(world, id);
+    if (!connection)
+        return false;
+    operation_detach(world, id);
+    json_object_set_new(connection, "operationIds", json_array());
+    deprecate(world, connection);
+    return true;
+}
+
+STATEMENT(LIVE_CONNECTIONS_OF_ACTOR, "SELECT json_group_array(id) FROM connection WHERE (source_id = ?1 OR "
+                                     "destination_id = ?1) AND status <> 'deprecated'");
+
+void connection_deprecate_all_of_actor(struct world *world, const char *actor_id)
+{
+    char *list = store_text(world->store, &LIVE_CONNECTIONS_OF_ACTOR, WITH(TEXT(actor_id)));
+    json_auto_t *ids = world_parse(list);
+    size_t index;
+    json_t *id;
+    json_array_foreach (ids, index, id) {
+        json_auto_t *connection = connection_load(world, json_string_value(id));
+        deprecate(world, connection);
+    }
+    free(list);
+}
+
+json_t *connection_catalog(json_t *connection)
+{
+    return json_object_get(connection, "syncCatalog");
+}

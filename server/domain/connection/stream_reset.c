@@ -1,0 +1,43 @@
+#include "domain/connection/stream_reset.h"
+
+STATEMENT(ADD_RESET, "INSERT OR IGNORE INTO stream_reset (connection_id, name, namespace) VALUES (?, ?, ?)");
+
+static void add(struct world *world, const char *connection_id, const json_t *stream)
+{
+    const char *name = json_string_value(json_object_get(stream, "name"));
+    const char *name_space = json_string_value(json_object_get(stream, "namespace"));
+    store_run(world->store, &ADD_RESET, WITH(TEXT(connection_id), TEXT(name), TEXT(name_space)));
+}
+
+void stream_reset_add(struct world *world, const char *connection_id, json_t *streams)
+{
+    size_t index;
+    json_t *stream;
+    json_array_foreach (streams, index, stream)
+        add(world, connection_id, stream);
+}
+
+void stream_reset_add_all(struct world *world, const char *connection_id, json_t *catalog)
+{
+    size_t index;
+    json_t *entry;
+    json_array_foreach (json_object_get(catalog, "streams"), index, entry)
+        add(world, connection_id, json_object_get(entry, "stream"));
+}
+
+STATEMENT(LIST_RESETS, "SELECT json_group_array(iif(namespace IS NULL, json_object('name', name), "
+                       "json_object('name', name, 'namespace', namespace))) FROM "
+                       "(SELECT name, namespace FROM stream_reset WHERE connection_id = ? ORDER BY rowid) "
+                       "HAVING count(*) > 0");
+
+char *stream_reset_list(struct world *world, const char *connection_id)
+{
+    return store_text(world->store, &LIST_RESETS, WITH(TEXT(connection_id)));
+}
+
+STATEMENT(CLEAR_RESETS, "DELETE FROM stream_reset WHERE connection_id = ?");
+
+void stream_reset_clear(struct world *world, const char *connection_id)
+{
+    store_run(world->store, &CLEAR_RESETS, WITH(TEXT(connection_id)));
+}

@@ -1,0 +1,14 @@
+#pragma once
+
+#include "domain/world/world.h"
+
+/* The streams that a connection's next job resets; they stay when a reset fails (dossier B 3.10). */
+
+/* Adds stream descriptors, or those of every stream of a catalogue; what is there already stays once. */
+void stream_reset_add(struct world *world, const char *connection_id, json_t *streams);
+void stream_reset_add_all(struct world *world, const char *connection_id, json_t *catalog);
+
+/* A JSON list of stream descriptors, a new text; NULL where there is nothing to reset. */
+char *stream_reset_list(struct world *world, const char *connection_id);
+
+void stream_reset_clear(struct world *world, const char *connection_id);

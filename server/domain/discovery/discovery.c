@@ -1,0 +1,274 @@
+#include "domain/discovery/discovery.h"
+
+#include "base/die.h"
+#include "domain/actor/actor.h"
+#include "domain/actor/connector_answer.h"
+#include "domain/catalog/catalog.h"
+#include "domain/discovery/schema_change.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* 32 hexadecimal digits, as many as the real server's MD5 has. */
+struct configuration_hash {
+    char text[33];
+};
+
+/* Who found a catalogue, with which image, by which configuration: what the cache goes by. */
+struct find {
+    const char *source_id;
+    const char *version;
+    const char *hash;
+};
+
+void discovery_free(struct discovery *discovery)
+{
+    free(discovery->definition_id);
+    free(discovery->image);
+    free(discovery->complaint);
+    free(discovery->catalog_id);
+    json_decref(discovery->catalog);
+    json_decref(discovery->diff);
+    json_decref(discovery->connection);
+    *discovery = (struct discovery){0};
+}
+
+static const char *text_member(json_t *object, const char *name)
+{
+    return json_string_value(json_object_get(object, name));
+}
+
+static struct configuration_hash hash_of(const json_t *configuration)
+{
+    struct configuration_hash hash;
+    char *text = world_print(configuration);
+    snprintf(hash.text, sizeof hash.text, "%016llx%016llx", (unsigned long long)hash_text(text, 0),
+             (unsigned long long)hash_text(text, 1));
+    free(text);
+    return hash;
+}
+
+/* A catalogue as it is stored: complete, without configs, in jsonb order. A new text. */
+static char *storable(struct world *world, const json_t *catalog)
+{
+    json_t *bare = catalog_discovered(catalog, NULL);
+    size_t index;
+    json_t *entry;
+    json_array_foreach (json_object_get(bare, "streams"), index, entry)
+        json_object_del(entry, "config");
+    return world_document(world, "AirbyteCatalog", bare);
+}
+
+STATEMENT(ID_OF_CATALOG, "SELECT id FROM catalog WHERE catalog = ?");
+STATEMENT(INSERT_CATALOG, "INSERT INTO catalog (id, catalog) VALUES (?, ?)");
+
+/* The id of a stored catalogue, given where its content is new. A new text. */
+static char *catalog_store(struct world *world, const char *text)
+{
+    char *id = store_text(world->store, &ID_OF_CATALOG, WITH(TEXT(text)));
+    if (!id) {
+        id = must_strdup(world_uuid(world).text);
+        store_run(world->store, &INSERT_CATALOG, WITH(TEXT(id), TEXT(text)));
+    }
+    return id;
+}
+
+STATEMENT(INSERT_FIND,
+          "INSERT INTO catalog_fetch (actor_id, catalog_id, connector_version, configuration_hash, "
+          "created_at) VALUES (?, ?, ?, ?, ?)");
+
+static void remember(struct world *world, const struct find *find, const char *catalog_id)
+{
+    store_run(world->store, &INSERT_FIND,
+              WITH(TEXT(find->source_id), TEXT(catalog_id), TEXT(find->version), TEXT(find->hash),
+                   INTEGER(world->now)));
+}
+
+STATEMENT(NEWEST_MATCH,
+          "SELECT catalog_id FROM catalog_fetch WHERE actor_id = ? AND connector_version = ? AND "
+          "configuration_hash = ? ORDER BY id DESC LIMIT 1");
+
+static char *remembered(struct world *world, const struct find *find)
+{
+    return store_text(world->store, &NEWEST_MATCH,
+                      WITH(TEXT(find->source_id), TEXT(find->version), TEXT(find->hash)));
+}
+
+STATEMENT(GET_CATALOG, "SELECT catalog FROM catalog WHERE id = ?");
+
+json_t *discovery_catalog(struct world *world, const char *catalog_id)
+{
+    char *text = store_text(world->store, &GET_CATALOG, WITH(TEXT(catalog_id)));
+    json_t *catalog = text ? world_parse(text) : NULL;
+    free(text);
+    return catalog;
+}
+
+/* The stored streams with the settings that discovery proposes. New reference. */
+static json_t *proposed(const struct connector *connector, const json_t *stored)
+{
+    const char *names = connector->definition.suggested;
+    json_auto_t *suggested = names ? world_parse(names) : NULL;
+    return catalog_discovered(stored, suggested);
+}
+
+/* Asks the connector; what it finds is stored and given back as it is stored. New reference, or NULL where it
+ * fails. */
+static json_t *ask(struct world *world, const struct question *question, struct discovery *discovery)
+{
+    json_auto_t *found = answer_discovery(world, question, &discovery->complaint);
+    if (!found)
+        return NULL;
+    char *text = storable(world, found);
+    json_t *stored = world_parse(text);
+    discovery->catalog_id = catalog_store(world, text);
+    free(text);
+    discovery->catalog = proposed(question->connector, stored);
+    return stored;
+}
+
+static void recall(struct world *world, const struct connector *connector, char *catalog_id,
+                   struct discovery *discovery)
+{
+    json_auto_t *stored = discovery_catalog(world, catalog_id);
+    discovery->cached = true;
+    discovery->catalog_id = catalog_id;
+    discovery->catalog = proposed(connector, stored);
+}
+
+static void compare(struct world *world, json_t *request, json_t *stored, struct discovery *discovery)
+{
+    struct drift drift;
+    struct drift_cause cause = {.source_id = text_member(request, "sourceId"),
+                                .catalog = stored,
+                                .named = text_member(request, "connectionId"),
+                                .notify = json_is_true(json_object_get(request, "notifySchemaChange"))};
+    drift_apply(world, &cause, &drift);
+    discovery->diff = drift.diff;
+    discovery->connection = drift.connection;
+}
+
+static void refresh(struct world *world, const struct question *question, json_t *request,
+                    const struct find *find, struct discovery *discovery)
+{
+    json_auto_t *stored = ask(world, question, discovery);
+    if (!stored)
+        return;
+    remember(world, find, discovery->catalog_id);
+    if (json_object_get(request, "connectionId"))
+        compare(world, request, stored, discovery);
+}
+
+/* What was found before still holds, unless a test has planned what is found next. */
+static bool may_recall(struct world *world, const struct question *question, const json_t *request)
+{
+    return !json_is_true(json_object_get(request, "disable_cache")) &&
+           !answer_discovery_planned(world, question);
+}
+
+static void discover(struct world *world, const struct connector *connector, const struct actor *source,
+                     json_t *request, struct discovery *discovery)
+{
+    struct configuration_hash hash = hash_of(source->configuration);
+    struct find find = {actor_text(source, "sourceId"), connector_text(connector, "dockerImageTag"),
+                        hash.text};
+    struct question question = {&SOURCE, connector, source->configuration, source->doc};
+    char *known = may_recall(world, &question, request) ? remembered(world, &find) : NULL;
+    if (known)
+        recall(world, connector, known, discovery);
+    else
+        refresh(world, &question, request, &find, discovery);
+}
+
+static bool connector_named(struct world *world, const char *definition_id, struct connector *connector,
+                            struct discovery *discovery)
+{
+    *discovery = (struct discovery){0};
+    if (!connector_load(world, &SOURCE, definition_id, connector))
+        return false;
+    discovery->definition_id = must_strdup(definition_id);
+    discovery->image = connector_image(connector);
+    return true;
+}
+
+bool discovery_of_source(struct world *world, json_t *request, struct discovery *discovery)
+{
+    struct actor source;
+    struct connector connector;
+    if (!actor_load(world, &SOURCE, text_member(request, "sourceId"), &source))
+        return false;
+    bool known = connector_named(world, actor_text(&source, "sourceDefinitionId"), &connector, discovery);
+    if (known)
+        discover(world, &connector, &source, request, discovery);
+    connector_free(&connector);
+    actor_free(&source);
+    return known;
+}
+
+bool discovery_of_configuration(struct world *world, json_t *request, struct discovery *discovery)
+{
+    struct connector connector;
+    json_t *configuration = json_object_get(request, "connectionConfiguration");
+    bool known = configuration_is_object(world, configuration, "connectionConfiguration") &&
+                 connector_named(world, text_member(request, "sourceDefinitionId"), &connector, discovery);
+    if (!known)
+        return false;
+    struct question question = {&SOURCE, &connector, configuration, request};
+    json_decref(ask(world, &question, discovery));
+    connector_free(&connector);
+    return true;
+}
+
+static bool find_complete(struct world *world, json_t *request)
+{
+    static const char *const members[] = {"sourceId", "connectorVersion", "configurationHash"};
+    for (size_t i = 0; i < sizeof members / sizeof *members; i++)
+        if (!json_object_get(request, members[i]))
+            return problem_at(&world->problem, PROBLEM_INVALID, members[i], "is missing but it is required");
+    return strlen(text_member(request, "configurationHash")) < sizeof(struct configuration_hash) ||
+           problem_at(&world->problem, PROBLEM_INVALID, "configurationHash",
+                      "may only be 32 characters long");
+}
+
+static bool source_known(struct world *world, const char *id)
+{
+    struct actor source;
+    bool known = actor_load(world, &SOURCE, id, &source);
+    if (known)
+        actor_free(&source);
+    return known;
+}
+
+json_t *discovery_write(struct world *world, json_t *request)
+{
+    struct find find = {text_member(request, "sourceId"), text_member(request, "connectorVersion"),
+                        text_member(request, "configurationHash")};
+    if (!find_complete(world, request) || !source_known(world, find.source_id))
+        return NULL;
+    json_auto_t *whole =
+        catalog_configured_whole(json_object_get(request, "catalog"), "catalog", &world->problem);
+    if (!whole)
+        return NULL;
+    char *text = storable(world, whole), *id = catalog_store(world, text);
+    remember(world, &find, id);
+    json_t *result = json_pack("{ss}", "catalogId", id);
+    free(text);
+    free(id);
+    return result;
+}
+
+STATEMENT(NEWEST_FIND,
+          "SELECT catalog, created_at FROM catalog_fetch JOIN catalog ON catalog.id = catalog_id "
+          "WHERE actor_id = ? ORDER BY catalog_fetch.id DESC LIMIT 1");
+
+json_t *discovery_newest(struct world *world, const char *source_id)
+{
+    struct rows *rows = store_rows(world->store, &NEWEST_FIND, WITH(TEXT(source_id)));
+    if (!rows_next(rows))
+        return json_object();
+    json_auto_t *catalog = world_parse(rows_text(rows, 0));
+    int64_t seconds = rows_integer(rows, 1) / SECOND;
+    rows_end(rows);
+    return json_pack("{sI so}", "updatedAt", (json_int_t)seconds, "catalog", catalog_to_protocol(catalog));
+}

@@ -1,0 +1,47 @@
+#pragma once
+
+#include "domain/world/world.h"
+
+/*
+ * What sources offer, found out and remembered: each content once, under one id for all, and who found it
+ * when. Stored catalogues are in API form without configs, complete and in jsonb order. Dossier A section 5,
+ * B 6.4.
+ */
+
+/* What asking a source gave. */
+struct discovery {
+    char *definition_id;
+    char *image;
+    bool cached;      /* nothing was asked: what was found before still holds */
+    char *complaint;  /* why it failed; then there is no catalogue */
+    json_t *catalog;  /* streams with the configs that discovery proposes */
+    char *catalog_id; /* under which it is stored */
+    json_t *diff;     /* CatalogDiff against the connection that was named; NULL where nothing was compared */
+    json_t *connection; /* that connection after the comparison, a ConnectionRead; NULL likewise */
+};
+
+void discovery_free(struct discovery *discovery);
+
+/*
+ * Asks a stored source (a SourceDiscoverSchemaRequestBody), or takes what was found with the same
+ * configuration and image before, unless disable_cache. A fresh find with a connectionId is compared with
+ * every connection of the source: its breakingChange is set, and it becomes inactive where the change breaks
+ * it, or where its preference is to be disabled by any change. Fills *discovery in, to be freed, a failing
+ * connector included; false with PROBLEM_NOT_FOUND.
+ */
+bool discovery_of_source(struct world *world, json_t *request, struct discovery *discovery);
+
+/* Asks one that need not be stored (a SourceCoreConfig); the catalogue is stored, with nobody who found it.
+ */
+bool discovery_of_configuration(struct world *world, json_t *request, struct discovery *discovery);
+
+/* Keeps a catalogue that somebody else found (a SourceDiscoverSchemaWriteRequestBody): DiscoverCatalogResult,
+ * a new reference; NULL with a problem. */
+json_t *discovery_write(struct world *world, json_t *request);
+
+/* ActorCatalogWithUpdatedAt, in the protocol's form, of the newest find; {} where there is none. New
+ * reference. */
+json_t *discovery_newest(struct world *world, const char *source_id);
+
+/* A stored catalogue. New reference, or NULL. */
+json_t *discovery_catalog(struct world *world, const char *catalog_id);

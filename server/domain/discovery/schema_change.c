@@ -1,0 +1,92 @@
+#include "domain/discovery/schema_change.h"
+
+#include "domain/catalog/diff.h"
+#include "domain/connection/connection.h"
+#include "domain/discovery/discovery.h"
+#include "domain/notification/notification.h"
+#include "domain/run/simulation.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const char *text_member(json_t *object, const char *name)
+{
+    const char *text = json_string_value(json_object_get(object, name));
+    return text ? text : "";
+}
+
+/* The catalogue that a connection was made from; its own where that is not known. New reference. */
+static json_t *original_catalog(struct world *world, json_t *connection)
+{
+    const char *id = json_string_value(json_object_get(connection, "sourceCatalogId"));
+    json_t *catalog = id ? discovery_catalog(world, id) : NULL;
+    return catalog ? catalog : json_incref(connection_catalog(connection));
+}
+
+static json_t *diff_of(struct world *world, json_t *connection, json_t *catalog)
+{
+    json_auto_t *original = original_catalog(world, connection);
+    return catalog_diff(original, catalog, connection_catalog(connection));
+}
+
+static bool disables(json_t *connection, json_t *diff)
+{
+    bool any_change_disables =
+        strcmp(text_member(connection, "nonBreakingChangesPreference"), "disable") == 0;
+    return catalog_diff_breaking(diff) || (any_change_disables && !catalog_diff_empty(diff));
+}
+
+/* True where the member was another before. Steals `value`. */
+static bool change(json_t *connection, const char *name, json_t *value)
+{
+    bool differs = !json_equal(json_object_get(connection, name), value);
+    json_object_set_new(connection, name, value);
+    return differs;
+}
+
+/* Most finds are as the one before, and then nothing is written. */
+static void update(struct world *world, json_t *connection, json_t *diff)
+{
+    bool changed = change(connection, "breakingChange", json_boolean(catalog_diff_breaking(diff)));
+    if (disables(connection, diff))
+        changed |= change(connection, "status", json_string("inactive"));
+    if (!changed)
+        return;
+    free(connection_store(world, json_incref(connection)));
+    simulation_replan(world, text_member(connection, "connectionId"));
+}
+
+/* Dossier B 6.4: only a change is worth a word, and only where the connection wants it. */
+static void notify(struct world *world, json_t *connection, const json_t *diff)
+{
+    bool wanted = json_is_true(json_object_get(connection, "notifySchemaChanges"));
+    if (wanted && !catalog_diff_empty(diff))
+        notification_schema_changed(world, connection, diff);
+}
+
+static void apply_to(struct world *world, const char *id, const struct drift_cause *cause,
+                     struct drift *drift)
+{
+    json_auto_t *connection = connection_load(world, id);
+    json_auto_t *diff = diff_of(world, connection, cause->catalog);
+    update(world, connection, diff);
+    if (cause->notify)
+        notify(world, connection, diff);
+    if (strcmp(id, cause->named) == 0)
+        *drift = (struct drift){.diff = json_incref(diff), .connection = json_incref(connection)};
+}
+
+STATEMENT(LIVE_CONNECTIONS_OF_SOURCE, "SELECT json_group_array(id) FROM connection "
+                                      "WHERE source_id = ? AND status <> 'deprecated'");
+
+void drift_apply(struct world *world, const struct drift_cause *cause, struct drift *drift)
+{
+    char *list = store_text(world->store, &LIVE_CONNECTIONS_OF_SOURCE, WITH(TEXT(cause->source_id)));
+    json_auto_t *ids = world_parse(list);
+    size_t index;
+    json_t *id;
+    *drift = (struct drift){0};
+    json_array_foreach (ids, index, id)
+        apply_to(world, json_string_value(id), cause, drift);
+    free(list);
+}

@@ -1,0 +1,24 @@
+#pragma once
+
+#include "domain/world/world.h"
+
+/*
+ * What a new discovery means for the connections of its source (dossier B 6.4): of each that is not deleted,
+ * breakingChange is set or cleared; it becomes inactive where the change breaks it, or where its
+ * nonBreakingChangesPreference is `disable` and anything changed. None becomes active again.
+ */
+struct drift {
+    json_t *diff; /* CatalogDiff of the connection that was named, or NULL where it is none of the source's */
+    json_t *connection; /* that connection afterwards */
+};
+
+/* What a discovery brought to light. All borrowed. */
+struct drift_cause {
+    const char *source_id;
+    json_t *catalog;   /* the new one */
+    const char *named; /* the connection that the request names */
+    bool notify;       /* workspaces are told of changes, for connections that have notifySchemaChanges */
+};
+
+/* The members of *drift are new references. */
+void drift_apply(struct world *world, const struct drift_cause *cause, struct drift *drift);

@@ -1,0 +1,81 @@
+#include "domain/job/event.h"
+
+#include "base/die.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const char *const names[] = {
+    [EVENT_ATTEMPT_START] = "attempt_start",
+    [EVENT_ATTEMPT_END] = "attempt_end",
+    [EVENT_SCHEDULE] = "schedule",
+};
+
+static enum event_kind kind_of(const char *name)
+{
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (strcmp(names[i], name) == 0)
+            return (enum event_kind)i;
+    die("no event %s", name);
+}
+
+void event_free(struct event *event)
+{
+    free(event->connection_id);
+    *event = (struct event){0};
+}
+
+STATEMENT(NEXT_DUE, "SELECT min(due) FROM event");
+
+void event_look(struct world *world)
+{
+    world->next_due = store_integer(world->store, &NEXT_DUE, NOTHING, INT64_MAX);
+}
+
+STATEMENT(ADD_EVENT, "INSERT INTO event (due, kind, connection_id, job_id) VALUES (?, ?, ?, nullif(?, 0))");
+
+void event_add(struct world *world, const struct event *event)
+{
+    store_run(world->store, &ADD_EVENT,
+              WITH(INTEGER(event->due), TEXT(names[event->kind]), TEXT(event->connection_id),
+                   INTEGER(event->job_id)));
+    if (event->due < world->next_due)
+        world->next_due = event->due;
+}
+
+STATEMENT(FIRST_EVENT,
+          "SELECT id, due, kind, connection_id, job_id FROM event WHERE due <= ? ORDER BY due, id LIMIT 1");
+STATEMENT(REMOVE_EVENT, "DELETE FROM event WHERE id = ?");
+
+bool event_take(struct world *world, int64_t until, struct event *event)
+{
+    struct rows *rows = store_rows(world->store, &FIRST_EVENT, WITH(INTEGER(until)));
+    if (!rows_next(rows)) {
+        event_look(world);
+        return false;
+    }
+    int64_t id = rows_integer(rows, 0);
+    *event = (struct event){
+        .due = rows_integer(rows, 1),
+        .kind = kind_of(rows_text(rows, 2)),
+        .connection_id = must_strdup(rows_text(rows, 3)),
+        .job_id = rows_integer(rows, 4),
+    };
+    rows_end(rows);
+    store_run(world->store, &REMOVE_EVENT, WITH(INTEGER(id)));
+    return true;
+}
+
+STATEMENT(DROP_EVENTS, "DELETE FROM event WHERE connection_id = ? AND kind = ?");
+
+void event_drop(struct world *world, const char *connection_id, enum event_kind kind)
+{
+    store_run(world->store, &DROP_EVENTS, WITH(TEXT(connection_id), TEXT(names[kind])));
+}
+
+STATEMENT(DROP_EVENTS_OF_JOB, "DELETE FROM event WHERE job_id = ?");
+
+void event_drop_job(struct world *world, int64_t job_id)
+{
+    store_run(world->store, &DROP_EVENTS_OF_JOB, WITH(INTEGER(job_id)));
+}

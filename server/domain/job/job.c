@@ -1,0 +1,324 @@
+#include "domain/job/job.h"
+
+#include "base/die.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char *const job_names[] = {
+    [JOB_PENDING] = "pending", [JOB_RUNNING] = "running",     [JOB_INCOMPLETE] = "incomplete",
+    [JOB_FAILED] = "failed",   [JOB_SUCCEEDED] = "succeeded", [JOB_CANCELLED] = "cancelled",
+};
+
+static const char *const attempt_names[] = {
+    [ATTEMPT_RUNNING] = "running", [ATTEMPT_FAILED] = "failed", [ATTEMPT_SUCCEEDED] = "succeeded"};
+
+/* Where a job may go from where: dossier B 3.6. A status that is not listed is terminal. */
+static const bool job_steps[6][6] = {
+    [JOB_PENDING] =
+        {[JOB_RUNNING] = true, [JOB_INCOMPLETE] = true, [JOB_FAILED] = true, [JOB_CANCELLED] = true},
+    [JOB_RUNNING] =
+        {[JOB_SUCCEEDED] = true, [JOB_INCOMPLETE] = true, [JOB_FAILED] = true, [JOB_CANCELLED] = true},
+    [JOB_INCOMPLETE] = {[JOB_RUNNING] = true, [JOB_FAILED] = true, [JOB_CANCELLED] = true},
+};
+
+/* The same of attempts: dossier B 3.7. */
+static const bool attempt_steps[3][3] = {
+    [ATTEMPT_RUNNING] = {[ATTEMPT_FAILED] = true, [ATTEMPT_SUCCEEDED] = true},
+};
+
+const char *job_status_name(enum job_status status)
+{
+    return job_names[status];
+}
+
+const char *attempt_status_name(enum attempt_status status)
+{
+    return attempt_names[status];
+}
+
+bool job_status_terminal(enum job_status status)
+{
+    return status == JOB_FAILED || status == JOB_SUCCEEDED || status == JOB_CANCELLED;
+}
+
+static size_t index_of(const char *const *names, size_t count, const char *name)
+{
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(names[i], name) == 0)
+            return i;
+    die("no status %s", name);
+}
+
+static char *copy(struct rows *rows, int column)
+{
+    return rows_is_null(rows, column) ? NULL
+                                      : must_strndup(rows_text(rows, column), rows_text_size(rows, column));
+}
+
+void job_free(struct job *job)
+{
+    free(job->connection_id);
+    free(job->streams_to_reset);
+    free(job->run);
+    *job = (struct job){0};
+}
+
+static void note_job(struct world *world, const struct job *job)
+{
+    changes_note(&world->changes, &(struct change){.kind = CHANGE_JOB,
+                                                   .at = world->now,
+                                                   .job_id = job->id,
+                                                   .status = job_names[job->status]});
+}
+
+#define JOB_COLUMNS                                                                                          \
+    "id, connection_id, config_type = 'reset_connection', status, created_at, updated_at, "                  \
+    "streams_to_reset, run"
+
+void job_read(struct rows *rows, struct job *job)
+{
+    *job = (struct job){
+        .id = rows_integer(rows, 0),
+        .connection_id = copy(rows, 1),
+        .reset = rows_integer(rows, 2),
+        .status = (enum job_status)index_of(job_names, 6, rows_text(rows, 3)),
+        .created_at = rows_integer(rows, 4),
+        .updated_at = rows_integer(rows, 5),
+        .streams_to_reset = copy(rows, 6),
+        .run = copy(rows, 7),
+    };
+}
+
+static bool read_only_row(struct rows *rows, struct job *job)
+{
+    if (!rows_next(rows))
+        return false;
+    job_read(rows, job);
+    rows_end(rows);
+    return true;
+}
+
+STATEMENT(GET_JOB, "SELECT " JOB_COLUMNS " FROM job WHERE id = ?");
+
+bool job_load(struct world *world, int64_t id, struct job *job)
+{
+    if (read_only_row(store_rows(world->store, &GET_JOB, WITH(INTEGER(id))), job))
+        return true;
+    return problem_set(&world->problem, PROBLEM_NOT_FOUND, "Could not find job with id: %lld", (long long)id);
+}
+
+STATEMENT(GET_OPEN_JOB, "SELECT " JOB_COLUMNS " FROM job WHERE connection_id = ? AND " OPEN_JOB);
+
+bool job_load_open(struct world *world, const char *connection_id, struct job *job)
+{
+    return read_only_row(store_rows(world->store, &GET_OPEN_JOB, WITH(TEXT(connection_id))), job);
+}
+
+STATEMENT(GET_LAST_JOB, "SELECT " JOB_COLUMNS " FROM job WHERE connection_id = ? AND status <> 'cancelled' "
+                        "ORDER BY created_at DESC, id DESC LIMIT 1");
+
+bool job_load_last(struct world *world, const char *connection_id, struct job *job)
+{
+    return read_only_row(store_rows(world->store, &GET_LAST_JOB, WITH(TEXT(connection_id))), job);
+}
+
+STATEMENT(
+    INSERT_JOB,
+    "INSERT INTO job (connection_id, config_type, status, created_at, updated_at, streams_to_reset, run) "
+    "VALUES (?1, iif(?2, 'reset_connection', 'sync'), 'pending', ?3, ?3, ?4, ?5)");
+STATEMENT(NEW_JOB_ID, "SELECT last_insert_rowid()"); /* RETURNING would open a table of its own each time */
+
+void job_insert(struct world *world, struct job *job)
+{
+    job->status = JOB_PENDING;
+    job->created_at = job->updated_at = world->now;
+    store_run(world->store, &INSERT_JOB,
+              WITH(TEXT(job->connection_id), INTEGER(job->reset), INTEGER(world->now),
+                   TEXT(job->streams_to_reset), TEXT(job->run)));
+    job->id = store_integer(world->store, &NEW_JOB_ID, NOTHING, 0);
+    note_job(world, job);
+}
+
+STATEMENT(MOVE_JOB, "UPDATE job SET status = ?2, updated_at = ?3, gate = NULL, run = iif(?4, NULL, run) "
+                    "WHERE id = ?1");
+
+void job_move(struct world *world, struct job *job, enum job_status to)
+{
+    if (!job_steps[job->status][to])
+        die("job %lld: %s cannot become %s", (long long)job->id, job_names[job->status], job_names[to]);
+    job->status = to;
+    job->updated_at = world->now;
+    store_run(
+        world->store, &MOVE_JOB,
+        WITH(INTEGER(job->id), TEXT(job_names[to]), INTEGER(world->now), INTEGER(job_status_terminal(to))));
+    note_job(world, job);
+}
+
+#define OF_KINDS                                                                                             \
+    " FROM job WHERE connection_id = ?1 AND config_type IN (iif(?2, 'sync', ''), iif(?3, "                   \
+    "'reset_connection', ''))"
+
+STATEMENT(LIST_JOBS, "SELECT " JOB_COLUMNS OF_KINDS " ORDER BY created_at DESC, id DESC LIMIT ?4 OFFSET ?5");
+
+struct rows *job_rows(struct world *world, const char *connection_id, bool syncs, bool resets, int64_t limit,
+                      int64_t offset)
+{
+    return store_rows(
+        world->store, &LIST_JOBS,
+        WITH(TEXT(connection_id), INTEGER(syncs), INTEGER(resets), INTEGER(limit), INTEGER(offset)));
+}
+
+STATEMENT(COUNT_JOBS, "SELECT count(*)" OF_KINDS);
+
+int64_t job_count(struct world *world, const char *connection_id, bool syncs, bool resets)
+{
+    return store_integer(world->store, &COUNT_JOBS,
+                         WITH(TEXT(connection_id), INTEGER(syncs), INTEGER(resets)), 0);
+}
+
+STATEMENT(COUNT_ALL_JOBS, "SELECT status, count(*) FROM job GROUP BY status");
+
+void job_count_all(struct world *world, int64_t counts[JOB_STATUSES])
+{
+    struct rows *rows = store_rows(world->store, &COUNT_ALL_JOBS, NOTHING);
+    while (rows_next(rows))
+        counts[index_of(job_names, JOB_STATUSES, rows_text(rows, 0))] += rows_integer(rows, 1);
+}
+
+STATEMENT(COUNT_JOBS_SINCE, "SELECT count(*)" OF_KINDS " AND created_at >= ?4");
+
+int64_t job_count_since(struct world *world, const char *connection_id, bool syncs, bool resets,
+                        int64_t since)
+{
+    return store_integer(world->store, &COUNT_JOBS_SINCE,
+                         WITH(TEXT(connection_id), INTEGER(syncs), INTEGER(resets), INTEGER(since)), 0);
+}
+
+void attempt_free(struct attempt *attempt)
+{
+    free(attempt->script);
+    free(attempt->output);
+    free(attempt->failure);
+    free(attempt->reported);
+    *attempt = (struct attempt){0};
+}
+
+#define ATTEMPT_COLUMNS                                                                                      \
+    "job_id, number, status, created_at, updated_at, coalesce(ended_at, 0), script, output, failure, "       \
+    "reported"
+
+void attempt_read(struct rows *rows, struct attempt *attempt)
+{
+    *attempt = (struct attempt){
+        .job_id = rows_integer(rows, 0),
+        .number = (int)rows_integer(rows, 1),
+        .status = (enum attempt_status)index_of(attempt_names, 3, rows_text(rows, 2)),
+        .created_at = rows_integer(rows, 3),
+        .updated_at = rows_integer(rows, 4),
+        .ended_at = rows_integer(rows, 5),
+        .script = copy(rows, 6),
+        .output = copy(rows, 7),
+        .failure = copy(rows, 8),
+        .reported = copy(rows, 9),
+    };
+}
+
+json_t *attempt_work(const struct attempt *attempt)
+{
+    const char *text = attempt->output ? attempt->output : attempt->script;
+    return text ? world_parse(text) : NULL;
+}
+
+static bool read_only_attempt(struct rows *rows, struct attempt *attempt)
+{
+    if (!rows_next(rows))
+        return false;
+    attempt_read(rows, attempt);
+    rows_end(rows);
+    return true;
+}
+
+STATEMENT(LIST_ATTEMPTS, "SELECT " ATTEMPT_COLUMNS " FROM attempt WHERE job_id = ? ORDER BY number");
+
+struct rows *attempt_rows(struct world *world, int64_t job_id)
+{
+    return store_rows(world->store, &LIST_ATTEMPTS, WITH(INTEGER(job_id)));
+}
+
+STATEMENT(GET_LAST_ATTEMPT,
+          "SELECT " ATTEMPT_COLUMNS " FROM attempt WHERE job_id = ? ORDER BY number DESC LIMIT 1");
+
+bool attempt_load_last(struct world *world, int64_t job_id, struct attempt *attempt)
+{
+    return read_only_attempt(store_rows(world->store, &GET_LAST_ATTEMPT, WITH(INTEGER(job_id))), attempt);
+}
+
+STATEMENT(GET_ATTEMPT, "SELECT " ATTEMPT_COLUMNS " FROM attempt WHERE job_id = ? AND number = ?");
+
+bool attempt_load(struct world *world, int64_t job_id, int number, struct attempt *attempt)
+{
+    return read_only_attempt(store_rows(world->store, &GET_ATTEMPT, WITH(INTEGER(job_id), INTEGER(number))),
+                             attempt);
+}
+
+STATEMENT(COUNT_ATTEMPTS, "SELECT count(*) FROM attempt WHERE job_id = ?");
+
+int attempt_count(struct world *world, int64_t job_id)
+{
+    return (int)store_integer(world->store, &COUNT_ATTEMPTS, WITH(INTEGER(job_id)), 0);
+}
+
+/* The first failure counts, as it does for a job. `failure` is an AttemptFailureSummary or NULL. */
+static void note_attempt(struct world *world, const struct attempt *attempt, const char *failure)
+{
+    struct change change = {.kind = CHANGE_ATTEMPT,
+                            .at = world->now,
+                            .job_id = attempt->job_id,
+                            .attempt = attempt->number,
+                            .status = attempt_names[attempt->status]};
+    json_auto_t *summary = failure ? world_parse(failure) : NULL;
+    const json_t *first = json_array_get(json_object_get(summary, "failures"), 0);
+    const char *origin = json_string_value(json_object_get(first, "failureOrigin"));
+    const char *type = json_string_value(json_object_get(first, "failureType"));
+    snprintf(change.failure_origin, sizeof change.failure_origin, "%s", origin ? origin : "");
+    snprintf(change.failure_type, sizeof change.failure_type, "%s", type ? type : "");
+    changes_note(&world->changes, &change);
+}
+
+STATEMENT(INSERT_ATTEMPT, "INSERT INTO attempt (job_id, number, status, created_at, updated_at, script) "
+                          "VALUES (?1, ?2, 'running', ?3, ?3, ?4)");
+
+void attempt_insert(struct world *world, struct job *job, const char *script, struct attempt *attempt)
+{
+    if (job->status != JOB_RUNNING)
+        die("job %lld is %s and gets an attempt", (long long)job->id, job_names[job->status]);
+    *attempt = (struct attempt){.job_id = job->id,
+                                .number = attempt_count(world, job->id),
+                                .status = ATTEMPT_RUNNING,
+                                .created_at = world->now,
+                                .updated_at = world->now,
+                                .script = must_strdup(script)};
+    store_run(world->store, &INSERT_ATTEMPT,
+              WITH(INTEGER(job->id), INTEGER(attempt->number), INTEGER(world->now), TEXT(script)));
+    note_attempt(world, attempt, NULL);
+}
+
+STATEMENT(END_ATTEMPT,
+          "UPDATE attempt SET status = ?3, updated_at = ?4, ended_at = ?4, output = ?5, failure = ?6, "
+          "script = iif(?5 IS NULL, script, NULL), reported = NULL WHERE job_id = ?1 AND number = ?2");
+
+void attempt_end(struct world *world, struct attempt *attempt, enum attempt_status to, const char *output,
+                 const char *failure)
+{
+    if (!attempt_steps[attempt->status][to])
+        die("attempt %d of job %lld: %s cannot become %s", attempt->number, (long long)attempt->job_id,
+            attempt_names[attempt->status], attempt_names[to]);
+    attempt->status = to;
+    attempt->ended_at = attempt->updated_at = world->now;
+    store_run(world->store, &END_ATTEMPT,
+              WITH(INTEGER(attempt->job_id), INTEGER(attempt->number), TEXT(attempt_names[to]),
+                   INTEGER(world->now), TEXT(output), TEXT(failure)));
+    note_attempt(world, attempt, failure);
+}

@@ -1,0 +1,103 @@
+#pragma once
+
+#include "domain/world/world.h"
+
+#include <stdbool.h>
+
+/*
+ * Jobs and their attempts: rows and state machines. Legal transitions are two tables (JobStatus.java,
+ * DefaultJobPersistence); any other is a mistake of ours and ends the program.
+ */
+enum job_status {
+    JOB_PENDING,
+    JOB_RUNNING,
+    JOB_INCOMPLETE,
+    JOB_FAILED,
+    JOB_SUCCEEDED,
+    JOB_CANCELLED,
+    JOB_STATUSES
+};
+enum attempt_status { ATTEMPT_RUNNING, ATTEMPT_FAILED, ATTEMPT_SUCCEEDED };
+
+/* A job that goes on, in SQL: word for word as the index of such jobs has it. */
+#define OPEN_JOB "(status = 'pending' OR status = 'running' OR status = 'incomplete')"
+
+const char *job_status_name(enum job_status status);
+const char *attempt_status_name(enum attempt_status status);
+bool job_status_terminal(enum job_status status);
+
+struct job {
+    int64_t id;
+    char *connection_id;
+    bool reset; /* configType reset_connection, else sync */
+    enum job_status status;
+    int64_t created_at, updated_at; /* ms */
+    char *streams_to_reset;         /* JSON, or NULL */
+    char *run;                      /* a PlanRun, or NULL; while it is not over */
+};
+
+struct attempt {
+    int64_t job_id;
+    int number; /* from 0 */
+    enum attempt_status status;
+    int64_t created_at, updated_at, ended_at;   /* ms; ended_at 0 while it runs */
+    char *script, *output, *failure, *reported; /* JSON, or NULL */
+};
+
+void job_free(struct job *job);
+void attempt_free(struct attempt *attempt);
+
+/* False, with PROBLEM_NOT_FOUND and the real text, where there is no such job. To be freed where it was
+ * found. */
+bool job_load(struct world *world, int64_t id, struct job *job);
+
+/* The non-terminal job of a connection. False where it has none; no problem is set. */
+bool job_load_open(struct world *world, const char *connection_id, struct job *job);
+
+/* The newest sync or reset that was not cancelled. False where there is none; no problem is set. */
+bool job_load_last(struct world *world, const char *connection_id, struct job *job);
+
+/* A new job, pending, its id taken from the world's one sequence; `job` holds connection, kind, streams, run.
+ */
+void job_insert(struct world *world, struct job *job);
+
+/* Moves a job on, now, away from any gate; an illegal step ends the program. */
+void job_move(struct world *world, struct job *job, enum job_status to);
+
+/* A new attempt, running; its job must be running by now. */
+void attempt_insert(struct world *world, struct job *job, const char *script, struct attempt *attempt);
+
+/* The newest attempt of a job. False where it has none. */
+bool attempt_load_last(struct world *world, int64_t job_id, struct attempt *attempt);
+bool attempt_load(struct world *world, int64_t job_id, int number, struct attempt *attempt);
+
+/* How many attempts a job had so far: the number of its next. */
+int attempt_count(struct world *world, int64_t job_id);
+
+/* Ends a running attempt, now, with what it did and why it failed (texts, borrowed, or NULL). Without output
+ * its script stays, for the log. */
+void attempt_end(struct world *world, struct attempt *attempt, enum attempt_status to, const char *output,
+                 const char *failure);
+
+/* All attempts of a job, oldest first; each row is read with attempt_read(), which fills what the caller
+ * frees. */
+struct rows *attempt_rows(struct world *world, int64_t job_id);
+void attempt_read(struct rows *rows, struct attempt *attempt);
+
+/* What an attempt did or, where it has no output, was to do: parsed. New reference; NULL where it has
+ * neither.
+ */
+json_t *attempt_work(const struct attempt *attempt);
+
+/* A page of a connection's jobs of the given kinds, newest first; rows are read with job_read(). */
+struct rows *job_rows(struct world *world, const char *connection_id, bool syncs, bool resets, int64_t limit,
+                      int64_t offset);
+void job_read(struct rows *rows, struct job *job);
+int64_t job_count(struct world *world, const char *connection_id, bool syncs, bool resets);
+
+/* Adds the number of all jobs of each status to `counts`. */
+void job_count_all(struct world *world, int64_t counts[JOB_STATUSES]);
+
+/* As job_count(), of the jobs made at `since` (ms) or later. */
+int64_t job_count_since(struct world *world, const char *connection_id, bool syncs, bool resets,
+                        int64_t since);

@@ -1,0 +1,166 @@
+#include "domain/plan/plan.h"
+
+#include "base/die.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const char *const members[] = {
+    [PLAN_RUNS] = "runs", [PLAN_CHECK] = "check", [PLAN_DISCOVER] = "discover"};
+
+STATEMENT(PUT_PLAN, "INSERT INTO plan (doc) VALUES (?) "
+                    "ON CONFLICT (id) DO UPDATE SET doc = excluded.doc, taken = '{}'");
+
+char *plan_add(struct world *world, json_t *request)
+{
+    if (!plan_sound(world, request))
+        return NULL;
+    if (!json_object_get(request, "id"))
+        json_object_set_new(request, "id", json_string(world_uuid(world).text));
+    char *doc = world_document(world, "Plan", json_incref(request));
+    store_run(world->store, &PUT_PLAN, WITH(TEXT(doc)));
+    return doc;
+}
+
+static bool unknown(struct world *world, const char *id)
+{
+    return problem_set(&world->problem, PROBLEM_NOT_FOUND, "Could not find plan: %s", id);
+}
+
+STATEMENT(GET_PLAN, "SELECT doc FROM plan WHERE id = ?");
+
+char *plan_get(struct world *world, const char *id)
+{
+    char *doc = store_text(world->store, &GET_PLAN, WITH(TEXT(id)));
+    if (!doc)
+        unknown(world, id);
+    return doc;
+}
+
+STATEMENT(REMOVE_PLAN, "DELETE FROM plan WHERE id = ?");
+
+bool plan_remove(struct world *world, const char *id)
+{
+    return store_run(world->store, &REMOVE_PLAN, WITH(TEXT(id))) > 0 || unknown(world, id);
+}
+
+STATEMENT(REMOVE_PLANS, "DELETE FROM plan");
+
+void plan_remove_all(struct world *world)
+{
+    store_run(world->store, &REMOVE_PLANS, NOTHING);
+}
+
+STATEMENT(
+    SAVE_PLANS,
+    "SELECT json_group_array(json_array(doc, taken)) FROM (SELECT doc, taken FROM plan ORDER BY rowid)");
+
+json_t *plan_save(struct world *world)
+{
+    char *text = store_text(world->store, &SAVE_PLANS, NOTHING);
+    json_t *saved = world_parse(text);
+    free(text);
+    return saved;
+}
+
+STATEMENT(RESTORE_PLAN, "INSERT INTO plan (doc, taken) VALUES (?, ?)");
+
+void plan_restore(struct world *world, json_t *saved)
+{
+    size_t index;
+    json_t *plan;
+    plan_remove_all(world);
+    json_array_foreach (saved, index, plan)
+        store_run(world->store, &RESTORE_PLAN,
+                  WITH(TEXT(json_string_value(json_array_get(plan, 0))),
+                       TEXT(json_string_value(json_array_get(plan, 1)))));
+}
+
+STATEMENT(LIST_PLANS, "SELECT doc FROM plan ORDER BY rowid");
+
+struct rows *plan_rows(struct world *world)
+{
+    return store_rows(world->store, &LIST_PLANS, NOTHING);
+}
+
+STATEMENT(ANY_PLAN, "SELECT 1 FROM plan WHERE doc -> ? IS NOT NULL LIMIT 1");
+
+bool plan_any(struct world *world, enum plan_kind kind)
+{
+    return store_integer(world->store, &ANY_PLAN, WITH(TEXT(members[kind])), 0);
+}
+
+/* True where a text is as the pattern says, in which * stands for any run of characters. */
+static bool like(const char *pattern, const char *text)
+{
+    const char *star = NULL, *mark = text;
+    while (*text) {
+        if (*pattern == '*') {
+            star = pattern++;
+            mark = text;
+        } else if (*pattern == *text) {
+            pattern++;
+            text++;
+        } else if (star) {
+            pattern = star + 1;
+            text = ++mark;
+        } else {
+            return false;
+        }
+    }
+    return pattern[strspn(pattern, "*")] == '\0';
+}
+
+static bool fits(const char *match, const json_t *subject)
+{
+    json_auto_t *wanted = match ? world_parse(match) : NULL;
+    const char *name;
+    json_t *pattern;
+    json_object_foreach (wanted, name, pattern) {
+        const char *value = json_string_value(json_object_get(subject, name));
+        if (!value || !like(json_string_value(pattern), value))
+            return false;
+    }
+    return true;
+}
+
+STATEMENT(PLANS_OF_KIND,
+          "SELECT id, doc ->> 'match', doc -> ?1 FROM plan WHERE doc -> ?1 IS NOT NULL ORDER BY rowid");
+
+/* The list, or the only one, of the plan that fits: a new reference, and its id a new text; or NULL. */
+static json_t *find(struct world *world, enum plan_kind kind, const json_t *subject, char **id)
+{
+    json_t *found = NULL;
+    struct rows *rows = store_rows(world->store, &PLANS_OF_KIND, WITH(TEXT(members[kind])));
+    while (!found && rows_next(rows))
+        if (fits(rows_text(rows, 1), subject)) {
+            *id = must_strdup(rows_text(rows, 0));
+            found = world_parse(rows_text(rows, 2));
+        }
+    if (found)
+        rows_end(rows);
+    return found;
+}
+
+bool plan_covers(struct world *world, enum plan_kind kind, const json_t *subject)
+{
+    char *id = NULL;
+    json_auto_t *found = find(world, kind, subject, &id);
+    free(id);
+    return found != NULL;
+}
+
+STATEMENT(COUNT_TAKEN, "UPDATE plan SET taken = json_set(taken, '$.' || ?2, coalesce(taken ->> ?2, 0) + 1) "
+                       "WHERE id = ?1 RETURNING (taken ->> ?2) - 1");
+
+json_t *plan_take(struct world *world, enum plan_kind kind, const json_t *subject)
+{
+    char *id = NULL;
+    json_auto_t *found = find(world, kind, subject, &id);
+    if (!found)
+        return NULL;
+    size_t turn = (size_t)store_integer(world->store, &COUNT_TAKEN, WITH(TEXT(id), TEXT(members[kind])), 0);
+    size_t count = json_array_size(found);
+    free(id);
+    return json_incref(count ? json_array_get(found, turn < count ? turn : count - 1) : found);
+}

@@ -1,0 +1,217 @@
+#include "base/die.h"
+#include "domain/plan/plan.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Where in a plan something stands: "runs[0].attempts[1].gate". */
+struct plan_path {
+    char text[120];
+};
+
+__attribute__((format(printf, 1, 2))) static struct plan_path path_of(const char *format, ...)
+{
+    struct plan_path path;
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(path.text, sizeof path.text, format, arguments);
+    va_end(arguments);
+    return path;
+}
+
+static bool refuse(struct world *world, const struct plan_path *at, const char *member, const char *reason)
+{
+    struct plan_path path = path_of("%s%s%s", at->text, *member ? "." : "", member);
+    return problem_at(&world->problem, PROBLEM_INVALID, path.text, "%s", reason);
+}
+
+static bool outcome_is(const json_t *attempt, const char *outcome)
+{
+    const char *given = json_string_value(json_object_get(attempt, "outcome"));
+    const char *usual = json_object_get(attempt, "failure") ? "failed" : "succeeded";
+    return strcmp(given ? given : usual, outcome) == 0;
+}
+
+/* What an attempt says that its outcome leaves no room for. */
+static bool outcome_sound(struct world *world, const json_t *attempt, const struct plan_path *at)
+{
+    static const struct {
+        const char *outcome, *member, *reason;
+    } contradictions[] = {
+        {"succeeded", "failure", "an attempt that succeeds has no failure"},
+        {"hang", "failure", "an attempt that hangs has no failure: it ends when its job is cancelled"},
+        {"hang", "gate", "an attempt that hangs never comes to the gate before its end"},
+    };
+    for (size_t i = 0; i < sizeof contradictions / sizeof *contradictions; i++)
+        if (outcome_is(attempt, contradictions[i].outcome) &&
+            json_object_get(attempt, contradictions[i].member))
+            return refuse(world, at, contradictions[i].member, contradictions[i].reason);
+    return true;
+}
+
+static bool same_stream(const json_t *one, const json_t *other)
+{
+    const json_t *space = json_object_get(one, "namespace"),
+                 *other_space = json_object_get(other, "namespace");
+    return json_equal(json_object_get(one, "name"), json_object_get(other, "name")) &&
+           (space == other_space || json_equal(space, other_space));
+}
+
+static bool stream_is_first(const json_t *streams, size_t index)
+{
+    for (size_t i = 0; i < index; i++)
+        if (same_stream(json_array_get(streams, i), json_array_get(streams, index)))
+            return false;
+    return true;
+}
+
+static bool stream_sound(struct world *world, const json_t *attempt, size_t index, const struct plan_path *at)
+{
+    const json_t *streams = json_object_get(attempt, "streams"), *stream = json_array_get(streams, index);
+    const json_t *records = json_object_get(stream, "records");
+    const json_t *committed = json_object_get(stream, "committed");
+    struct plan_path path = path_of("%s.streams[%zu]", at->text, index);
+    if (!stream_is_first(streams, index))
+        return refuse(world, &path, "name", "this stream is there twice");
+    if (committed && outcome_is(attempt, "hang"))
+        return refuse(world, &path, "committed", "an attempt that hangs commits nothing");
+    if (committed && !records)
+        return refuse(world, &path, "committed", "records committed are of no use without records");
+    if (records && json_integer_value(records) == 0 &&
+        json_integer_value(json_object_get(stream, "bytes")) > 0)
+        return refuse(world, &path, "bytes", "where no record comes no bytes come");
+    return json_integer_value(committed) <= json_integer_value(records) ||
+           refuse(world, &path, "committed", "no more records can be committed than there are");
+}
+
+static bool streams_sound(struct world *world, const json_t *attempt, const struct plan_path *at)
+{
+    for (size_t i = 0; i < json_array_size(json_object_get(attempt, "streams")); i++)
+        if (!stream_sound(world, attempt, i, at))
+            return false;
+    return true;
+}
+
+static bool failure_sound(struct world *world, const json_t *attempt, const struct plan_path *at)
+{
+    const json_t *failure = json_object_get(attempt, "failure");
+    return !json_object_get(failure, "stackTrace") || !json_object_get(failure, "stacktrace") ||
+           refuse(world, at, "failure.stackTrace",
+                  "stackTrace and stacktrace are the same: give one of them");
+}
+
+static bool attempt_sound(struct world *world, const json_t *attempts, size_t index,
+                          const struct plan_path *at)
+{
+    const json_t *attempt = json_array_get(attempts, index);
+    struct plan_path path = path_of("%s.attempts[%zu]", at->text, index);
+    if (index > 0 && !outcome_is(json_array_get(attempts, index - 1), "failed"))
+        return refuse(world, &path, "",
+                      "never comes: another attempt follows only where the one before it fails");
+    return outcome_sound(world, attempt, &path) && failure_sound(world, attempt, &path) &&
+           streams_sound(world, attempt, &path);
+}
+
+static bool run_sound(struct world *world, const json_t *run, size_t index)
+{
+    const json_t *attempts = json_object_get(run, "attempts");
+    struct plan_path path = path_of("runs[%zu]", index);
+    for (size_t i = 0; i < json_array_size(attempts); i++)
+        if (!attempt_sound(world, attempts, i, &path))
+            return false;
+    return true;
+}
+
+static bool runs_sound(struct world *world, const json_t *request)
+{
+    size_t index;
+    const json_t *run;
+    json_array_foreach (json_object_get(request, "runs"), index, run) {
+        if (!run_sound(world, run, index))
+            return false;
+    }
+    return true;
+}
+
+/* A single one, or one of a list. */
+static const json_t *item(const json_t *one_or_list, size_t index)
+{
+    return json_is_array(one_or_list) ? json_array_get(one_or_list, index) : index ? NULL : one_or_list;
+}
+
+static bool discoveries_sound(struct world *world, const json_t *request)
+{
+    const json_t *found;
+    for (size_t i = 0; (found = item(json_object_get(request, "discover"), i)); i++)
+        if (!json_object_get(found, "catalog") == !json_object_get(found, "fails")) {
+            struct plan_path path = path_of("discover[%zu]", i);
+            return refuse(world, &path, "", "a discovery either has a catalog or fails");
+        }
+    return true;
+}
+
+static bool item_shaped(struct world *world, const char *shape, json_t *said, const struct plan_path *at)
+{
+    struct schema_faults faults = {0};
+    if (schema_admit(schema_library_find(world->shared->shapes, shape), said, SCHEMA_STRICT, &faults))
+        return true;
+    problem_faults(&world->problem, PROBLEM_INVALID, at->text, &faults, "%s: %s", at->text,
+                   faults.items[0].message);
+    return false;
+}
+
+/* One, or a list: told apart here, so that what is wrong is said of the one that was meant. */
+static bool items_shaped(struct world *world, json_t *request, const char *member, const char *shape)
+{
+    json_t *said = json_object_get(request, member);
+    if (!json_is_array(said)) {
+        struct plan_path path = path_of("%s", member);
+        return !said || item_shaped(world, shape, said, &path);
+    }
+    for (size_t i = 0; i < json_array_size(said); i++) {
+        struct plan_path path = path_of("%s[%zu]", member, i);
+        if (!item_shaped(world, shape, json_array_get(said, i), &path))
+            return false;
+    }
+    const struct plan_path path = path_of("%s", member);
+    return json_array_size(said) > 0 ||
+           refuse(world, &path, "", "there must be a minimum of 1 items in the array");
+}
+
+/* Members of a match that nothing of a kind has: a plan with them never fits. */
+static bool match_sound(struct world *world, const json_t *request)
+{
+    static const struct {
+        const char *kind, *members, *reason;
+    } strangers[] = {
+        {"check", "connectionId connectionName configType", "a check is of a source or destination alone"},
+        {"discover", "connectionId connectionName configType", "a discovery is of a source alone"},
+        {"discover", "destinationId destinationName destinationDefinitionId",
+         "a discovery is of a source alone"},
+    };
+    const struct plan_path match = path_of("match");
+    const char *name;
+    json_t *value;
+    for (size_t i = 0; i < sizeof strangers / sizeof *strangers; i++)
+        json_object_foreach (json_object_get(request, "match"), name, value)
+            if (json_object_get(request, strangers[i].kind) && strstr(strangers[i].members, name))
+                return refuse(world, &match, name, strangers[i].reason);
+    return true;
+}
+
+static bool says_something(struct world *world, const json_t *request)
+{
+    return json_object_get(request, "runs") || json_object_get(request, "check") ||
+           json_object_get(request, "discover") ||
+           problem_at(&world->problem, PROBLEM_INVALID, "runs",
+                      "a plan says what becomes of runs, of a check or of a discover");
+}
+
+bool plan_sound(struct world *world, json_t *request)
+{
+    return says_something(world, request) && match_sound(world, request) && runs_sound(world, request) &&
+           items_shaped(world, request, "check", "PlanCheck") &&
+           items_shaped(world, request, "discover", "PlanDiscovery") && discoveries_sound(world, request);
+}

@@ -1,0 +1,175 @@
+#include "base/text.h"
+#include "domain/registry/definition.h"
+#include "domain/registry/registry.h"
+
+#include <stdlib.h>
+
+/* A list under way: stored texts, one after the other. */
+struct listing {
+    struct world *world;
+    const struct actor_kind *kind;
+    const char *workspace_id;
+    void (*add)(struct listing *listing, struct rows *row);
+    json_t *own; /* ids that this world has and the catalogue does not, as a set */
+    struct text items;
+    struct text granted; /* items that come behind all others */
+};
+
+enum column { ID, DOC, PUBLIC, CUSTOM, DELETED };
+
+STATEMENT(ALL_DEFINITIONS,
+          "SELECT id, doc, public, custom, deleted FROM definition WHERE kind = ? ORDER BY rowid");
+STATEMENT(DEFINITION_BY_ID, "SELECT id, doc, public, custom, deleted FROM definition WHERE id = ?");
+STATEMENT(ALL_IDS, "SELECT id FROM definition WHERE kind = ?");
+
+static void add_unless_deleted(struct listing *listing, struct rows *row)
+{
+    if (!rows_integer(row, DELETED))
+        listing->add(listing, row);
+}
+
+static json_t *own_ids(const struct listing *listing)
+{
+    json_t *ids = json_object();
+    struct rows *rows = store_rows(listing->world->store, &ALL_IDS, WITH(TEXT(listing->kind->name)));
+    while (rows_next(rows))
+        json_object_set_new(ids, rows_text(rows, ID), json_true());
+    return ids;
+}
+
+static void add_by_id(struct listing *listing, const char *id)
+{
+    struct rows *rows = store_rows(listing->world->store, &DEFINITION_BY_ID, WITH(TEXT(id)));
+    if (!rows_next(rows))
+        return;
+    add_unless_deleted(listing, rows);
+    rows_end(rows);
+}
+
+/* The catalogue's, each in this world's own version if it has one, which is then no longer of `own`. */
+static void add_public(struct listing *listing)
+{
+    struct store *catalogue = catalogue_store(listing->world->shared->catalogue);
+    struct rows *rows = store_rows(catalogue, &ALL_DEFINITIONS, WITH(TEXT(listing->kind->name)));
+    while (rows_next(rows))
+        if (json_object_del(listing->own, rows_text(rows, ID)) == 0)
+            add_by_id(listing, rows_text(rows, ID));
+        else
+            add_unless_deleted(listing, rows);
+}
+
+static void add_own(struct listing *listing)
+{
+    if (json_object_size(listing->own) == 0)
+        return;
+    struct rows *rows = store_rows(listing->world->store, &ALL_DEFINITIONS, WITH(TEXT(listing->kind->name)));
+    while (rows_next(rows))
+        if (json_object_get(listing->own, rows_text(rows, ID)))
+            add_unless_deleted(listing, rows);
+}
+
+static void begin_item(struct text *items)
+{
+    if (items->size > 0)
+        text_add(items, ",");
+}
+
+static void add_document(struct text *items, struct rows *row)
+{
+    text_add_bytes(items, rows_text(row, DOC), rows_text_size(row, DOC));
+}
+
+static void add_all(struct text *list, struct text *items)
+{
+    if (items->size > 0)
+        text_add_bytes(list, items->data, items->size);
+    text_free(items);
+}
+
+/* {"<list>":[<items>,<granted>]} */
+static char *finish(struct listing *listing)
+{
+    struct text list = {0};
+    if (listing->granted.size > 0)
+        begin_item(&listing->items);
+    text_add_format(&list, "{\"%s\":[", listing->kind->definition_list);
+    add_all(&list, &listing->items);
+    add_all(&list, &listing->granted);
+    text_add(&list, "]}");
+    return text_take(&list);
+}
+
+static char *list(struct listing listing)
+{
+    listing.own = own_ids(&listing);
+    add_public(&listing);
+    add_own(&listing);
+    json_decref(listing.own);
+    return finish(&listing);
+}
+
+static void add_any(struct listing *listing, struct rows *row)
+{
+    begin_item(&listing->items);
+    add_document(&listing->items, row);
+}
+
+char *definition_list(struct world *world, const struct actor_kind *kind)
+{
+    return list((struct listing){.world = world, .kind = kind, .add = add_any});
+}
+
+static void add_usable(struct listing *listing, struct rows *row)
+{
+    bool public = rows_integer(row, PUBLIC);
+    if (!public && !definition_granted(listing->world, rows_text(row, ID), listing->workspace_id))
+        return;
+    struct text *items = public ? &listing->items : &listing->granted;
+    begin_item(items);
+    add_document(items, row);
+}
+
+char *definition_list_for_workspace(struct world *world, const struct actor_kind *kind,
+                                    const char *workspace_id)
+{
+    return list(
+        (struct listing){.world = world, .kind = kind, .workspace_id = workspace_id, .add = add_usable});
+}
+
+static void add_private(struct listing *listing, struct rows *row)
+{
+    if (rows_integer(row, PUBLIC) || rows_integer(row, CUSTOM))
+        return;
+    bool granted = definition_granted(listing->world, rows_text(row, ID), listing->workspace_id);
+    begin_item(&listing->items);
+    text_add_format(&listing->items, "{\"%s\":", listing->kind->definition);
+    add_document(&listing->items, row);
+    text_add_format(&listing->items, ",\"granted\":%s}", granted ? "true" : "false");
+}
+
+char *definition_list_private(struct world *world, const struct actor_kind *kind, const char *workspace_id)
+{
+    return list(
+        (struct listing){.world = world, .kind = kind, .workspace_id = workspace_id, .add = add_private});
+}
+
+STATEMENT(LATEST_DEFINITIONS, "SELECT doc FROM definition WHERE kind = ? ORDER BY rowid");
+
+struct rows *definition_list_latest(struct world *world, const struct actor_kind *kind)
+{
+    return store_rows(catalogue_store(world->shared->catalogue), &LATEST_DEFINITIONS, WITH(TEXT(kind->name)));
+}
+
+STATEMENT(OWN_TAGS, "SELECT id, doc ->> 'dockerImageTag' FROM definition WHERE kind = ? AND NOT deleted");
+STATEMENT(HAS_OTHER_TAG, "SELECT 1 FROM definition WHERE id = ? AND doc ->> 'dockerImageTag' <> ?");
+
+int64_t definition_count_updates(struct world *world, const struct actor_kind *kind)
+{
+    struct store *latest = catalogue_store(world->shared->catalogue);
+    struct rows *rows = store_rows(world->store, &OWN_TAGS, WITH(TEXT(kind->name)));
+    int64_t count = 0;
+    while (rows_next(rows))
+        count += store_integer(latest, &HAS_OTHER_TAG,
+                               WITH(TEXT(rows_text(rows, 0)), TEXT(rows_text(rows, 1))), 0);
+    return count;
+}

@@ -1,0 +1,172 @@
+#include "domain/registry/registry.h"
+
+#include "base/die.h"
+#include "base/rng.h"
+#include "domain/registry/definition.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Texts are found by their size: it is had quickly, and few share one. */
+enum { BUCKETS = 512 };
+
+struct cached_spec {
+    char *text;
+    struct spec spec;
+    struct cached_spec *next;
+};
+
+struct cached_read {
+    char *text;
+    json_t *read;
+};
+
+struct cached_definition {
+    char *id;
+    const struct actor_kind *kind;
+    struct definition definition;
+    struct cached_definition *next;
+};
+
+struct catalogue {
+    struct store *store;
+    struct cached_definition *definitions[BUCKETS];
+    struct cached_spec *specs[BUCKETS];
+    struct cached_read reads[BUCKETS]; /* of each bucket the one that was asked for last */
+};
+
+struct catalogue *catalogue_of(struct store *store)
+{
+    struct catalogue *catalogue = must_zalloc(sizeof *catalogue);
+    catalogue->store = store;
+    return catalogue;
+}
+
+struct catalogue *catalogue_open(const void *image, size_t size)
+{
+    return catalogue_of(store_open_image(image, size));
+}
+
+static void spec_free(struct cached_spec *cached)
+{
+    json_decref(cached->spec.document);
+    schema_free(cached->spec.schema);
+    free(cached->spec.error);
+    free(cached->text);
+    free(cached);
+}
+
+static void specs_free(struct cached_spec *cached)
+{
+    for (struct cached_spec *next; cached; cached = next) {
+        next = cached->next;
+        spec_free(cached);
+    }
+}
+
+static void definitions_free(struct cached_definition *cached)
+{
+    for (struct cached_definition *next; cached; cached = next) {
+        next = cached->next;
+        definition_free(&cached->definition);
+        free(cached->id);
+        free(cached);
+    }
+}
+
+static void read_free(struct cached_read *cached)
+{
+    json_decref(cached->read);
+    free(cached->text);
+}
+
+void catalogue_close(struct catalogue *catalogue)
+{
+    if (!catalogue)
+        return;
+    for (size_t i = 0; i < BUCKETS; i++) {
+        definitions_free(catalogue->definitions[i]);
+        specs_free(catalogue->specs[i]);
+        read_free(&catalogue->reads[i]);
+    }
+    store_close(catalogue->store);
+    free(catalogue);
+}
+
+struct store *catalogue_store(struct catalogue *catalogue)
+{
+    return catalogue->store;
+}
+
+/* NULL where there is none; strangers' ids are not kept. */
+static struct cached_definition *definition_fetch(struct catalogue *catalogue, const struct actor_kind *kind,
+                                                  const char *id)
+{
+    struct definition definition;
+    if (!definition_read(catalogue->store, kind, id, &definition))
+        return NULL;
+    struct cached_definition *cached = must_zalloc(sizeof *cached);
+    *cached = (struct cached_definition){.id = must_strdup(id), .kind = kind, .definition = definition};
+    return cached;
+}
+
+const struct definition *catalogue_definition(struct catalogue *catalogue, const struct actor_kind *kind,
+                                              const char *id)
+{
+    struct cached_definition **bucket = &catalogue->definitions[hash_text(id, 0) % BUCKETS];
+    for (struct cached_definition *cached = *bucket; cached; cached = cached->next)
+        if (cached->kind == kind && strcmp(cached->id, id) == 0)
+            return &cached->definition;
+    struct cached_definition *cached = definition_fetch(catalogue, kind, id);
+    if (!cached)
+        return NULL;
+    cached->next = *bucket;
+    *bucket = cached;
+    return &cached->definition;
+}
+
+static struct cached_spec *spec_compile(const char *text)
+{
+    struct cached_spec *cached = must_zalloc(sizeof *cached);
+    cached->text = must_strdup(text);
+    cached->spec.document = world_parse(text);
+    cached->spec.configuration = json_object_get(cached->spec.document, "connectionSpecification");
+    cached->spec.schema = schema_compile(cached->spec.configuration, &cached->spec.error);
+    return cached;
+}
+
+const struct spec *catalogue_spec(struct catalogue *catalogue, const char *spec_text)
+{
+    struct cached_spec **bucket = &catalogue->specs[strlen(spec_text) % BUCKETS];
+    for (struct cached_spec *cached = *bucket; cached; cached = cached->next)
+        if (strcmp(cached->text, spec_text) == 0)
+            return &cached->spec;
+    struct cached_spec *cached = spec_compile(spec_text);
+    cached->next = *bucket;
+    *bucket = cached;
+    return &cached->spec;
+}
+
+json_t *catalogue_read(struct catalogue *catalogue, const char *text)
+{
+    struct cached_read *cached = &catalogue->reads[strlen(text) % BUCKETS];
+    if (!cached->text || strcmp(cached->text, text) != 0) {
+        read_free(cached);
+        *cached = (struct cached_read){must_strdup(text), world_parse(text)};
+    }
+    return json_incref(cached->read);
+}
+
+STATEMENT(SPEC_OF_IMAGE,
+          "SELECT spec FROM (SELECT spec, 1 AS rank FROM definition WHERE image = ?1 UNION ALL "
+          "SELECT spec, 2 FROM connector_image WHERE image = ?1 UNION ALL "
+          "SELECT spec, 3 FROM definition WHERE doc ->> 'dockerRepository' = ?2 UNION ALL "
+          "SELECT spec, 4 FROM connector_image WHERE image GLOB ?2 || ':*') ORDER BY rank LIMIT 1");
+
+char *catalogue_image_spec(struct catalogue *catalogue, const char *repository, const char *tag)
+{
+    char *image = must_printf("%s:%s", repository, tag);
+    char *spec = store_text(catalogue->store, &SPEC_OF_IMAGE, WITH(TEXT(image), TEXT(repository)));
+    free(image);
+    return spec;
+}

@@ -1,0 +1,52 @@
+#include "domain/actor/actor.h"
+#include "domain/connection/connection.h"
+
+#include <stdlib.h>
+
+STATEMENT(DELETE_ACTOR, "UPDATE actor SET deleted = 1 WHERE id = ?");
+
+static void mark_deleted(struct world *world, const char *id)
+{
+    connection_deprecate_all_of_actor(world, id);
+    store_run(world->store, &DELETE_ACTOR, WITH(TEXT(id)));
+}
+
+bool actor_delete(struct world *world, const struct actor_kind *kind, const char *id)
+{
+    char *doc = actor_get(world, kind, id);
+    if (doc)
+        mark_deleted(world, id);
+    free(doc);
+    return doc != NULL;
+}
+
+/* `list` is a JSON list of ids, stolen. */
+static void mark_all_deleted(struct world *world, char *list)
+{
+    json_auto_t *ids = world_parse(list);
+    size_t index;
+    json_t *id;
+    json_array_foreach (ids, index, id)
+        mark_deleted(world, json_string_value(id));
+    free(list);
+}
+
+STATEMENT(LIVE_ACTORS_OF_WORKSPACE,
+          "SELECT json_group_array(id) FROM (SELECT id FROM actor WHERE workspace_id = ? AND "
+          "NOT deleted ORDER BY kind, rowid)");
+
+void actor_delete_all_of_workspace(struct world *world, const char *workspace_id)
+{
+    mark_all_deleted(world, store_text(world->store, &LIVE_ACTORS_OF_WORKSPACE, WITH(TEXT(workspace_id))));
+}
+
+STATEMENT(LIVE_ACTORS_OF_DEFINITION,
+          "SELECT json_group_array(id) FROM (SELECT id FROM actor WHERE definition_id = ? "
+          "AND kind = ? AND NOT deleted ORDER BY rowid)");
+
+void actor_delete_all_of_definition(struct world *world, const struct actor_kind *kind,
+                                    const char *definition_id)
+{
+    mark_all_deleted(world, store_text(world->store, &LIVE_ACTORS_OF_DEFINITION,
+                                       WITH(TEXT(definition_id), TEXT(kind->name))));
+}

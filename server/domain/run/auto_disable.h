@@ -1,0 +1,9 @@
+#pragma once
+
+#include "domain/world/world.h"
+
+/*
+ * After a job failed: makes a connection inactive that keeps failing, where settings.auto_disable says so.
+ * The real server's rules (dossier B 3.9) count among the jobs of the last max_days_of_only_failed_jobs days.
+ */
+void auto_disable(struct world *world, const char *connection_id);

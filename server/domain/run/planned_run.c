@@ -1,0 +1,84 @@
+#include "domain/run/planned_run.h"
+
+#include "base/die.h"
+#include "domain/actor/actor.h"
+#include "domain/connection/connection.h"
+#include "domain/plan/plan.h"
+
+#include <math.h>
+
+static json_t *member(json_t *object, const char *name)
+{
+    return json_object_get(object, name);
+}
+
+static void describe_end(struct world *world, const struct actor_kind *kind, const char *name_key,
+                         json_t *connection, json_t *subject)
+{
+    struct actor actor;
+    const char *id = json_string_value(member(connection, kind->id));
+    if (!actor_load(world, kind, id, &actor))
+        die("a connection without its %s %s", kind->name, id);
+    json_object_set(subject, kind->id, member(actor.doc, kind->id));
+    json_object_set(subject, name_key, member(actor.doc, "name"));
+    json_object_set(subject, kind->definition_id, member(actor.doc, kind->definition_id));
+    json_object_set(subject, "workspaceId", member(actor.doc, "workspaceId"));
+    actor_free(&actor);
+}
+
+/* The job as a PlanMatch sees it. New reference. */
+static json_t *subject_of(struct world *world, const char *connection_id, bool reset)
+{
+    json_auto_t *connection = connection_outline(world, connection_id);
+    json_t *subject =
+        json_pack("{ss sO ss}", "connectionId", connection_id, "connectionName", member(connection, "name"),
+                  "configType", reset ? "reset_connection" : "sync");
+    describe_end(world, &SOURCE, "sourceName", connection, subject);
+    describe_end(world, &DESTINATION, "destinationName", connection, subject);
+    return subject;
+}
+
+char *plan_run_take(struct world *world, const char *connection_id, bool reset)
+{
+    if (!plan_any(world, PLAN_RUNS))
+        return NULL;
+    json_auto_t *subject = subject_of(world, connection_id, reset);
+    json_auto_t *run = plan_take(world, PLAN_RUNS, subject);
+    return run ? world_print(run) : NULL;
+}
+
+static json_t *attempt_of(json_t *run, int number)
+{
+    json_t *attempts = member(run, "attempts");
+    size_t count = json_array_size(attempts);
+    return json_array_get(attempts, (size_t)number < count ? (size_t)number : count - 1);
+}
+
+static int64_t pause_of(json_t *planned)
+{
+    return llround(json_number_value(member(planned, "pendingSeconds")) * SECOND);
+}
+
+int64_t plan_run_wait(const struct job *job, int number)
+{
+    if (!job->run)
+        return 0;
+    json_auto_t *run = world_parse(job->run);
+    return (number == 0 ? pause_of(run) : 0) + pause_of(attempt_of(run, number));
+}
+
+char *plan_run_gate(const struct job *job)
+{
+    json_auto_t *run = job->run ? world_parse(job->run) : NULL;
+    const char *gate = json_string_value(member(run, "gate"));
+    return gate ? must_strdup(gate) : NULL;
+}
+
+json_t *plan_run_attempt(const struct job *job, int number)
+{
+    if (!job->run)
+        return NULL;
+    json_auto_t *run = world_parse(job->run);
+    json_t *attempt = attempt_of(run, number);
+    return attempt ? json_incref(attempt) : json_object();
+}

@@ -1,0 +1,19 @@
+#pragma once
+
+#include "domain/job/job.h"
+
+/*
+ * What a plan says of a job: a PlanRun, taken when the job is made and kept with it as job.run. Times are ms.
+ */
+
+/* The run of a connection's next job; a new text, or NULL where no plan fits. */
+char *plan_run_take(struct world *world, const char *connection_id, bool reset);
+
+/* How long the job waits before its attempt of that number. */
+int64_t plan_run_wait(const struct job *job, int number);
+
+/* The gate before the first attempt: a new text, or NULL. */
+char *plan_run_gate(const struct job *job);
+
+/* The PlanAttempt of that number, the last where there are fewer. New reference, or NULL without a plan. */
+json_t *plan_run_attempt(const struct job *job, int number);

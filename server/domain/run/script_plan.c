@@ -1,0 +1,130 @@
+#include "domain/catalog/catalog.h"
+#include "domain/connection/connection.h"
+#include "domain/run/script_parts.h"
+
+#include <string.h>
+
+static const char *text_of(const json_t *object, const char *name)
+{
+    return json_string_value(json_object_get(object, name));
+}
+
+static int64_t count_or(const json_t *planned, const char *name, int64_t otherwise)
+{
+    const json_t *count = json_object_get(planned, name);
+    return count ? json_integer_value(count) : otherwise;
+}
+
+static const char *outcome_of(const json_t *planned)
+{
+    const char *outcome = text_of(planned, "outcome");
+    const char *usual = json_object_get(planned, "failure") ? "failed" : "succeeded";
+    return outcome ? outcome : usual;
+}
+
+/* The first stream of that name, whatever its namespace. Borrowed, or NULL. */
+static json_t *find_by_name(json_t *catalog, const char *name)
+{
+    size_t index;
+    json_t *entry;
+    json_array_foreach (json_object_get(catalog, "streams"), index, entry)
+        if (strcmp(text_of(json_object_get(entry, "stream"), "name"), name) == 0)
+            return entry;
+    return NULL;
+}
+
+/* The connection's stream that is meant; one that it does not have moves as it is told, all the same. New
+ * reference. */
+static json_t *entry_of(json_t *connection, const json_t *planned)
+{
+    json_t *catalog = connection_catalog(connection);
+    const char *name = text_of(planned, "name"), *name_space = text_of(planned, "namespace");
+    json_t *entry = name_space ? catalog_find(catalog, name, name_space) : find_by_name(catalog, name);
+    if (entry)
+        return json_incref(entry);
+    return json_pack("{s{ss ss*} s{ss ss}}", "stream", "name", name, "namespace", name_space, "config",
+                     "syncMode", "full_refresh", "destinationSyncMode", "append");
+}
+
+static json_t *planned_stream(struct world *world, json_t *connection, const json_t *planned, bool whole)
+{
+    json_auto_t *entry = entry_of(connection, planned);
+    bool given = json_object_get(planned, "records");
+    int64_t records = given ? count_or(planned, "records", 0) : script_plausible_records(world);
+    given = json_object_get(planned, "bytes");
+    int64_t bytes = given ? count_or(planned, "bytes", 0) : script_plausible_bytes(world, records);
+    json_t *stream =
+        script_stream(entry, records, bytes, count_or(planned, "committed", whole ? records : 0));
+    json_object_set(stream, "estimatedRecords", json_object_get(planned, "estimatedRecords"));
+    json_object_set(stream, "estimatedBytes", json_object_get(planned, "estimatedBytes"));
+    return stream;
+}
+
+static json_t *planned_streams(struct world *world, json_t *connection, const json_t *planned, bool whole)
+{
+    json_t *streams = json_array();
+    size_t index;
+    json_t *stream;
+    json_array_foreach (planned, index, stream)
+        json_array_append_new(streams, planned_stream(world, connection, stream, whole));
+    return streams;
+}
+
+/* Where the plan says nothing, one that does not succeed comes half the way and commits nothing. */
+static json_t *unplanned_streams(struct world *world, json_t *connection, bool whole)
+{
+    json_t *streams = script_plausible_streams(world, connection);
+    size_t index;
+    json_t *stream;
+    json_array_foreach (streams, index, stream) {
+        if (whole)
+            break;
+        json_object_set_new(stream, "records", json_integer(count_or(stream, "records", 0) / 2));
+        json_object_set_new(stream, "bytes", json_integer(count_or(stream, "bytes", 0) / 2));
+        json_object_set_new(stream, "committed", json_integer(0));
+    }
+    return streams;
+}
+
+static json_t *streams_of(struct world *world, const struct job *job, json_t *connection, json_t *planned)
+{
+    const json_t *streams = json_object_get(planned, "streams");
+    bool whole = strcmp(outcome_of(planned), "succeeded") == 0;
+    if (job->reset)
+        return json_array();
+    return streams ? planned_streams(world, connection, streams, whole)
+                   : unplanned_streams(world, connection, whole);
+}
+
+/* Each stream that ends, or that committed something, says so once. */
+static int states_of_sync(const json_t *streams, bool whole)
+{
+    int states = 0;
+    size_t index;
+    json_t *stream;
+    json_array_foreach (streams, index, stream)
+        states += whole || count_or(stream, "committed", 0) > 0;
+    return states;
+}
+
+static int states_of(struct world *world, const struct job *job, const json_t *streams, bool whole)
+{
+    if (job->reset)
+        return whole ? script_states_of_reset(world, job) : 0;
+    return states_of_sync(streams, whole);
+}
+
+json_t *script_of_plan(struct world *world, const struct job *job, json_t *connection, json_t *planned)
+{
+    static const char *const kept[] = {"gate", "failure", "estimatedRecords", "estimatedBytes", "logLines"};
+    const json_t *seconds = json_object_get(planned, "seconds");
+    const char *outcome = outcome_of(planned);
+    json_t *streams = streams_of(world, job, connection, planned);
+    json_t *script = json_pack("{sf ss so si}", "seconds",
+                               seconds ? json_number_value(seconds) : script_usual_seconds(world), "outcome",
+                               outcome, "streams", streams, "states",
+                               states_of(world, job, streams, strcmp(outcome, "succeeded") == 0));
+    for (size_t i = 0; i < sizeof kept / sizeof *kept; i++)
+        json_object_set(script, kept[i], json_object_get(planned, kept[i]));
+    return script;
+}

@@ -1,0 +1,12 @@
+#pragma once
+
+#include "domain/job/job.h"
+
+/*
+ * The clock mode "skip": time stands still until somebody polls a job that only waits for time. The first
+ * poll of a job answers what is; each later one that finds nothing changed since jumps to the world's next
+ * event first.
+ */
+
+/* `job` is about to be shown to a client. True where the world went on, so that it is to be read again. */
+bool poll_skips(struct world *world, const struct job *job);

@@ -1,0 +1,174 @@
+#include "domain/schedule/schedule.h"
+
+#include "domain/schedule/cron.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+/* Seconds per unit; a month is thirty days (dossier B 3.9). */
+static const struct {
+    const char *name;
+    int64_t seconds;
+} units[] = {{"minutes", 60}, {"hours", 3600}, {"days", 86400}, {"weeks", 604800}, {"months", 2592000}};
+
+static const char *text_of(const json_t *object, const char *name)
+{
+    const char *text = json_string_value(json_object_get(object, name));
+    return text ? text : "";
+}
+
+static bool refuse(struct world *world, const char *path, const char *reason)
+{
+    return problem_at(&world->problem, PROBLEM_SPECIFICATION, path, "%s", reason);
+}
+
+/* The zone is looked up first: a bad zone wins over a bad expression. */
+static bool cron_sound(struct world *world, const json_t *cron)
+{
+    const char *zone_id = text_of(cron, "cronTimeZone");
+    if (strncasecmp(zone_id, "etc", 3) == 0)
+        return refuse(world, "scheduleData.cron.cronTimeZone",
+                      "time zones that begin with Etc/ are unsupported");
+    struct zone *zone = zone_open(zone_id);
+    if (!zone)
+        return refuse(world, "scheduleData.cron.cronTimeZone", "invalid cron timezone");
+    zone_free(zone);
+    struct cron *parsed = cron_parse(text_of(cron, "cronExpression"), NULL);
+    if (!parsed)
+        return refuse(world, "scheduleData.cron.cronExpression", "invalid cron expression");
+    cron_free(parsed);
+    return true;
+}
+
+static bool data_sound(struct world *world, const char *type, const json_t *data)
+{
+    if (!data)
+        return refuse(world, "scheduleData",
+                      "schedule data must be given with a basic or cron schedule type");
+    if (strcmp(type, "basic") == 0)
+        return json_object_get(data, "basicSchedule") ||
+               refuse(world, "scheduleData.basicSchedule", "a basic schedule needs its basicSchedule");
+    const json_t *cron = json_object_get(data, "cron");
+    if (!cron)
+        return refuse(world, "scheduleData.cron", "a cron schedule needs its cron part");
+    return cron_sound(world, cron);
+}
+
+/* What create ignores, update refuses: schedule data without a type that takes any. */
+static bool surplus_data(struct world *world, const json_t *data, bool creating)
+{
+    if (!data || creating)
+        return true;
+    return problem_at(&world->problem, PROBLEM_INVALID, "scheduleData",
+                      "schedule data is given without a basic or cron schedule type");
+}
+
+bool schedule_sound(struct world *world, json_t *request, bool creating)
+{
+    const json_t *data = json_object_get(request, "scheduleData");
+    const char *type = json_string_value(json_object_get(request, "scheduleType"));
+    if (type && json_object_get(request, "schedule"))
+        return refuse(world, "schedule", "schedule (old) and scheduleType (new) cannot both be given");
+    if (!type || strcmp(type, "manual") == 0)
+        return surplus_data(world, data, creating);
+    return data_sound(world, type, data);
+}
+
+static void apply_basic(json_t *connection, json_t *basic)
+{
+    json_object_set_new(connection, "scheduleType", json_string("basic"));
+    json_object_set(connection, "schedule", basic);
+    json_object_set_new(connection, "scheduleData", json_pack("{sO}", "basicSchedule", basic));
+}
+
+static void apply_cron(json_t *connection, json_t *cron)
+{
+    json_object_set_new(connection, "scheduleType", json_string("cron"));
+    json_object_del(connection, "schedule");
+    json_object_set_new(connection, "scheduleData", json_pack("{sO}", "cron", cron));
+}
+
+static void apply_manual(json_t *connection)
+{
+    json_object_set_new(connection, "scheduleType", json_string("manual"));
+    json_object_del(connection, "schedule");
+    json_object_del(connection, "scheduleData");
+}
+
+void schedule_apply(json_t *connection, json_t *request)
+{
+    const char *type = text_of(request, "scheduleType");
+    json_t *data = json_object_get(request, "scheduleData");
+    json_t *legacy = json_object_get(request, "schedule");
+    if (legacy)
+        apply_basic(connection, legacy);
+    else if (strcmp(type, "basic") == 0)
+        apply_basic(connection, json_object_get(data, "basicSchedule"));
+    else if (strcmp(type, "cron") == 0)
+        apply_cron(connection, json_object_get(data, "cron"));
+    else if (strcmp(type, "manual") == 0 || !json_object_get(connection, "scheduleType"))
+        apply_manual(connection);
+}
+
+static int64_t seconds_of(const char *unit)
+{
+    for (size_t i = 0; i < sizeof units / sizeof *units; i++)
+        if (strcmp(units[i].name, unit) == 0)
+            return units[i].seconds;
+    return INT64_MAX;
+}
+
+/* At least a second, so that units of 0, which the real server stores, mean one run after the other. */
+static int64_t interval_of(const json_t *basic)
+{
+    int64_t span;
+    int64_t count = json_integer_value(json_object_get(basic, "units"));
+    if (__builtin_mul_overflow(count, seconds_of(text_of(basic, "timeUnit")) * SECOND, &span))
+        return count > 0 ? INT64_MAX : SECOND;
+    return span < SECOND ? SECOND : span;
+}
+
+static int64_t max_of(int64_t one, int64_t other)
+{
+    return one > other ? one : other;
+}
+
+static int64_t basic_next(const json_t *basic, int64_t last, int64_t now)
+{
+    int64_t next;
+    if (last == INT64_MIN)
+        return now;
+    if (__builtin_add_overflow(last, interval_of(basic), &next))
+        return INT64_MAX;
+    return max_of(now, next);
+}
+
+static int64_t seconds_before(int64_t time)
+{
+    return time >= 0 ? time / SECOND : -((-time + SECOND - 1) / SECOND);
+}
+
+/* Ticks that were missed are not made up for. */
+static int64_t cron_schedule_next(const json_t *data, int64_t last, int64_t now)
+{
+    int64_t after = last == INT64_MIN ? now : max_of(now, last + MINUTE);
+    struct zone *zone = zone_open(text_of(data, "cronTimeZone"));
+    struct cron *cron = zone ? cron_parse(text_of(data, "cronExpression"), NULL) : NULL;
+    int64_t next = cron ? cron_next(cron, zone, seconds_before(after)) : CRON_NEVER;
+    cron_free(cron);
+    zone_free(zone);
+    return next == CRON_NEVER ? INT64_MAX : next * SECOND;
+}
+
+int64_t schedule_next(json_t *connection, int64_t last, int64_t now)
+{
+    const json_t *data = json_object_get(connection, "scheduleData");
+    const json_t *basic = json_object_get(data, "basicSchedule");
+    const json_t *cron = json_object_get(data, "cron");
+    if (strcmp(text_of(connection, "status"), "active") != 0)
+        return INT64_MAX;
+    if (basic)
+        return basic_next(basic, last, now);
+    return cron ? cron_schedule_next(cron, last, now) : INT64_MAX;
+}

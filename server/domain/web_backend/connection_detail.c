@@ -1,0 +1,136 @@
+#include "domain/web_backend/connection_detail.h"
+
+#include "domain/actor/actor.h"
+#include "domain/catalog/catalog.h"
+#include "domain/catalog/diff.h"
+#include "domain/connection/connection.h"
+#include "domain/connection/operation.h"
+#include "domain/discovery/discovery.h"
+#include "domain/web_backend/connection_overview.h"
+
+#include <stdlib.h>
+
+static const char *member(json_t *object, const char *name)
+{
+    return json_string_value(json_object_get(object, name));
+}
+
+/* The source's streams with the settings that discovery proposes. New reference; NULL with a problem. */
+static json_t *proposed(struct world *world, json_t *connection, const json_t *stored)
+{
+    struct actor source;
+    struct definition definition;
+    if (!actor_load(world, &SOURCE, member(connection, "sourceId"), &source))
+        return NULL;
+    bool known = definition_load(world, &SOURCE, actor_text(&source, "sourceDefinitionId"), &definition);
+    actor_free(&source);
+    if (!known)
+        return NULL;
+    json_auto_t *suggested = definition.suggested ? world_parse(definition.suggested) : NULL;
+    definition_free(&definition);
+    return catalog_discovered(stored, suggested);
+}
+
+static bool show_known(struct world *world, json_t *connection)
+{
+    const char *id = member(connection, "sourceCatalogId");
+    json_auto_t *stored = id ? discovery_catalog(world, id) : NULL;
+    if (!stored)
+        return !id || problem_not_found(&world->problem, "ACTOR_CATALOG", id);
+    json_auto_t *all = proposed(world, connection, stored);
+    if (!all)
+        return false;
+    json_object_set_new(connection, "syncCatalog", catalog_merged(connection_catalog(connection), NULL, all));
+    return true;
+}
+
+/* Discovery compares no deleted connection; this does. */
+static json_t *diff_of(const struct discovery *discovery, const json_t *original, json_t *configured)
+{
+    return discovery->diff ? json_incref(discovery->diff)
+                           : catalog_diff(original ? original : configured, discovery->catalog, configured);
+}
+
+/* The connection as discovery left it, with the new catalogue in place of its own. */
+static void adopt(struct world *world, json_t *connection, const struct discovery *discovery)
+{
+    json_object_update(connection, discovery->connection);
+    const char *id = member(connection, "sourceCatalogId");
+    json_auto_t *original = id ? discovery_catalog(world, id) : NULL;
+    json_t *configured = connection_catalog(connection);
+    json_object_set_new(connection, "catalogDiff", diff_of(discovery, original, configured));
+    json_object_set_new(connection, "sourceCatalogId", json_string(discovery->catalog_id));
+    json_object_set_new(connection, "syncCatalog", catalog_merged(configured, original, discovery->catalog));
+}
+
+static bool refuse(struct world *world, json_t *connection, const struct discovery *discovery)
+{
+    return problem_set(&world->problem, PROBLEM_CONFLICT, "The schema of source %s cannot be discovered: %s",
+                       member(connection, "sourceId"), discovery->complaint);
+}
+
+static bool show_refreshed(struct world *world, json_t *connection)
+{
+    struct discovery discovery;
+    json_auto_t *request =
+        json_pack("{sO sO sb}", "sourceId", json_object_get(connection, "sourceId"), "connectionId",
+                  json_object_get(connection, "connectionId"), "disable_cache", true);
+    if (!discovery_of_source(world, request, &discovery))
+        return false;
+    bool found = discovery.catalog || refuse(world, connection, &discovery);
+    if (found)
+        adopt(world, connection, &discovery);
+    discovery_free(&discovery);
+    return found;
+}
+
+static bool add_end(struct world *world, const struct actor_kind *kind, json_t *connection)
+{
+    char *doc = actor_get(world, kind, member(connection, kind->id));
+    if (doc)
+        json_object_set_new(connection, kind->name, world_parse(doc));
+    free(doc);
+    return doc != NULL;
+}
+
+static void add_operations(struct world *world, json_t *connection)
+{
+    json_t *operations = json_array();
+    struct rows *rows = operation_list(world, member(connection, "connectionId"));
+    while (rows_next(rows))
+        json_array_append_new(operations, world_parse(rows_text(rows, 0)));
+    json_object_set_new(connection, "operations", operations);
+}
+
+static void add_activity(struct world *world, json_t *connection)
+{
+    json_auto_t *activity = connection_overview_activity(world, member(connection, "connectionId"));
+    json_object_update(connection, activity);
+}
+
+/* `connection`, whose streams are decided on, with the rest. */
+static bool complete(struct world *world, json_t *connection)
+{
+    if (!add_end(world, &SOURCE, connection) || !add_end(world, &DESTINATION, connection))
+        return false;
+    json_object_set(connection, "catalogId", json_object_get(connection, "sourceCatalogId"));
+    add_operations(world, connection);
+    add_activity(world, connection);
+    return true;
+}
+
+static bool show(struct world *world, json_t *connection, enum detail_streams streams)
+{
+    if (streams == DETAIL_REFRESHED)
+        return show_refreshed(world, connection);
+    return streams == DETAIL_CONFIGURED || show_known(world, connection);
+}
+
+char *connection_detail(struct world *world, const char *id, enum detail_streams streams)
+{
+    json_t *connection = connection_load(world, id);
+    if (connection && show(world, connection, streams) && complete(world, connection))
+        return world_document(world, "WebBackendConnectionRead", connection);
+    json_decref(connection);
+    return NULL;
+}

@@ -1,9 +1,0 @@
-#pragma once
-
-#include "domain/world.h"
-
-#include <stdbool.h>
-
-/* True where a text is the URL of a webhook, as far as its letters go; else PROBLEM_NOT_FOUND with what the
- * real server's HTTP client says of it. Dossier A section 3. */
-bool webhook_sound(struct world *world, const char *url);

@@ -1,0 +1,11 @@
+#pragma once
+
+#include "domain/world/world.h"
+
+/* What a workspace holds that is not deleted; nothing for an unknown one. Connections count while their
+ * source is there (dossier B 5.5). */
+struct workspace_contents {
+    bool connections, sources, destinations;
+};
+
+struct workspace_contents workspace_contents(struct world *world, const char *workspace_id);

@@ -1,0 +1,22 @@
+#include "domain/world/outbox.h"
+
+#include "base/die.h"
+
+#include <stdlib.h>
+
+void outbox_add(struct outbox *outbox, const char *url, const char *body)
+{
+    outbox->items = must_realloc(outbox->items, (outbox->count + 1) * sizeof *outbox->items);
+    outbox->items[outbox->count++] = (struct outgoing){must_strdup(url), must_strdup(body)};
+}
+
+void outbox_clear(struct outbox *outbox)
+{
+    for (size_t i = 0; i < outbox->count; i++) {
+        free(outbox->items[i].url);
+        free(outbox->items[i].body);
+    }
+    free(outbox->items);
+    outbox->items = NULL;
+    outbox->count = 0;
+}

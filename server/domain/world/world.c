@@ -1,0 +1,75 @@
+#include "domain/world/world.h"
+
+#include "base/die.h"
+#include "json/read.h"
+#include "json/schema/shaped.h"
+#include "json/writer.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+STATEMENT(
+    REMEMBER,
+    "INSERT INTO memory (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value");
+
+void world_commit(struct world *world)
+{
+    if (world->lasting && world->rng.state != world->remembered) {
+        char *state = must_printf("%" PRIu64, world->rng.state);
+        store_run(world->store, &REMEMBER, WITH(TEXT("random numbers"), TEXT(state)));
+        world->remembered = world->rng.state;
+        free(state);
+    }
+    store_commit(world->store);
+}
+
+STATEMENT(RECALL, "SELECT value FROM memory WHERE key = ?");
+
+void world_recall(struct world *world)
+{
+    char *state = store_text(world->store, &RECALL, WITH(TEXT("random numbers")));
+    if (state && world->lasting)
+        world->rng.state = world->remembered = strtoull(state, NULL, 10);
+    free(state);
+}
+
+struct uuid world_uuid(struct world *world)
+{
+    return uuid_new(&world->rng);
+}
+
+char *world_print(const json_t *value)
+{
+    struct writer writer = {0};
+    write_json(&writer, NULL, value);
+    return writer_take(&writer);
+}
+
+char *world_document(const struct world *world, const char *shape, json_t *value)
+{
+    const struct schema *schema = schema_library_find(world->shared->shapes, shape);
+    struct writer writer = {0};
+    if (!schema)
+        die("no shape %s", shape);
+    write_shaped(&writer, NULL, schema, value);
+    json_decref(value);
+    return writer_take(&writer);
+}
+
+json_t *world_parse(const char *text)
+{
+    json_error_t error;
+    json_t *value = json_read(text, strlen(text), &error);
+    if (!value)
+        die("stored text: %s: %.200s", error.text, text);
+    return value;
+}
+
+json_t *world_shape(const struct world *world, const char *shape, json_t *value)
+{
+    char *document = world_document(world, shape, value);
+    json_t *shaped = world_parse(document);
+    free(document);
+    return shaped;
+}

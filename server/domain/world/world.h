@@ -1,0 +1,66 @@
+#pragma once
+
+#include "base/rng.h"
+#include "base/uuid.h"
+#include "domain/world/change.h"
+#include "domain/world/clock.h"
+#include "domain/world/outbox.h"
+#include "domain/world/problem.h"
+#include "store/store.h"
+#include "json/schema/schema.h"
+
+#include <stdint.h>
+
+/* What an operator sets, as far as the rules care. */
+struct settings {
+    int64_t sync_span; /* ms that a sync takes when no plan says otherwise */
+    int max_attempts;  /* of a job */
+    bool auto_disable; /* connections that keep failing become inactive */
+    int max_failed_jobs_in_a_row;
+    int max_days_of_only_failed_jobs;
+};
+
+/* What all worlds share and none changes. */
+struct shared {
+    struct schema_library *shapes; /* the API's, by their names in schema/api */
+    struct catalogue *catalogue;   /* the public connectors */
+    struct settings settings;
+};
+
+/*
+ * One isolated Airbyte as the rules see it: its data, its clock, its random numbers, and what went wrong in
+ * the present request. Nothing in domain/ reads another clock or draws from elsewhere.
+ */
+struct world {
+    const struct shared *shared;
+    struct store *store;
+    struct clock clock;
+    struct rng rng;
+    int64_t now;         /* ms; stands still during a request or an event */
+    int64_t next_due;    /* ms; when the next event falls due, INT64_MAX for never */
+    bool lasting;        /* its store outlives the program: what it remembers is written with each commit */
+    uint64_t remembered; /* the random numbers' state as it was last written */
+    struct problem problem;
+    struct outbox outbox;
+    struct changes changes; /* of jobs, since whoever commits last took them */
+};
+
+/* Commits, clock and random numbers with it; a lasting world goes on with them after a restart. */
+void world_commit(struct world *world);
+
+/* Reads back what the last commit of an earlier life remembered; nothing where there was none. */
+void world_recall(struct world *world);
+
+struct uuid world_uuid(struct world *world);
+
+/* `value` (borrowed) as compact text, to be stored or sent. A new text. */
+char *world_print(const json_t *value);
+
+/* The same of `value` (stolen) in the order and with the members of an API shape, no nulls. */
+char *world_document(const struct world *world, const char *shape, json_t *value);
+
+/* A stored text as JSON; one that does not parse ends the program. New reference. */
+json_t *world_parse(const char *text);
+
+/* world_document() as JSON. New reference. */
+json_t *world_shape(const struct world *world, const char *shape, json_t *value);

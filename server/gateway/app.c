@@ -1,0 +1,71 @@
+#include "gateway/app.h"
+
+#include "base/asset.h"
+#include "base/die.h"
+#include "base/moment.h"
+#include "domain/registry/registry.h"
+#include "gateway/after_commit.h"
+#include "gateway/auth.h"
+#include "gateway/catch_up.h"
+#include "gateway/metrics.h"
+
+#include <stdlib.h>
+
+static struct schema_library *index_shapes(void)
+{
+    static const char *const folders[] = {"schema/api/", "schema/control/"};
+    struct schema_library *library = schema_library_new();
+    for (size_t i = 0; i < 2; i++)
+        for (const struct asset *asset = NULL; (asset = asset_next(asset, folders[i]));)
+            schema_library_add(library, (const char *)asset->begin);
+    return library;
+}
+
+static struct catalogue *built_in_catalogue(void)
+{
+    const struct asset *image = asset_find("images/catalogue.db");
+    return catalogue_open(image->begin, asset_size(image));
+}
+
+static void share(struct app *app)
+{
+    app->shapes = index_shapes();
+    app->shared.shapes = app->shapes;
+    app->shared.settings = app->options.settings;
+    app->shared.catalogue = app->options.catalogue ? app->options.catalogue : built_in_catalogue();
+    app->options.start.shared = &app->shared;
+    app->options.start.waker = follow_up_waker(app);
+}
+
+struct app *app_new(const struct api_options *options, char **error)
+{
+    json_set_alloc_funcs(must_alloc, free); /* out of memory is fatal, so no JSON call needs a check */
+    struct app *app = must_zalloc(sizeof *app);
+    app->options = *options;
+    share(app);
+    app->request_ids = rng_seeded(options->start.seed, "request ids");
+    app->authorization = auth_header(options);
+    app->tally = tally_new();
+    app->started = moment_now();
+    app->sandboxes = sandboxes_new(&app->options.start, &app->options.preparation, error);
+    if (!app->sandboxes) {
+        app_free(app);
+        return NULL;
+    }
+    follow_up(app, sandboxes_find(app->sandboxes, "default"));
+    return app;
+}
+
+void app_free(struct app *app)
+{
+    catch_up_gone(app, NULL);
+    sandboxes_free(app->sandboxes);
+    tally_free(app->tally);
+    json_decref(app->options.version);
+    json_decref(app->options.config);
+    catalogue_close(app->shared.catalogue);
+    schema_library_free(app->shapes);
+    free(app->authorization);
+    free(app->document);
+    free(app);
+}

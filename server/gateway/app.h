@@ -1,0 +1,57 @@
+#pragma once
+
+#include "base/loop.h"
+#include "base/rng.h"
+#include "domain/world/world.h"
+#include "http/exchange.h"
+#include "outbound/post.h"
+#include "sandbox/sandboxes.h"
+
+/* Who may call. */
+enum auth_mode { AUTH_BASIC, AUTH_NONE, AUTH_ANY };
+
+/* What an operator sets, as far as the API cares. */
+struct api_options {
+    enum auth_mode auth;
+    const char *username; /* "" switches authentication off */
+    const char *password;
+    bool strict;        /* unknown properties and coerced scalars are refused */
+    bool check_replies; /* each reply is checked against its shape; a breach is a 500 */
+    struct start start; /* what sandboxes start from; `shared` is filled in by app_new() */
+    struct settings settings;
+    struct catalogue *catalogue;    /* stolen; NULL for the built-in one */
+    struct preparation preparation; /* fixtures; run before anything is answered */
+    struct log *log;                /* borrowed; NULL for none */
+    struct loop *loop;              /* borrowed, outlives the app; NULL: nothing happens between requests */
+    struct poster *poster;          /* borrowed; posts notifications; NULL: none are posted */
+    json_t *version;                /* what the control API tells of the build: Version; stolen */
+    json_t *config;                 /* and of the options: a list of ConfigOption; stolen */
+};
+
+/* Calls that wait for sandboxes to catch up with their clocks, in the order they came: catch_up.h. */
+struct catch_up {
+    struct catch_up_wait *first;
+    struct loop_timer timer;
+};
+
+/* A server without its socket. */
+struct app {
+    struct api_options options;
+    struct schema_library *shapes;
+    struct shared shared;
+    struct sandboxes *sandboxes;
+    struct rng request_ids;
+    struct catch_up catch_up;
+    struct delay *delays; /* answers that wait for their time */
+    char *authorization;  /* what a client sends which knows the credentials */
+    char *document;       /* the served OpenAPI document; made when first asked for */
+    struct tally *tally;
+    int64_t started; /* moment_now() */
+};
+
+/* NULL with a new text in *error where the sandboxes' file is not to be had. */
+struct app *app_new(const struct api_options *options, char **error);
+void app_free(struct app *app);
+
+/* Answers one request: authentication, routing, checks, the handler. See gateway.c. */
+void app_answer(struct app *app, struct exchange *exchange);

@@ -1,0 +1,96 @@
+#include "gateway/call.h"
+
+#include "api/routes.h"
+#include "base/text.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const char JSON[] = "application/json";
+
+struct path_argument path_argument(const struct call *call, const char *name)
+{
+    return route_argument(call->route, call->path, name);
+}
+
+json_t *body_member(const struct call *call, const char *name)
+{
+    return json_object_get(call->body, name);
+}
+
+const char *body_text(const struct call *call, const char *name)
+{
+    return json_string_value(body_member(call, name));
+}
+
+int64_t body_integer(const struct call *call, const char *name, int64_t fallback)
+{
+    const json_t *member = body_member(call, name);
+    return json_is_integer(member) ? json_integer_value(member) : fallback;
+}
+
+bool body_flag(const struct call *call, const char *name, bool fallback)
+{
+    const json_t *member = body_member(call, name);
+    return json_is_boolean(member) ? json_is_true(member) : fallback;
+}
+
+static bool send(struct call *call, const char *type, char *body, size_t size)
+{
+    if (!body)
+        return false;
+    reply_set(&call->exchange->reply, route_success(call->route), type, body, size);
+    return true;
+}
+
+bool reply_document(struct call *call, char *document)
+{
+    return send(call, JSON, document, document ? strlen(document) : 0);
+}
+
+bool reply_json(struct call *call, json_t *value)
+{
+    char *document = value ? world_print(value) : NULL;
+    json_decref(value);
+    return reply_document(call, document);
+}
+
+bool reply_shaped(struct call *call, json_t *value)
+{
+    return reply_document(call, value ? world_document(call->world, call->route->reply, value) : NULL);
+}
+
+bool reply_text(struct call *call, char *text)
+{
+    return send(call, "text/plain", text, text ? strlen(text) : 0);
+}
+
+bool reply_done(struct call *call, bool done)
+{
+    if (done)
+        reply_set(&call->exchange->reply, route_success(call->route), NULL, NULL, 0);
+    return done;
+}
+
+bool reply_list(struct call *call, const char *name, struct rows *rows)
+{
+    struct text list = {0};
+    text_add_format(&list, "{\"%s\":[", name);
+    for (const char *comma = ""; rows_next(rows); comma = ",") {
+        text_add(&list, comma);
+        text_add_bytes(&list, rows_text(rows, 0), rows_text_size(rows, 0));
+    }
+    text_add(&list, "]}");
+    size_t size = list.size;
+    return send(call, JSON, text_take(&list), size);
+}
+
+void call_leave_transaction(struct call *call)
+{
+    world_commit(call->world);
+}
+
+void call_enter_transaction(struct call *call)
+{
+    store_begin(call->world->store);
+}

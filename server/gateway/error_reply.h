@@ -1,0 +1,20 @@
+#pragma once
+
+#include "domain/world/problem.h"
+#include "http/exchange.h"
+
+/* Errors in the real server's shapes: KnownExceptionInfo, NotFoundKnownExceptionInfo,
+ * InvalidInputExceptionInfo. */
+
+/* What a problem of the rules is to a client. */
+void fail_with_problem(struct reply *reply, const struct problem *problem);
+
+/* 422: the faults of a request's properties, all of them. */
+void fail_invalid(struct reply *reply, const struct schema_faults *faults);
+
+/* 422 without a property at fault, 4xx in general: a message. */
+void fail(struct reply *reply, unsigned status, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+/* 401 as the real proxy sends it. */
+void fail_unauthorized(struct reply *reply);

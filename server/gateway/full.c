@@ -1,0 +1,29 @@
+#include "gateway/full.h"
+
+#include "api/routes.h"
+#include "base/moment.h"
+#include "domain/run/simulation.h"
+#include "sandbox/sandbox.h"
+
+#include <inttypes.h>
+
+void *room_none(struct sandbox *sandbox)
+{
+    return problem_set(&sandbox->world.problem, PROBLEM_FULL,
+                       "the sandbox %s is full: it holds no more than %" PRId64 " MiB in memory. Reset it, "
+                       "restore a snapshot, take it away, or start with --db, where the disk is the limit.",
+                       sandbox->name, store_limit(sandbox->world.store) >> 20);
+}
+
+/* Deletions may take of the reserve: marking a row can need a page. */
+bool room_for(struct call *call)
+{
+    enum store_room room = store_room(call->world->store);
+    bool spared = room == STORE_ROOM_RESERVE && route_deletes(call->route);
+    return room == STORE_ROOM || spared || room_none(call->sandbox);
+}
+
+bool room_awaited(struct world *world)
+{
+    return simulation_stuck(world, clock_read(&world->clock, moment_now()));
+}

@@ -1,0 +1,170 @@
+#include "base/text.h"
+#include "gateway/app.h"
+#include "gateway/auth.h"
+#include "gateway/catch_up.h"
+#include "gateway/delay.h"
+#include "gateway/dispatch.h"
+#include "gateway/error_reply.h"
+#include "gateway/fault_injection.h"
+#include "gateway/request_target.h"
+#include "gateway/request_trace.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* A browser's question whether it may call: answered without credentials, which it never sends (decision 22).
+ */
+static bool is_preflight(const struct request *request)
+{
+    return strcmp(request->method, "OPTIONS") == 0 && request->header(request, "Origin") &&
+           request->header(request, "Access-Control-Request-Method");
+}
+
+/* What the client sent, sent back; not where it holds what no header may. */
+static void echo(struct reply *reply, const char *name, const char *value)
+{
+    for (const char *at = value; *at; at++)
+        if (iscntrl((unsigned char)*at))
+            return;
+    reply_header(reply, name, value);
+}
+
+static void answer_preflight(struct exchange *exchange)
+{
+    const struct request *request = &exchange->request;
+    const char *headers = request->header(request, "Access-Control-Request-Headers");
+    reply_set(&exchange->reply, 200, NULL, NULL, 0);
+    echo(&exchange->reply, "Access-Control-Allow-Methods",
+         request->header(request, "Access-Control-Request-Method"));
+    if (headers)
+        echo(&exchange->reply, "Access-Control-Allow-Headers", headers);
+    reply_header(&exchange->reply, "Access-Control-Max-Age", "1800");
+}
+
+/* Any page may call, as with the real server; the control API is not for pages of others. */
+static void allow_origin(struct exchange *exchange, const char *path)
+{
+    const char *origin = exchange->request.header(&exchange->request, "Origin");
+    if (!origin || strncmp(path, "/__admin", 8) == 0)
+        return;
+    echo(&exchange->reply, "Access-Control-Allow-Origin", origin);
+    reply_header(&exchange->reply, "Access-Control-Allow-Credentials", "true");
+    reply_header(&exchange->reply, "Vary", "Origin");
+}
+
+static void fail_unknown_path(struct reply *reply, const char *path)
+{
+    bool other_api = strncmp(path, "/public", 7) == 0 || strstr(path, "/token");
+    fail(reply, 404, "Object not found.%s", other_api ? " This server speaks the Config API, /api/v1/." : "");
+}
+
+static void fail_wrong_method(struct reply *reply, const struct request *request, const char *allow)
+{
+    fail(reply, 405, "Method [%s] not allowed for URI [%s]. Allowed methods: [%s]", request->method,
+         request->path, allow);
+    reply_header(reply, "Allow", allow);
+}
+
+/* The sandbox that the request is for, made on first use; NULL with a failed reply. */
+static struct sandbox *addressed_sandbox(struct app *app, struct reply *reply, const char *name)
+{
+    char *error = NULL;
+    if (!sandbox_name_valid(name)) {
+        fail(reply, 422, "A sandbox is named by 1 to 64 of the characters A-Z a-z 0-9 . _ -, not \"%.80s\".",
+             name);
+        return NULL;
+    }
+    struct sandbox *sandbox = sandboxes_open(app->sandboxes, name, &error);
+    if (!sandbox)
+        fail(reply, 503, "No sandbox %s: %s", name, error);
+    free(error);
+    return sandbox;
+}
+
+static void remove_if_doomed(struct app *app, struct sandbox *sandbox)
+{
+    if (!sandbox->doomed)
+        return;
+    catch_up_gone(app, sandbox);
+    delays_end(app, sandbox);
+    sandboxes_delete(app->sandboxes, sandbox->name);
+}
+
+/* Calls may take sandboxes away, their own among them. */
+static void remove_doomed(struct app *app)
+{
+    for (size_t i = sandboxes_count(app->sandboxes); i-- > 0;)
+        remove_if_doomed(app, sandboxes_at(app->sandboxes, i));
+}
+
+/* What the client under test does: neither control calls nor what the page asks to show something. Only that
+ * is remembered and meets faults. */
+static bool is_the_clients(const struct request *request, const struct route *route)
+{
+    return !route_is_control(route) && !request->header(request, "X-Fakebyte-Page");
+}
+
+/* What is open to everybody is the same in every sandbox, and strangers make none. */
+static const char *sandbox_name(const struct address *address, bool allowed)
+{
+    return allowed ? address->sandbox : "default";
+}
+
+static void answer_route(struct app *app, struct exchange *exchange, const struct route *route,
+                         const struct address *address, bool allowed)
+{
+    struct sandbox *sandbox = addressed_sandbox(app, &exchange->reply, sandbox_name(address, allowed));
+    if (!sandbox)
+        return;
+    if (is_the_clients(&exchange->request, route)) {
+        observe_arrival(sandbox, exchange, route, address->path);
+        faulted_dispatch(app, sandbox, route, address->path, exchange);
+        return;
+    }
+    dispatch(app, sandbox, route, address->path, exchange);
+    remove_doomed(app);
+}
+
+/* What is refused before it reaches an operation is in the log of a sandbox that is there. */
+static void observe_refused(struct app *app, struct exchange *exchange, const struct route *route,
+                            const struct address *address)
+{
+    struct sandbox *sandbox = sandboxes_find(app->sandboxes, address->sandbox);
+    if (sandbox && strncmp(address->path, "/__admin", 8) != 0)
+        observe_arrival(sandbox, exchange, route, address->path);
+}
+
+static void answer_address(struct app *app, struct exchange *exchange, const struct address *address,
+                           bool allowed)
+{
+    char *allow = NULL;
+    const struct route *route = route_find(exchange->request.method, address->path, &allow);
+    bool refused = !route || !(allowed || route_is_open(route));
+    if (refused)
+        observe_refused(app, exchange, route, address);
+    if (refused && !allowed)
+        fail_unauthorized(&exchange->reply);
+    else if (route)
+        answer_route(app, exchange, route, address, allowed);
+    else if (allow)
+        fail_wrong_method(&exchange->reply, &exchange->request, allow);
+    else
+        fail_unknown_path(&exchange->reply, address->path);
+    free(allow);
+}
+
+void app_answer(struct app *app, struct exchange *exchange)
+{
+    observe_begin(app, exchange);
+    struct caller caller = auth_caller(app, &exchange->request);
+    struct address address = address_of(&exchange->request, caller.sandbox);
+    if (is_preflight(&exchange->request))
+        answer_preflight(exchange);
+    else
+        answer_address(app, exchange, &address, caller.allowed);
+    allow_origin(exchange, address.path);
+    if (exchange_replied(exchange))
+        observe_answer(app, exchange);
+    address_free(&address);
+}

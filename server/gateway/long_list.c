@@ -1,0 +1,122 @@
+#include "gateway/long_list.h"
+
+#include "api/routes.h"
+#include "base/die.h"
+#include "base/text.h"
+#include "gateway/app.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { GATHERED = 1 << 20, FILL = 64 << 10 };
+
+/* A list on its way: the text that comes next, then the documents of the keys that are left. */
+struct long_list {
+    struct sandboxes *sandboxes;
+    char *sandbox; /* by name: it can go while the list is sent */
+    struct rows *(*row)(struct world *world, int64_t key);
+    int64_t *keys;
+    size_t key_count, next_key;
+    struct text text;
+    size_t sent; /* of the text */
+    bool closed;
+};
+
+static void add_document(struct text *text, const char *comma, struct rows *rows)
+{
+    text_add(text, comma);
+    text_add_bytes(text, rows_text(rows, 0), rows_text_size(rows, 0));
+}
+
+static void add_next(struct long_list *list, struct sandbox *sandbox)
+{
+    struct rows *rows = list->row(&sandbox->world, list->keys[list->next_key++]);
+    if (!rows_next(rows))
+        return;
+    add_document(&list->text, ",", rows);
+    rows_end(rows);
+}
+
+/* Makes more text, where there is more. */
+static bool refill(struct long_list *list)
+{
+    struct sandbox *sandbox = sandboxes_find(list->sandboxes, list->sandbox);
+    list->text.size = list->sent = 0;
+    while (sandbox && list->text.size < FILL && list->next_key < list->key_count)
+        add_next(list, sandbox);
+    if (!list->text.size && !list->closed) {
+        text_add(&list->text, "]}");
+        list->closed = true;
+    }
+    return list->text.size > 0;
+}
+
+static ssize_t list_read(void *state, char *buffer, size_t room)
+{
+    struct long_list *list = state;
+    if (list->sent == list->text.size && !refill(list))
+        return -1;
+    size_t left = list->text.size - list->sent, size = left < room ? left : room;
+    memcpy(buffer, list->text.data + list->sent, size);
+    list->sent += size;
+    return (ssize_t)size;
+}
+
+static void list_end(void *state)
+{
+    struct long_list *list = state;
+    text_free(&list->text);
+    free(list->sandbox);
+    free(list->keys);
+    free(list);
+}
+
+/* Gathers documents up to `limit` bytes; their number, and *more where there are others. */
+static int64_t gather(struct text *text, struct rows *rows, size_t limit, bool *more)
+{
+    int64_t count = 0;
+    while ((*more = rows_next(rows)) && text->size < limit)
+        add_document(text, count++ ? "," : "", rows);
+    if (*more)
+        rows_end(rows);
+    return count;
+}
+
+static void keys_read(struct long_list *list, struct rows *rows)
+{
+    for (size_t room = 0; rows_next(rows);) {
+        if (list->key_count == room) {
+            room = room ? 2 * room : 256;
+            list->keys = must_realloc(list->keys, room * sizeof *list->keys);
+        }
+        list->keys[list->key_count++] = rows_integer(rows, 0);
+    }
+}
+
+static bool send_rest(struct call *call, struct text *begin, const struct list_source *source,
+                      int64_t gathered)
+{
+    struct long_list *list = must_zalloc(sizeof *list);
+    *list = (struct long_list){.sandboxes = call->app->sandboxes,
+                               .sandbox = must_strdup(call->sandbox->name),
+                               .row = source->row,
+                               .text = *begin};
+    keys_read(list, source->keys(call, gathered));
+    reply_set(&call->exchange->reply, route_success(call->route), "application/json", NULL, 0);
+    call->exchange->reply.stream = (struct reply_stream){
+        .read = list_read, .end = list_end, .state = list, .size = UINT64_MAX, .ends = true};
+    return true;
+}
+
+bool reply_long_list(struct call *call, const char *name, const struct list_source *source)
+{
+    struct text text = {0};
+    bool more;
+    size_t limit = call->app->options.check_replies ? SIZE_MAX : GATHERED;
+    text_add_format(&text, "{\"%s\":[", name);
+    int64_t gathered = gather(&text, source->rows(call), limit, &more);
+    if (more)
+        return send_rest(call, &text, source, gathered);
+    text_add(&text, "]}");
+    return reply_document(call, text_take(&text));
+}

@@ -1,0 +1,221 @@
+#include "gateway/metrics.h"
+
+#include "base/die.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Upper ends of the histogram's buckets. */
+static const struct {
+    int64_t micros;
+    const char *seconds;
+} bounds[] = {{100, "0.0001"},  {250, "0.00025"}, {500, "0.0005"}, {1000, "0.001"},
+              {2500, "0.0025"}, {5000, "0.005"},  {10000, "0.01"}, {50000, "0.05"},
+              {250000, "0.25"}, {1000000, "1"},   {5000000, "5"}};
+
+enum { BOUNDS = sizeof bounds / sizeof *bounds };
+
+struct status_count {
+    unsigned status;
+    uint64_t count;
+};
+
+struct operation_tally {
+    struct status_count *statuses; /* in the order in which they were first met */
+    size_t status_count;
+    uint64_t count, sum; /* requests, microseconds */
+    uint64_t buckets[BOUNDS];
+};
+
+/* Names that coverage counts, those never met included. */
+struct names {
+    const char *title;
+    const char *const *items;
+};
+
+static const char *const job_states[] = {"pending",   "running",   "incomplete", "failed",
+                                         "succeeded", "cancelled", NULL};
+static const char *const attempt_states[] = {"running", "failed", "succeeded", NULL};
+static const char *const failure_origins[] = {"source",           "destination",   "replication",
+                                              "persistence",      "normalization", "dbt",
+                                              "airbyte_platform", "unknown",       NULL};
+static const char *const failure_types[] = {"config_error", "system_error", "manual_cancellation",
+                                            "refresh_schema", NULL};
+
+enum { JOB_STATES, ATTEMPT_STATES, FAILURE_ORIGINS, FAILURE_TYPES, LISTS, LONGEST_LIST = 8 };
+
+static const struct names lists[LISTS] = {
+    [JOB_STATES] = {"jobStates", job_states},
+    [ATTEMPT_STATES] = {"attemptStates", attempt_states},
+    [FAILURE_ORIGINS] = {"failureOrigins", failure_origins},
+    [FAILURE_TYPES] = {"failureTypes", failure_types},
+};
+
+struct tally {
+    struct operation_tally *operations; /* one a row, and one more for paths that lead nowhere */
+    uint64_t faults;
+    uint64_t met[LISTS][LONGEST_LIST];
+};
+
+struct tally *tally_new(void)
+{
+    struct tally *tally = must_zalloc(sizeof *tally);
+    tally->operations = must_zalloc((route_count + 1) * sizeof *tally->operations);
+    return tally;
+}
+
+void tally_free(struct tally *tally)
+{
+    for (size_t i = 0; i <= route_count; i++)
+        free(tally->operations[i].statuses);
+    free(tally->operations);
+    free(tally);
+}
+
+static void count_status(struct operation_tally *operation, unsigned status)
+{
+    size_t i = 0;
+    while (i < operation->status_count && operation->statuses[i].status != status)
+        i++;
+    if (i == operation->status_count) {
+        operation->statuses = must_realloc(operation->statuses, (i + 1) * sizeof *operation->statuses);
+        operation->statuses[operation->status_count++] = (struct status_count){status, 0};
+    }
+    operation->statuses[i].count++;
+}
+
+void tally_request(struct tally *tally, const struct route *route, unsigned status, int64_t micros)
+{
+    struct operation_tally *operation = &tally->operations[route ? (size_t)(route - routes) : route_count];
+    count_status(operation, status);
+    operation->count++;
+    operation->sum += (uint64_t)micros;
+    for (size_t i = 0; i < BOUNDS; i++)
+        operation->buckets[i] += micros <= bounds[i].micros;
+}
+
+void tally_fault(struct tally *tally)
+{
+    tally->faults++;
+}
+
+static void meet(struct tally *tally, int list, const char *name)
+{
+    for (size_t i = 0; lists[list].items[i]; i++)
+        if (strcmp(lists[list].items[i], name) == 0)
+            tally->met[list][i]++;
+}
+
+void tally_change(struct tally *tally, const struct change *change)
+{
+    meet(tally, change->kind == CHANGE_JOB ? JOB_STATES : ATTEMPT_STATES, change->status);
+    meet(tally, FAILURE_ORIGINS, change->failure_origin);
+    meet(tally, FAILURE_TYPES, change->failure_type);
+}
+
+static json_t *met_statuses(const struct operation_tally *operation)
+{
+    json_t *statuses = json_object();
+    for (size_t i = 0; i < operation->status_count; i++) {
+        char *name = operation->statuses[i].status ? must_printf("%u", operation->statuses[i].status)
+                                                   : must_strdup("broken");
+        json_object_set_new(statuses, name, json_integer((json_int_t)operation->statuses[i].count));
+        free(name);
+    }
+    return statuses;
+}
+
+static json_t *met_names(const struct tally *tally, int list)
+{
+    json_t *names = json_object();
+    for (size_t i = 0; lists[list].items[i]; i++)
+        json_object_set_new(names, lists[list].items[i], json_integer((json_int_t)tally->met[list][i]));
+    return names;
+}
+
+static json_t *met_operations(const struct tally *tally, json_int_t *met, json_int_t *all)
+{
+    json_t *operations = json_array();
+    *met = *all = 0;
+    for (size_t i = 0; i < route_count; i++) {
+        if (route_is_control(&routes[i]))
+            continue;
+        ++*all;
+        *met += tally->operations[i].count > 0;
+        json_array_append_new(operations, json_pack("{ss ss ss so}", "operation", routes[i].operation,
+                                                    "method", routes[i].method, "path", routes[i].path,
+                                                    "statuses", met_statuses(&tally->operations[i])));
+    }
+    return operations;
+}
+
+json_t *tally_coverage(const struct tally *tally)
+{
+    json_int_t met, all;
+    json_t *operations = met_operations(tally, &met, &all);
+    json_t *coverage = json_pack("{sI sI so so}", "operationsMet", met, "operationsAll", all, "operations",
+                                 operations, "unknownPaths", met_statuses(&tally->operations[route_count]));
+    for (int list = 0; list < LISTS; list++)
+        json_object_set_new(coverage, lists[list].title, met_names(tally, list));
+    return coverage;
+}
+
+static const char *operation_name(size_t i)
+{
+    return i < route_count ? routes[i].operation : "none";
+}
+
+static void add_requests(const struct tally *tally, struct text *text)
+{
+    text_add(text, "# HELP fakebyte_requests_total Requests answered, by operation and status; status 0 is a "
+                   "connection broken on purpose.\n# TYPE fakebyte_requests_total counter\n");
+    for (size_t i = 0; i <= route_count; i++)
+        for (size_t j = 0; j < tally->operations[i].status_count; j++)
+            text_add_format(text, "fakebyte_requests_total{operation=\"%s\",status=\"%u\"} %" PRIu64 "\n",
+                            operation_name(i), tally->operations[i].statuses[j].status,
+                            tally->operations[i].statuses[j].count);
+}
+
+#define DURATION "fakebyte_request_duration_seconds"
+
+static void add_histogram(const struct operation_tally *operation, const char *name, struct text *text)
+{
+    for (size_t i = 0; i < BOUNDS; i++)
+        text_add_format(text, DURATION "_bucket{operation=\"%s\",le=\"%s\"} %" PRIu64 "\n", name,
+                        bounds[i].seconds, operation->buckets[i]);
+    text_add_format(text, DURATION "_bucket{operation=\"%s\",le=\"+Inf\"} %" PRIu64 "\n", name,
+                    operation->count);
+    text_add_format(text, DURATION "_sum{operation=\"%s\"} %" PRIu64 ".%06" PRIu64 "\n", name,
+                    operation->sum / 1000000, operation->sum % 1000000);
+    text_add_format(text, DURATION "_count{operation=\"%s\"} %" PRIu64 "\n", name, operation->count);
+}
+
+static void add_durations(const struct tally *tally, struct text *text)
+{
+    text_add(text,
+             "# HELP " DURATION " From a request's arrival to its answer.\n# TYPE " DURATION " histogram\n");
+    for (size_t i = 0; i <= route_count; i++)
+        if (tally->operations[i].count)
+            add_histogram(&tally->operations[i], operation_name(i), text);
+}
+
+static void add_changes(const struct tally *tally, struct text *text)
+{
+    text_add(text, "# HELP fakebyte_job_changes_total Jobs that came to a status, by that status.\n"
+                   "# TYPE fakebyte_job_changes_total counter\n");
+    for (size_t i = 0; job_states[i]; i++)
+        text_add_format(text, "fakebyte_job_changes_total{status=\"%s\"} %" PRIu64 "\n", job_states[i],
+                        tally->met[JOB_STATES][i]);
+}
+
+void tally_metrics(const struct tally *tally, struct text *text)
+{
+    add_requests(tally, text);
+    add_durations(tally, text);
+    add_changes(tally, text);
+    text_add_format(text,
+                    "# HELP fakebyte_faults_total Faults applied to requests.\n"
+                    "# TYPE fakebyte_faults_total counter\nfakebyte_faults_total %" PRIu64 "\n",
+                    tally->faults);
+}

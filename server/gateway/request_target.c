@@ -1,0 +1,61 @@
+#include "gateway/request_target.h"
+
+#include "base/die.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char PREFIX[] = "/sandboxes/";
+
+/* "/api/v1/jobs/get/" is "/v1/jobs/get" (decisions 34, 35). */
+static void read_path(struct address *address, const char *path)
+{
+    if (strncmp(path, "/api/", 5) == 0)
+        path += 4;
+    size_t size = strlen(path);
+    if (size > 1 && path[size - 1] == '/')
+        path = address->cut_path = must_strndup(path, size - 1);
+    address->path = path;
+}
+
+/* Cuts "/sandboxes/NAME" off a path: a new text with the name, or NULL where there is no such prefix. */
+static char *cut_prefix(const char **path)
+{
+    size_t prefix = sizeof PREFIX - 1;
+    if (strncmp(*path, PREFIX, prefix) != 0)
+        return NULL;
+    const char *name = *path + prefix;
+    const char *end = strchrnul(name, '/');
+    *path = *end ? end : "/";
+    return must_strndup(name, (size_t)(end - name));
+}
+
+struct address address_of(const struct request *request, const char *user)
+{
+    const char *path = request->path;
+    struct address address = {.prefix = cut_prefix(&path)};
+    const char *header = request->header(request, "X-Fakebyte-Sandbox");
+    address.sandbox = header ? header : address.prefix ? address.prefix : *user ? user : "default";
+    read_path(&address, path);
+    return address;
+}
+
+void address_free(struct address *address)
+{
+    free(address->cut_path);
+    free(address->prefix);
+}
+
+static bool is_name_letter(char letter)
+{
+    return isalnum((unsigned char)letter) || letter == '.' || letter == '_' || letter == '-';
+}
+
+bool sandbox_name_valid(const char *name)
+{
+    size_t size = 0;
+    while (is_name_letter(name[size]))
+        size++;
+    return size > 0 && size <= SANDBOX_NAME && name[size] == '\0';
+}

@@ -1,0 +1,132 @@
+#include "gateway/request_trace.h"
+
+#include "base/log.h"
+#include "base/moment.h"
+#include "base/text.h"
+#include "gateway/metrics.h"
+
+#include <string.h>
+
+void observe_begin(struct app *app, struct exchange *exchange)
+{
+    struct trace *trace = &exchange->trace;
+    *trace = (struct trace){.began = moment_micros()};
+    *hex_write(trace->id, rng_next(&app->request_ids), 16) = '\0';
+    reply_header(&exchange->reply, "X-Request-Id", trace->id);
+}
+
+static void add_header(void *arg, const char *name, const char *value)
+{
+    struct text *headers = arg;
+    text_add_bytes(headers, name, strlen(name) + 1);
+    text_add_bytes(headers, value, strlen(value) + 1);
+}
+
+/* In whose log the request is, or NULL; it may have been taken away since. Borrowed. */
+static struct sandbox *sandbox_of(struct app *app, const struct trace *trace)
+{
+    return *trace->sandbox ? sandboxes_find(app->sandboxes, trace->sandbox) : NULL;
+}
+
+/* The request in that log; NULL where it has no room for it any more, or is another one by now. Borrowed. */
+static const struct logged_request *logged(const struct sandbox *sandbox, const struct trace *trace)
+{
+    const struct logged_request *request =
+        sandbox ? request_log_find(&sandbox->requests, trace->number) : NULL;
+    return request && strcmp(request->id, trace->id) == 0 ? request : NULL;
+}
+
+static void tell(struct sandbox *sandbox, const struct trace *trace, enum notice_kind kind)
+{
+    const struct logged_request *request = sandbox->watchers.first ? logged(sandbox, trace) : NULL;
+    if (request)
+        watchers_tell(&sandbox->watchers, &(struct notice){.kind = kind, .request = request});
+}
+
+void observe_arrival(struct sandbox *sandbox, struct exchange *exchange, const struct route *route,
+                     const char *path)
+{
+    const struct request *request = &exchange->request;
+    struct trace *trace = &exchange->trace;
+    struct text *headers = &sandbox->requests.scratch;
+    headers->size = 0;
+    request->each_header(request, add_header, headers);
+    memcpy(trace->sandbox, sandbox->name, strlen(sandbox->name) + 1);
+    trace->route = route;
+    trace->number = request_log_add(&sandbox->requests, &(struct arrival){
+                                                            .id = trace->id,
+                                                            .operation = route ? route->operation : NULL,
+                                                            .method = request->method,
+                                                            .path = path,
+                                                            .query = request->query,
+                                                            .client = request->client,
+                                                            .headers = headers,
+                                                            .body = request->body,
+                                                            .body_size = request->body_size,
+                                                        });
+    tell(sandbox, trace, NOTICE_ARRIVED);
+}
+
+void observe_fault(struct app *app, struct exchange *exchange, const char *fault)
+{
+    const struct trace *trace = &exchange->trace;
+    struct sandbox *sandbox = sandbox_of(app, trace);
+    if (!logged(sandbox, trace))
+        return;
+    request_log_fault(&sandbox->requests, trace->number, fault);
+    tally_fault(app->tally);
+    tell(sandbox, trace, NOTICE_FAULT);
+}
+
+/* Calls of the control API are of less interest: probes and pages ask all the time. */
+static void write_line(const struct app *app, const struct exchange *exchange, int64_t micros,
+                       const struct logged_request *request)
+{
+    const struct trace *trace = &exchange->trace;
+    enum log_level level = *trace->sandbox ? LOG_INFO : LOG_DEBUG;
+    if (!log_wants(app->options.log, level))
+        return;
+    const struct log_field fields[] = {
+        {LOG_FIELD_TEXT, "request", .text = trace->id},
+        {LOG_FIELD_TEXT, "sandbox", .text = *trace->sandbox ? trace->sandbox : NULL},
+        {LOG_FIELD_TEXT, "method", .text = exchange->request.method},
+        {LOG_FIELD_TEXT, "path", .text = request ? request->path : exchange->request.path},
+        {LOG_FIELD_INTEGER, "status", .integer = exchange->reply.status},
+        {LOG_FIELD_INTEGER, "micros", .integer = micros},
+        {LOG_FIELD_TEXT, "fault", .text = request ? request->fault : NULL},
+        {0},
+    };
+    log_event(app->options.log, level, "answered", fields);
+}
+
+void observe_answer(struct app *app, struct exchange *exchange)
+{
+    const struct trace *trace = &exchange->trace;
+    const struct reply *reply = &exchange->reply;
+    struct sandbox *sandbox = sandbox_of(app, trace);
+    int64_t micros = moment_micros() - trace->began;
+    if (*trace->sandbox)
+        tally_request(app->tally, trace->route, reply->status, micros);
+    if (logged(sandbox, trace)) {
+        request_log_answer(&sandbox->requests, trace->number,
+                           &(struct answer_given){reply->status, micros, reply->body, reply->body_size});
+        tell(sandbox, trace, NOTICE_ANSWERED);
+    }
+    write_line(app, exchange, micros, logged(sandbox, trace));
+}
+
+void observe_send(struct app *app, struct exchange *exchange)
+{
+    observe_answer(app, exchange);
+    exchange->resume(exchange);
+}
+
+static void heard(void *context, const struct change *change)
+{
+    tally_change(context, change);
+}
+
+void observe_commit(struct app *app, struct sandbox *sandbox)
+{
+    sandbox_tell(sandbox, heard, app->tally);
+}

@@ -1,0 +1,41 @@
+#include "http/exchange.h"
+
+#include "base/die.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+bool exchange_replied(const struct exchange *exchange)
+{
+    return exchange->reply.status || exchange->reply.wreck;
+}
+
+void reply_set(struct reply *reply, unsigned status, const char *content_type, char *body, size_t body_size)
+{
+    free(reply->body);
+    reply->status = status;
+    reply->content_type = content_type;
+    reply->body = body;
+    reply->body_size = body_size;
+}
+
+void reply_header(struct reply *reply, const char *name, const char *value)
+{
+    if (reply->header_count == REPLY_HEADERS)
+        die("more than %d headers in a reply: %s", REPLY_HEADERS, name);
+    size_t name_size = strlen(name) + 1, value_size = strlen(value) + 1;
+    char *both = must_alloc(name_size + value_size);
+    memcpy(both, name, name_size);
+    memcpy(both + name_size, value, value_size);
+    reply->headers[reply->header_count++] = (struct reply_header){both, both + name_size};
+}
+
+void reply_clear(struct reply *reply)
+{
+    if (reply->stream.end)
+        reply->stream.end(reply->stream.state);
+    for (size_t i = 0; i < reply->header_count; i++)
+        free(reply->headers[i].name);
+    free(reply->body);
+    *reply = (struct reply){0};
+}

@@ -1,0 +1,74 @@
+#include "json/schema/internal.h"
+
+#include <stdlib.h>
+
+/* The schema of the item at an index, or NULL. */
+static const struct schema *item_schema(const struct schema *schema, size_t index)
+{
+    const struct schema_list *tuple = &schema->lists[LIST_TUPLE];
+    if (schema->sub[SUB_ITEMS])
+        return schema->sub[SUB_ITEMS];
+    return index < tuple->count ? tuple->items[index] : schema->sub[SUB_REST];
+}
+
+SCHEMA_RULE(items)
+{
+    bool valid = true;
+    for (size_t i = 0; i < json_array_size(value) && (valid || checker->found); i++) {
+        const struct schema_step here = {at, NULL, i};
+        const struct schema *item = item_schema(schema, i);
+        valid = (!item || schema_apply(checker, item, json_array_get(value, i), &here)) && valid;
+    }
+    return valid;
+}
+
+SCHEMA_RULE(contains)
+{
+    if (!json_is_array(value))
+        return true;
+    for (size_t i = 0; i < json_array_size(value); i++)
+        if (schema_obeyed(checker, schema->sub[SUB_CONTAINS], json_array_get(value, i)))
+            return true;
+    return schema_refuse(checker, RULE_contains, schema, value, at);
+}
+
+SCHEMA_RULE(max_items)
+{
+    return !json_is_array(value) || json_array_size(value) <= schema->sizes[SIZE_MAX_ITEMS] ||
+           schema_refuse(checker, RULE_max_items, schema, value, at);
+}
+
+SCHEMA_RULE(min_items)
+{
+    return !json_is_array(value) || json_array_size(value) >= schema->sizes[SIZE_MIN_ITEMS] ||
+           schema_refuse(checker, RULE_min_items, schema, value, at);
+}
+
+enum { FEW_ITEMS = 16 };
+
+static bool few_unique(const json_t *list)
+{
+    for (size_t i = 0; i < json_array_size(list); i++)
+        for (size_t j = 0; j < i; j++)
+            if (json_equal(json_array_get(list, i), json_array_get(list, j)))
+                return false;
+    return true;
+}
+
+/* By their texts, so that a long list takes no quadratic time. */
+static bool many_unique(const json_t *list)
+{
+    json_auto_t *seen = json_object();
+    for (size_t i = 0; i < json_array_size(list); i++) {
+        char *text = json_dumps(json_array_get(list, i), JSON_ENCODE_ANY | JSON_COMPACT | JSON_SORT_KEYS);
+        json_object_set_new(seen, text, json_true());
+        free(text);
+    }
+    return json_object_size(seen) == json_array_size(list);
+}
+
+SCHEMA_RULE(unique_items)
+{
+    bool unique = json_array_size(value) <= FEW_ITEMS ? few_unique(value) : many_unique(value);
+    return unique || schema_refuse(checker, RULE_unique_items, schema, value, at);
+}

@@ -1,0 +1,88 @@
+#pragma once
+
+#include "base/text.h"
+#include "sandbox/match/match.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/*
+ * What clients asked of a sandbox, in the order in which it came: the newest so many requests, and so many
+ * bytes of them. Texts are kept as they came, secrets included; what is shown goes through request_record().
+ */
+enum {
+    LOG_BYTES = 16 << 20,
+    LOG_BODY = 4 << 20,   /* a longer body is not kept, only its size */
+    LOG_REPLY = 64 << 10, /* so is a longer reply */
+    LOG_ID = 17,
+};
+
+/* A request as it arrives. Texts are copied, but for `operation`. */
+struct arrival {
+    const char *id;        /* X-Request-Id */
+    const char *operation; /* operationId, static; NULL where the path leads nowhere */
+    const char *method, *path, *query, *client;
+    const struct text *headers; /* name NUL value NUL ... */
+    const char *body;
+    size_t body_size;
+};
+
+struct logged_request {
+    uint64_t number;  /* from 1, of all that ever came */
+    int64_t received; /* the machine's time, ms */
+    int64_t answered; /* the same; 0 while it is not */
+    int64_t micros;   /* it took; of an answered one */
+    unsigned status;  /* 0 while it is not answered, or where the connection was broken instead */
+    char id[LOG_ID];
+    const char *operation;
+    const char *method, *path, *query, *client, *headers, *body; /* all of `bytes` */
+    size_t headers_size, body_size, body_kept;
+    char *reply; /* NULL where it is not kept */
+    size_t reply_size;
+    char *fault; /* id of the fault that was applied, or NULL */
+    size_t size; /* what it counts for */
+    char bytes[];
+};
+
+struct request_log {
+    size_t limit; /* requests */
+    uint64_t count_ever;
+    uint64_t dropped;          /* fell out because of a limit */
+    size_t size;               /* bytes */
+    size_t first, count, room; /* of the ring; room is a power of two */
+    struct logged_request **items;
+    struct text scratch; /* for whoever gathers an arrival's headers */
+};
+
+struct answer_given {
+    unsigned status; /* 0: the connection is broken instead */
+    int64_t micros;
+    const char *body;
+    size_t body_size;
+};
+
+void request_log_free(struct request_log *log);
+
+/* Takes the request down; its number. Nothing is kept where the limit is 0. */
+uint64_t request_log_add(struct request_log *log, const struct arrival *arrival);
+
+/* Notes the answer, whose body is copied where it is short enough. Nothing where the request is not there any
+ * more. */
+void request_log_answer(struct request_log *log, uint64_t number, const struct answer_given *answer);
+
+/* Notes that a fault was applied. Nothing where the request is not there any more. */
+void request_log_fault(struct request_log *log, uint64_t number, const char *fault);
+
+/* The i-th of those that are there, oldest first; the one of that number or id, or NULL. Borrowed. */
+const struct logged_request *request_log_at(const struct request_log *log, size_t i);
+const struct logged_request *request_log_find(const struct request_log *log, uint64_t number);
+
+/* Forgets all of which `doomed` says so; how many. NULL forgets all. */
+size_t request_log_clear(struct request_log *log,
+                         bool (*doomed)(void *context, const struct logged_request *request), void *context);
+
+/* The request as a match looks at it; asked_free() it. */
+struct asked request_asked(const struct logged_request *request);
+
+/* The header of that name, in any case, or NULL. Borrowed. */
+const char *request_header(const struct logged_request *request, const char *name);

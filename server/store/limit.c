@@ -1,0 +1,87 @@
+#include "store/database.h"
+
+enum { PAGE = 1024, RESERVE = 32 };
+
+STATEMENT(PAGES, "PRAGMA page_count");
+STATEMENT(FREE_PAGES, "PRAGMA freelist_count");
+
+static bool limited(const struct store *store)
+{
+    return store->limit != INT64_MAX;
+}
+
+/* In pages. */
+static int64_t reserve_begins(const struct store *store)
+{
+    return store->limit - store->limit / RESERVE;
+}
+
+int64_t store_file_size(sqlite3 *database)
+{
+    sqlite3_file *file = NULL;
+    sqlite3_int64 size = -1;
+    sqlite3_file_control(database, "main", SQLITE_FCNTL_FILE_POINTER, &file);
+    file->pMethods->xFileSize(file, &size);
+    return size;
+}
+
+/* Bytes that a store in memory is not larger than: what is committed, and all of the cache, out of which
+ * nothing spills. Known in a hundredth of the time that the pragmas take. */
+static int64_t size_at_most(sqlite3 *database)
+{
+    int cached = 0, most = 0;
+    sqlite3_db_status(database, SQLITE_DBSTATUS_CACHE_USED, &cached, &most, 0);
+    return store_file_size(database) + cached;
+}
+
+/* Of no interest before the reserve. */
+static struct extent extent_of(struct store *store)
+{
+    if (size_at_most(store->database) <= reserve_begins(store) * PAGE)
+        return (struct extent){0};
+    int64_t pages = store_integer(store, &PAGES, NOTHING, 0);
+    return (struct extent){pages, pages - store_integer(store, &FREE_PAGES, NOTHING, 0)};
+}
+
+static void look(struct store *store)
+{
+    if (store->begun && limited(store))
+        store->extent = extent_of(store);
+}
+
+int64_t store_bytes(struct store *store)
+{
+    return store_integer(store, &PAGES, NOTHING, 0) * PAGE;
+}
+
+void store_look_anew(struct store *store)
+{
+    if (limited(store))
+        store->extent = store->committed = extent_of(store);
+}
+
+void store_set_limit(struct store *store, int64_t bytes)
+{
+    store->limit = bytes / PAGE;
+    store_look_anew(store);
+}
+
+int64_t store_limit(const struct store *store)
+{
+    return limited(store) ? store->limit * PAGE : INT64_MAX;
+}
+
+bool store_full(struct store *store)
+{
+    look(store);
+    return store->extent.used > reserve_begins(store);
+}
+
+enum store_room store_room(struct store *store)
+{
+    bool full = store_full(store);
+    const struct extent *now = &store->extent, *before = &store->committed;
+    if (now->pages > store->limit && now->pages > before->pages)
+        return STORE_ROOM_NONE;
+    return full && now->used > before->used ? STORE_ROOM_RESERVE : STORE_ROOM;
+}
