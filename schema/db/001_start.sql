@@ -11,7 +11,7 @@ CREATE TABLE workspace (
 ) STRICT;
 CREATE INDEX workspace_with_listeners ON workspace (id) WHERE doc ->> 'notifications' <> '[]' AND NOT deleted;
 
--- Definitions made or changed here; the connector catalogue holds the others in a table like this one.
+-- Definitions made or changed here; the connector registry holds the others in a table like this one.
 CREATE TABLE definition (
     doc TEXT NOT NULL CHECK (json_valid(doc)),
     id TEXT NOT NULL GENERATED ALWAYS AS (coalesce(doc ->> 'sourceDefinitionId', doc ->> 'destinationDefinitionId'))

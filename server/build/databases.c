@@ -1,5 +1,5 @@
-/* Lays out the databases that the server starts from; runs once, at build time: fakebyte-image REGISTRY.json
- * FOLDER */
+/* Lays out the databases that the server starts from; runs once, at build time: fakebyte-databases
+ * REGISTRY.json FOLDER */
 #include "base/die.h"
 #include "domain/registry/registry.h"
 #include "store/store.h"
@@ -22,19 +22,19 @@ static void write_image(struct store *store, const char *folder, const char *nam
 int main(int count, char **arguments)
 {
     if (count != 3)
-        die("usage: fakebyte-image REGISTRY.json FOLDER");
+        die("usage: fakebyte-databases REGISTRY.json FOLDER");
     json_error_t where;
-    json_auto_t *registry = json_load_file(arguments[1], 0, &where);
-    if (!registry)
+    json_auto_t *document = json_load_file(arguments[1], 0, &where);
+    if (!document)
         die("%s:%d: %s", arguments[1], where.line, where.text);
     char *error = NULL;
-    struct catalogue *catalogue = catalogue_load(registry, &error);
-    if (!catalogue)
+    struct registry *registry = registry_load(document, &error);
+    if (!registry)
         die("%s: %s", arguments[1], error);
     struct store *start = store_open_empty();
-    write_image(catalogue_store(catalogue), arguments[2], "catalogue.db");
+    write_image(registry_store(registry), arguments[2], "registry.db");
     write_image(start, arguments[2], "start.db");
     store_close(start);
-    catalogue_close(catalogue);
+    registry_close(registry);
     return 0;
 }

@@ -6,23 +6,23 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The catalogue of that registry file, or NULL for the built-in one; false where the file is not one. */
-static bool load_connectors(const char *path, struct catalogue **catalogue, char **error)
+/* The connectors of that registry file, or NULL for the built-in one; false where the file is not one. */
+static bool load_connectors(const char *path, struct registry **registry, char **error)
 {
-    *catalogue = NULL;
+    *registry = NULL;
     if (!path)
         return true;
     json_error_t where;
     char *reason = NULL;
-    json_auto_t *registry = json_load_file(path, 0, &where);
-    if (registry)
-        *catalogue = catalogue_load(registry, &reason);
-    if (!registry)
+    json_auto_t *document = json_load_file(path, 0, &where);
+    if (document)
+        *registry = registry_load(document, &reason);
+    if (!document)
         *error = must_printf("%s:%d: %s", path, where.line, where.text);
-    else if (!*catalogue)
+    else if (!*registry)
         *error = must_printf("%s: %s", path, reason);
     free(reason);
-    return *catalogue != NULL;
+    return *registry != NULL;
 }
 
 static struct start start_of(const struct options *options)
@@ -60,5 +60,5 @@ bool app_options_of(const struct options *options, struct api_options *api, char
         .start = start_of(options),
         .settings = settings_of(options),
     };
-    return load_connectors(options->connectors, &api->catalogue, error);
+    return load_connectors(options->connectors, &api->registry, error);
 }

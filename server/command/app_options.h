@@ -3,6 +3,6 @@
 #include "command/options.h"
 #include "gateway/app.h"
 
-/* What the command line means to the API, the connector catalogue that --connectors names included (the app
+/* What the command line means to the API, the connector registry that --connectors names included (the app
  * takes it over). False with a new text in *error where that is not one. */
 bool app_options_of(const struct options *options, struct api_options *api, char **error);

@@ -20,7 +20,7 @@ static void note_outcome(void *log, const struct posted *posted)
               delivered ? "notification delivered" : "notification not delivered", fields);
 }
 
-void follow_up_commit(struct app *app, struct world *world)
+void after_commit_post(struct app *app, struct world *world)
 {
     struct poster *poster = app->options.poster;
     for (size_t i = 0; poster && i < world->outbox.count; i++)
@@ -30,13 +30,13 @@ void follow_up_commit(struct app *app, struct world *world)
 }
 
 /* A sandbox that waits for room is not woken, since waking it gives none. */
-void follow_up(struct app *app, struct sandbox *sandbox)
+void after_commit(struct app *app, struct sandbox *sandbox)
 {
     bool awaited = sandbox->watchers.first || (app->options.poster && notification_awaited(&sandbox->world));
-    if (awaited && !room_awaited(&sandbox->world))
-        waker_arm(sandbox);
+    if (awaited && !full_waits(&sandbox->world))
+        wakeup_arm(sandbox);
     else
-        waker_disarm(sandbox);
+        wakeup_disarm(sandbox);
 }
 
 static void settle(void *context, struct sandbox *sandbox)
@@ -46,12 +46,12 @@ static void settle(void *context, struct sandbox *sandbox)
     store_begin(world->store);
     simulation_settle(world, clock_read(&world->clock, moment_now()));
     world_commit(world);
-    follow_up_commit(app, world);
-    observe_commit(app, sandbox);
-    follow_up(app, sandbox);
+    after_commit_post(app, world);
+    request_trace_commit(app, sandbox);
+    after_commit(app, sandbox);
 }
 
-struct waker follow_up_waker(struct app *app)
+struct wakeup after_commit_wakeup(struct app *app)
 {
-    return (struct waker){.loop = app->options.loop, .wake = settle, .context = app};
+    return (struct wakeup){.loop = app->options.loop, .wake = settle, .context = app};
 }

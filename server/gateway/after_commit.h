@@ -10,10 +10,10 @@
 
 /* Posts what the world has to tell; to be called after each commit. A post that fails is a line in the log.
  */
-void follow_up_commit(struct app *app, struct world *world);
+void after_commit_post(struct app *app, struct world *world);
 
 /* Sees to the sandbox's next awakening; to be called once its time, events or workspaces may have changed. */
-void follow_up(struct app *app, struct sandbox *sandbox);
+void after_commit(struct app *app, struct sandbox *sandbox);
 
 /* For sandboxes to call when they are woken. */
-struct waker follow_up_waker(struct app *app);
+struct wakeup after_commit_wakeup(struct app *app);

@@ -21,10 +21,10 @@ static struct schema_library *index_shapes(void)
     return library;
 }
 
-static struct catalogue *built_in_catalogue(void)
+static struct registry *built_in_registry(void)
 {
-    const struct asset *image = asset_find("images/catalogue.db");
-    return catalogue_open(image->begin, asset_size(image));
+    const struct asset *image = asset_find("images/registry.db");
+    return registry_open(image->begin, asset_size(image));
 }
 
 static void share(struct app *app)
@@ -32,9 +32,9 @@ static void share(struct app *app)
     app->shapes = index_shapes();
     app->shared.shapes = app->shapes;
     app->shared.settings = app->options.settings;
-    app->shared.catalogue = app->options.catalogue ? app->options.catalogue : built_in_catalogue();
+    app->shared.registry = app->options.registry ? app->options.registry : built_in_registry();
     app->options.start.shared = &app->shared;
-    app->options.start.waker = follow_up_waker(app);
+    app->options.start.wakeup = after_commit_wakeup(app);
 }
 
 struct app *app_new(const struct api_options *options, char **error)
@@ -45,14 +45,14 @@ struct app *app_new(const struct api_options *options, char **error)
     share(app);
     app->request_ids = rng_seeded(options->start.seed, "request ids");
     app->authorization = auth_header(options);
-    app->tally = tally_new();
+    app->metrics = metrics_new();
     app->started = moment_now();
     app->sandboxes = sandboxes_new(&app->options.start, &app->options.preparation, error);
     if (!app->sandboxes) {
         app_free(app);
         return NULL;
     }
-    follow_up(app, sandboxes_find(app->sandboxes, "default"));
+    after_commit(app, sandboxes_find(app->sandboxes, "default"));
     return app;
 }
 
@@ -60,10 +60,10 @@ void app_free(struct app *app)
 {
     catch_up_gone(app, NULL);
     sandboxes_free(app->sandboxes);
-    tally_free(app->tally);
+    metrics_free(app->metrics);
     json_decref(app->options.version);
     json_decref(app->options.config);
-    catalogue_close(app->shared.catalogue);
+    registry_close(app->shared.registry);
     schema_library_free(app->shapes);
     free(app->authorization);
     free(app->document);

@@ -19,7 +19,7 @@ struct api_options {
     bool check_replies; /* each reply is checked against its shape; a breach is a 500 */
     struct start start; /* what sandboxes start from; `shared` is filled in by app_new() */
     struct settings settings;
-    struct catalogue *catalogue;    /* stolen; NULL for the built-in one */
+    struct registry *registry;      /* stolen; NULL for the built-in one */
     struct preparation preparation; /* fixtures; run before anything is answered */
     struct log *log;                /* borrowed; NULL for none */
     struct loop *loop;              /* borrowed, outlives the app; NULL: nothing happens between requests */
@@ -45,7 +45,7 @@ struct app {
     struct delay *delays; /* answers that wait for their time */
     char *authorization;  /* what a client sends which knows the credentials */
     char *document;       /* the served OpenAPI document; made when first asked for */
-    struct tally *tally;
+    struct metrics *metrics;
     int64_t started; /* moment_now() */
 };
 

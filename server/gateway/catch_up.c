@@ -23,8 +23,8 @@ bool catch_up_slice(struct app *app, struct sandbox *sandbox)
     store_begin(world->store);
     bool done = simulation_settle_until(world, clock_read(&world->clock, moment_now()), limit);
     world_commit(world);
-    follow_up_commit(app, world);
-    observe_commit(app, sandbox);
+    after_commit_post(app, world);
+    request_trace_commit(app, sandbox);
     return done;
 }
 

@@ -19,7 +19,7 @@ static void let_go(struct exchange *exchange)
 {
     struct held *held = exchange->holder;
     held->abandoned(held->arg);
-    faulted_forget(exchange);
+    fault_injection_forget(exchange);
     free(held);
 }
 
@@ -45,7 +45,7 @@ void held_send(struct held *held)
     exchange->holder = NULL;
     dispatch_check(app, held->route, &exchange->reply);
     free(held);
-    faulted_send(app, exchange);
+    fault_injection_send(app, exchange);
 }
 
 void held_reply_document(struct held *held, char *document)

@@ -16,7 +16,7 @@ struct delay {
     struct exchange *exchange;
     struct loop_timer timer;
     unsigned status; /* of the reply that is there; both 0 where the operation has not been run */
-    enum reply_wreck wreck;
+    enum reply_break breaks;
     struct delay *next, *previous; /* in the app's list */
 };
 
@@ -53,7 +53,7 @@ static struct exchange *let_go(struct delay *delay)
     exchange->holder = NULL;
     exchange->abandoned = NULL;
     exchange->reply.status = delay->status;
-    exchange->reply.wreck = delay->wreck;
+    exchange->reply.breaks = delay->breaks;
     return exchange;
 }
 
@@ -73,7 +73,7 @@ static void over(void *arg)
         dispatch(app, delay->sandbox, delay->route, delay->path, exchange);
     delay_free(delay);
     if (exchange_replied(exchange))
-        observe_send(app, exchange);
+        request_trace_send(app, exchange);
 }
 
 bool delay_hold(struct app *app, struct sandbox *sandbox, const struct route *route, const char *path,
@@ -89,10 +89,10 @@ bool delay_hold(struct app *app, struct sandbox *sandbox, const struct route *ro
                             .exchange = exchange,
                             .timer = {.callback = over, .arg = delay},
                             .status = exchange->reply.status,
-                            .wreck = exchange->reply.wreck};
+                            .breaks = exchange->reply.breaks};
     link_in(delay);
     exchange->reply.status = 0;
-    exchange->reply.wreck = WRECK_NONE;
+    exchange->reply.breaks = BREAK_NONE;
     exchange->holder = delay;
     exchange->abandoned = abandoned;
     loop_timer_at(app->options.loop, &delay->timer, loop_now() + ms);
@@ -106,7 +106,7 @@ static void cut_short(struct delay *delay)
     delay_free(delay);
     if (!exchange_replied(exchange))
         fail(&exchange->reply, 503, "The sandbox was reset before this request was handled.");
-    observe_send(app, exchange);
+    request_trace_send(app, exchange);
 }
 
 void delays_end(struct app *app, const struct sandbox *sandbox)

@@ -76,8 +76,8 @@ static json_t *admitted_body(struct app *app, const struct route *route, struct 
 static void commit(struct call *call)
 {
     world_commit(call->world);
-    follow_up_commit(call->app, call->world);
-    observe_commit(call->app, call->sandbox);
+    after_commit_post(call->app, call->world);
+    request_trace_commit(call->app, call->sandbox);
 }
 
 /* Time, which no store keeps, stands again where it stood. */
@@ -95,7 +95,7 @@ static void run(struct call *call)
     struct clock clock = world->clock;
     int64_t now = world->now;
     store_begin(world->store);
-    if (call->route->handler(call) && room_for(call)) {
+    if (call->route->handler(call) && full_admits(call)) {
         commit(call);
         return;
     }
@@ -169,7 +169,7 @@ static void end_wait(void *arg, bool gone)
     else
         dispatch_caught_up(waiting->app, waiting->sandbox, waiting->route, waiting->path, exchange);
     if (exchange->reply.status)
-        faulted_send(waiting->app, exchange);
+        fault_injection_send(waiting->app, exchange);
     waiting_call_free(waiting);
 }
 
@@ -177,7 +177,7 @@ static void abandon_wait(struct exchange *exchange)
 {
     struct waiting_call *waiting = exchange->holder;
     catch_up_forget(waiting->app, waiting);
-    faulted_forget(exchange);
+    fault_injection_forget(exchange);
     waiting_call_free(waiting);
 }
 
@@ -216,7 +216,7 @@ static void dispatch_caught_up(struct app *app, struct sandbox *sandbox, const s
         return;
     call.body = body;
     run(&call);
-    follow_up(app, sandbox);
+    after_commit(app, sandbox);
     if (route_is_control(route))
         sandbox->jobs_counted = false;
     dispatch_check(app, route, &exchange->reply);

@@ -68,17 +68,17 @@ static void set_headers(struct reply *reply, json_t *headers)
     }
 }
 
-static enum reply_wreck wreck_of(const char *name)
+static enum reply_break break_of(const char *name)
 {
     static const char *const names[] = {
-        [WRECK_CONNECTION_RESET_BY_PEER] = "CONNECTION_RESET_BY_PEER",
-        [WRECK_EMPTY_RESPONSE] = "EMPTY_RESPONSE",
-        [WRECK_MALFORMED_RESPONSE_CHUNK] = "MALFORMED_RESPONSE_CHUNK",
-        [WRECK_RANDOM_DATA_THEN_CLOSE] = "RANDOM_DATA_THEN_CLOSE",
+        [BREAK_CONNECTION_RESET_BY_PEER] = "CONNECTION_RESET_BY_PEER",
+        [BREAK_EMPTY_RESPONSE] = "EMPTY_RESPONSE",
+        [BREAK_MALFORMED_RESPONSE_CHUNK] = "MALFORMED_RESPONSE_CHUNK",
+        [BREAK_RANDOM_DATA_THEN_CLOSE] = "RANDOM_DATA_THEN_CLOSE",
     };
     for (size_t i = 1; i < sizeof names / sizeof *names; i++)
         if (strcmp(names[i], name) == 0)
-            return (enum reply_wreck)i;
+            return (enum reply_break)i;
     die("no way to break a connection: %s", name);
 }
 
@@ -94,7 +94,7 @@ static void inflict(const struct fault_hit *hit, struct reply *reply)
     }
     if (connection) {
         reply_set(reply, 0, NULL, NULL, 0);
-        reply->wreck = wreck_of(json_string_value(connection));
+        reply->breaks = break_of(json_string_value(connection));
     }
 }
 
@@ -113,7 +113,7 @@ static bool finish(const struct passage *passage, struct fault_hit *hit)
 {
     bool held = false;
     if (hit->document || choose(passage, FAULT_ON_ANSWER, hit)) {
-        observe_fault(passage->app, passage->exchange, hit->id);
+        request_trace_fault(passage->app, passage->exchange, hit->id);
         inflict(hit, &passage->exchange->reply);
         held = hold(passage, hit->delay);
     }
@@ -140,7 +140,7 @@ static void late_free(struct late_fault *late)
     free(late);
 }
 
-void faulted_forget(struct exchange *exchange)
+void fault_injection_forget(struct exchange *exchange)
 {
     if (exchange->fault)
         late_free(exchange->fault);
@@ -161,18 +161,18 @@ static bool finish_late(struct app *app, struct exchange *exchange, struct late_
 }
 
 /* A sandbox that was taken away meanwhile took its faults along. */
-void faulted_send(struct app *app, struct exchange *exchange)
+void fault_injection_send(struct app *app, struct exchange *exchange)
 {
     struct late_fault *late = exchange->fault;
     exchange->fault = NULL;
     if (!late || finish_late(app, exchange, late))
-        observe_send(app, exchange);
+        request_trace_send(app, exchange);
 }
 
 /* Before the operation: it is run unless the fault answers for it, and when the fault lets it. */
 static void run_late(const struct passage *passage, struct fault_hit *hit)
 {
-    observe_fault(passage->app, passage->exchange, hit->id);
+    request_trace_fault(passage->app, passage->exchange, hit->id);
     inflict(hit, &passage->exchange->reply);
     if (!hold(passage, hit->delay) && !exchange_replied(passage->exchange))
         run(passage);
@@ -188,8 +188,8 @@ static void run_first(const struct passage *passage, struct fault_hit *hit)
         keep(passage, hit);
 }
 
-void faulted_dispatch(struct app *app, struct sandbox *sandbox, const struct route *route, const char *path,
-                      struct exchange *exchange)
+void fault_injection_dispatch(struct app *app, struct sandbox *sandbox, const struct route *route,
+                              const char *path, struct exchange *exchange)
 {
     const struct passage passage = {app, sandbox, route, path, exchange};
     struct fault_hit hit;

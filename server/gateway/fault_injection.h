@@ -9,11 +9,12 @@
  */
 
 /* dispatch(), with what a fault does before it, after it or instead of it. */
-void faulted_dispatch(struct app *app, struct sandbox *sandbox, const struct route *route, const char *path,
-                      struct exchange *exchange);
+void fault_injection_dispatch(struct app *app, struct sandbox *sandbox, const struct route *route,
+                              const char *path, struct exchange *exchange);
 
-/* Sends the reply of an exchange that was held after faulted_dispatch(), with what a fault does to it. */
-void faulted_send(struct app *app, struct exchange *exchange);
+/* Sends the reply of an exchange that was held after fault_injection_dispatch(), with what a fault does to
+ * it. */
+void fault_injection_send(struct app *app, struct exchange *exchange);
 
 /* To be called instead where the held exchange is abandoned. */
-void faulted_forget(struct exchange *exchange);
+void fault_injection_forget(struct exchange *exchange);

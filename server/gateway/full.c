@@ -7,7 +7,7 @@
 
 #include <inttypes.h>
 
-void *room_none(struct sandbox *sandbox)
+void *full_refuse(struct sandbox *sandbox)
 {
     return problem_set(&sandbox->world.problem, PROBLEM_FULL,
                        "the sandbox %s is full: it holds no more than %" PRId64 " MiB in memory. Reset it, "
@@ -16,14 +16,14 @@ void *room_none(struct sandbox *sandbox)
 }
 
 /* Deletions may take of the reserve: marking a row can need a page. */
-bool room_for(struct call *call)
+bool full_admits(struct call *call)
 {
-    enum store_room room = store_room(call->world->store);
-    bool spared = room == STORE_ROOM_RESERVE && route_deletes(call->route);
-    return room == STORE_ROOM || spared || room_none(call->sandbox);
+    enum store_fill room = store_fill(call->world->store);
+    bool spared = room == STORE_FILL_RESERVE && route_deletes(call->route);
+    return room == STORE_FILL_FITS || spared || full_refuse(call->sandbox);
 }
 
-bool room_awaited(struct world *world)
+bool full_waits(struct world *world)
 {
     return simulation_stuck(world, clock_read(&world->clock, moment_now()));
 }

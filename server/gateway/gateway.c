@@ -106,20 +106,20 @@ static bool is_the_clients(const struct request *request, const struct route *ro
 }
 
 /* What is open to everybody is the same in every sandbox, and strangers make none. */
-static const char *sandbox_name(const struct address *address, bool allowed)
+static const char *sandbox_name(const struct request_target *address, bool allowed)
 {
     return allowed ? address->sandbox : "default";
 }
 
 static void answer_route(struct app *app, struct exchange *exchange, const struct route *route,
-                         const struct address *address, bool allowed)
+                         const struct request_target *address, bool allowed)
 {
     struct sandbox *sandbox = addressed_sandbox(app, &exchange->reply, sandbox_name(address, allowed));
     if (!sandbox)
         return;
     if (is_the_clients(&exchange->request, route)) {
-        observe_arrival(sandbox, exchange, route, address->path);
-        faulted_dispatch(app, sandbox, route, address->path, exchange);
+        request_trace_arrival(sandbox, exchange, route, address->path);
+        fault_injection_dispatch(app, sandbox, route, address->path, exchange);
         return;
     }
     dispatch(app, sandbox, route, address->path, exchange);
@@ -127,22 +127,22 @@ static void answer_route(struct app *app, struct exchange *exchange, const struc
 }
 
 /* What is refused before it reaches an operation is in the log of a sandbox that is there. */
-static void observe_refused(struct app *app, struct exchange *exchange, const struct route *route,
-                            const struct address *address)
+static void request_trace_refused(struct app *app, struct exchange *exchange, const struct route *route,
+                                  const struct request_target *address)
 {
     struct sandbox *sandbox = sandboxes_find(app->sandboxes, address->sandbox);
     if (sandbox && strncmp(address->path, "/__admin", 8) != 0)
-        observe_arrival(sandbox, exchange, route, address->path);
+        request_trace_arrival(sandbox, exchange, route, address->path);
 }
 
-static void answer_address(struct app *app, struct exchange *exchange, const struct address *address,
+static void answer_address(struct app *app, struct exchange *exchange, const struct request_target *address,
                            bool allowed)
 {
     char *allow = NULL;
     const struct route *route = route_find(exchange->request.method, address->path, &allow);
     bool refused = !route || !(allowed || route_is_open(route));
     if (refused)
-        observe_refused(app, exchange, route, address);
+        request_trace_refused(app, exchange, route, address);
     if (refused && !allowed)
         fail_unauthorized(&exchange->reply);
     else if (route)
@@ -156,15 +156,15 @@ static void answer_address(struct app *app, struct exchange *exchange, const str
 
 void app_answer(struct app *app, struct exchange *exchange)
 {
-    observe_begin(app, exchange);
+    request_trace_begin(app, exchange);
     struct caller caller = auth_caller(app, &exchange->request);
-    struct address address = address_of(&exchange->request, caller.sandbox);
+    struct request_target address = request_target_of(&exchange->request, caller.sandbox);
     if (is_preflight(&exchange->request))
         answer_preflight(exchange);
     else
         answer_address(app, exchange, &address, caller.allowed);
     allow_origin(exchange, address.path);
     if (exchange_replied(exchange))
-        observe_answer(app, exchange);
-    address_free(&address);
+        request_trace_answer(app, exchange);
+    request_target_free(&address);
 }

@@ -21,7 +21,7 @@ struct status_count {
     uint64_t count;
 };
 
-struct operation_tally {
+struct operation_metrics {
     struct status_count *statuses; /* in the order in which they were first met */
     size_t status_count;
     uint64_t count, sum; /* requests, microseconds */
@@ -52,28 +52,28 @@ static const struct names lists[LISTS] = {
     [FAILURE_TYPES] = {"failureTypes", failure_types},
 };
 
-struct tally {
-    struct operation_tally *operations; /* one a row, and one more for paths that lead nowhere */
+struct metrics {
+    struct operation_metrics *operations; /* one a row, and one more for paths that lead nowhere */
     uint64_t faults;
     uint64_t met[LISTS][LONGEST_LIST];
 };
 
-struct tally *tally_new(void)
+struct metrics *metrics_new(void)
 {
-    struct tally *tally = must_zalloc(sizeof *tally);
-    tally->operations = must_zalloc((route_count + 1) * sizeof *tally->operations);
-    return tally;
+    struct metrics *metrics = must_zalloc(sizeof *metrics);
+    metrics->operations = must_zalloc((route_count + 1) * sizeof *metrics->operations);
+    return metrics;
 }
 
-void tally_free(struct tally *tally)
+void metrics_free(struct metrics *metrics)
 {
     for (size_t i = 0; i <= route_count; i++)
-        free(tally->operations[i].statuses);
-    free(tally->operations);
-    free(tally);
+        free(metrics->operations[i].statuses);
+    free(metrics->operations);
+    free(metrics);
 }
 
-static void count_status(struct operation_tally *operation, unsigned status)
+static void count_status(struct operation_metrics *operation, unsigned status)
 {
     size_t i = 0;
     while (i < operation->status_count && operation->statuses[i].status != status)
@@ -85,9 +85,10 @@ static void count_status(struct operation_tally *operation, unsigned status)
     operation->statuses[i].count++;
 }
 
-void tally_request(struct tally *tally, const struct route *route, unsigned status, int64_t micros)
+void metrics_request(struct metrics *metrics, const struct route *route, unsigned status, int64_t micros)
 {
-    struct operation_tally *operation = &tally->operations[route ? (size_t)(route - routes) : route_count];
+    struct operation_metrics *operation =
+        &metrics->operations[route ? (size_t)(route - routes) : route_count];
     count_status(operation, status);
     operation->count++;
     operation->sum += (uint64_t)micros;
@@ -95,26 +96,26 @@ void tally_request(struct tally *tally, const struct route *route, unsigned stat
         operation->buckets[i] += micros <= bounds[i].micros;
 }
 
-void tally_fault(struct tally *tally)
+void metrics_fault(struct metrics *metrics)
 {
-    tally->faults++;
+    metrics->faults++;
 }
 
-static void meet(struct tally *tally, int list, const char *name)
+static void meet(struct metrics *metrics, int list, const char *name)
 {
     for (size_t i = 0; lists[list].items[i]; i++)
         if (strcmp(lists[list].items[i], name) == 0)
-            tally->met[list][i]++;
+            metrics->met[list][i]++;
 }
 
-void tally_change(struct tally *tally, const struct change *change)
+void metrics_change(struct metrics *metrics, const struct change *change)
 {
-    meet(tally, change->kind == CHANGE_JOB ? JOB_STATES : ATTEMPT_STATES, change->status);
-    meet(tally, FAILURE_ORIGINS, change->failure_origin);
-    meet(tally, FAILURE_TYPES, change->failure_type);
+    meet(metrics, change->kind == CHANGE_JOB ? JOB_STATES : ATTEMPT_STATES, change->status);
+    meet(metrics, FAILURE_ORIGINS, change->failure_origin);
+    meet(metrics, FAILURE_TYPES, change->failure_type);
 }
 
-static json_t *met_statuses(const struct operation_tally *operation)
+static json_t *met_statuses(const struct operation_metrics *operation)
 {
     json_t *statuses = json_object();
     for (size_t i = 0; i < operation->status_count; i++) {
@@ -126,15 +127,15 @@ static json_t *met_statuses(const struct operation_tally *operation)
     return statuses;
 }
 
-static json_t *met_names(const struct tally *tally, int list)
+static json_t *met_names(const struct metrics *metrics, int list)
 {
     json_t *names = json_object();
     for (size_t i = 0; lists[list].items[i]; i++)
-        json_object_set_new(names, lists[list].items[i], json_integer((json_int_t)tally->met[list][i]));
+        json_object_set_new(names, lists[list].items[i], json_integer((json_int_t)metrics->met[list][i]));
     return names;
 }
 
-static json_t *met_operations(const struct tally *tally, json_int_t *met, json_int_t *all)
+static json_t *met_operations(const struct metrics *metrics, json_int_t *met, json_int_t *all)
 {
     json_t *operations = json_array();
     *met = *all = 0;
@@ -142,22 +143,22 @@ static json_t *met_operations(const struct tally *tally, json_int_t *met, json_i
         if (route_is_control(&routes[i]))
             continue;
         ++*all;
-        *met += tally->operations[i].count > 0;
+        *met += metrics->operations[i].count > 0;
         json_array_append_new(operations, json_pack("{ss ss ss so}", "operation", routes[i].operation,
                                                     "method", routes[i].method, "path", routes[i].path,
-                                                    "statuses", met_statuses(&tally->operations[i])));
+                                                    "statuses", met_statuses(&metrics->operations[i])));
     }
     return operations;
 }
 
-json_t *tally_coverage(const struct tally *tally)
+json_t *metrics_coverage(const struct metrics *metrics)
 {
     json_int_t met, all;
-    json_t *operations = met_operations(tally, &met, &all);
+    json_t *operations = met_operations(metrics, &met, &all);
     json_t *coverage = json_pack("{sI sI so so}", "operationsMet", met, "operationsAll", all, "operations",
-                                 operations, "unknownPaths", met_statuses(&tally->operations[route_count]));
+                                 operations, "unknownPaths", met_statuses(&metrics->operations[route_count]));
     for (int list = 0; list < LISTS; list++)
-        json_object_set_new(coverage, lists[list].title, met_names(tally, list));
+        json_object_set_new(coverage, lists[list].title, met_names(metrics, list));
     return coverage;
 }
 
@@ -166,20 +167,20 @@ static const char *operation_name(size_t i)
     return i < route_count ? routes[i].operation : "none";
 }
 
-static void add_requests(const struct tally *tally, struct text *text)
+static void add_requests(const struct metrics *metrics, struct text *text)
 {
     text_add(text, "# HELP fakebyte_requests_total Requests answered, by operation and status; status 0 is a "
                    "connection broken on purpose.\n# TYPE fakebyte_requests_total counter\n");
     for (size_t i = 0; i <= route_count; i++)
-        for (size_t j = 0; j < tally->operations[i].status_count; j++)
+        for (size_t j = 0; j < metrics->operations[i].status_count; j++)
             text_add_format(text, "fakebyte_requests_total{operation=\"%s\",status=\"%u\"} %" PRIu64 "\n",
-                            operation_name(i), tally->operations[i].statuses[j].status,
-                            tally->operations[i].statuses[j].count);
+                            operation_name(i), metrics->operations[i].statuses[j].status,
+                            metrics->operations[i].statuses[j].count);
 }
 
 #define DURATION "fakebyte_request_duration_seconds"
 
-static void add_histogram(const struct operation_tally *operation, const char *name, struct text *text)
+static void add_histogram(const struct operation_metrics *operation, const char *name, struct text *text)
 {
     for (size_t i = 0; i < BOUNDS; i++)
         text_add_format(text, DURATION "_bucket{operation=\"%s\",le=\"%s\"} %" PRIu64 "\n", name,
@@ -191,31 +192,31 @@ static void add_histogram(const struct operation_tally *operation, const char *n
     text_add_format(text, DURATION "_count{operation=\"%s\"} %" PRIu64 "\n", name, operation->count);
 }
 
-static void add_durations(const struct tally *tally, struct text *text)
+static void add_durations(const struct metrics *metrics, struct text *text)
 {
     text_add(text,
              "# HELP " DURATION " From a request's arrival to its answer.\n# TYPE " DURATION " histogram\n");
     for (size_t i = 0; i <= route_count; i++)
-        if (tally->operations[i].count)
-            add_histogram(&tally->operations[i], operation_name(i), text);
+        if (metrics->operations[i].count)
+            add_histogram(&metrics->operations[i], operation_name(i), text);
 }
 
-static void add_changes(const struct tally *tally, struct text *text)
+static void add_changes(const struct metrics *metrics, struct text *text)
 {
     text_add(text, "# HELP fakebyte_job_changes_total Jobs that came to a status, by that status.\n"
                    "# TYPE fakebyte_job_changes_total counter\n");
     for (size_t i = 0; job_states[i]; i++)
         text_add_format(text, "fakebyte_job_changes_total{status=\"%s\"} %" PRIu64 "\n", job_states[i],
-                        tally->met[JOB_STATES][i]);
+                        metrics->met[JOB_STATES][i]);
 }
 
-void tally_metrics(const struct tally *tally, struct text *text)
+void metrics_write(const struct metrics *metrics, struct text *text)
 {
-    add_requests(tally, text);
-    add_durations(tally, text);
-    add_changes(tally, text);
+    add_requests(metrics, text);
+    add_durations(metrics, text);
+    add_changes(metrics, text);
     text_add_format(text,
                     "# HELP fakebyte_faults_total Faults applied to requests.\n"
                     "# TYPE fakebyte_faults_total counter\nfakebyte_faults_total %" PRIu64 "\n",
-                    tally->faults);
+                    metrics->faults);
 }

@@ -6,18 +6,18 @@
 
 /* What a server has answered and run since its start, over all sandboxes: for metrics and coverage. The
  * control API's calls are not in it. */
-struct tally;
+struct metrics;
 
-struct tally *tally_new(void);
-void tally_free(struct tally *tally);
+struct metrics *metrics_new(void);
+void metrics_free(struct metrics *metrics);
 
 /* `route` is NULL where the path leads nowhere; `status` 0 where the connection was broken instead. */
-void tally_request(struct tally *tally, const struct route *route, unsigned status, int64_t micros);
-void tally_fault(struct tally *tally);
-void tally_change(struct tally *tally, const struct change *change);
+void metrics_request(struct metrics *metrics, const struct route *route, unsigned status, int64_t micros);
+void metrics_fault(struct metrics *metrics);
+void metrics_change(struct metrics *metrics, const struct change *change);
 
 /* The shape Coverage. New reference. */
-json_t *tally_coverage(const struct tally *tally);
+json_t *metrics_coverage(const struct metrics *metrics);
 
 /* Adds the families of requests, faults and jobs in Prometheus's text format. */
-void tally_metrics(const struct tally *tally, struct text *text);
+void metrics_write(const struct metrics *metrics, struct text *text);

@@ -9,7 +9,7 @@
 static const char PREFIX[] = "/sandboxes/";
 
 /* "/api/v1/jobs/get/" is "/v1/jobs/get" (decisions 34, 35). */
-static void read_path(struct address *address, const char *path)
+static void read_path(struct request_target *address, const char *path)
 {
     if (strncmp(path, "/api/", 5) == 0)
         path += 4;
@@ -31,17 +31,17 @@ static char *cut_prefix(const char **path)
     return must_strndup(name, (size_t)(end - name));
 }
 
-struct address address_of(const struct request *request, const char *user)
+struct request_target request_target_of(const struct request *request, const char *user)
 {
     const char *path = request->path;
-    struct address address = {.prefix = cut_prefix(&path)};
+    struct request_target address = {.prefix = cut_prefix(&path)};
     const char *header = request->header(request, "X-Fakebyte-Sandbox");
     address.sandbox = header ? header : address.prefix ? address.prefix : *user ? user : "default";
     read_path(&address, path);
     return address;
 }
 
-void address_free(struct address *address)
+void request_target_free(struct request_target *address)
 {
     free(address->cut_path);
     free(address->prefix);

@@ -7,7 +7,7 @@
 enum { SANDBOX_NAME = 64 };
 
 /* What a request is addressed to: a sandbox and an operation's path. */
-struct address {
+struct request_target {
     const char *path;        /* "/v1/jobs/get": without "/api", a sandbox's prefix and a trailing slash */
     const char *sandbox;     /* "default" where the request names none */
     char *cut_path, *prefix; /* what of these is no part of the request */
@@ -18,8 +18,8 @@ struct address {
  * the path prefix /sandboxes/NAME/ (before /api/v1, /v1 or /__admin), `user`: the name behind the plus sign
  * of a Basic user, "" for none. Request and `user` must last as long as the address.
  */
-struct address address_of(const struct request *request, const char *user);
-void address_free(struct address *address);
+struct request_target request_target_of(const struct request *request, const char *user);
+void request_target_free(struct request_target *address);
 
 /* True for [A-Za-z0-9._-]{1,64}. */
 bool sandbox_name_valid(const char *name);

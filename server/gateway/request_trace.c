@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-void observe_begin(struct app *app, struct exchange *exchange)
+void request_trace_begin(struct app *app, struct exchange *exchange)
 {
     struct trace *trace = &exchange->trace;
     *trace = (struct trace){.began = moment_micros()};
@@ -43,8 +43,8 @@ static void tell(struct sandbox *sandbox, const struct trace *trace, enum notice
         watchers_tell(&sandbox->watchers, &(struct notice){.kind = kind, .request = request});
 }
 
-void observe_arrival(struct sandbox *sandbox, struct exchange *exchange, const struct route *route,
-                     const char *path)
+void request_trace_arrival(struct sandbox *sandbox, struct exchange *exchange, const struct route *route,
+                           const char *path)
 {
     const struct request *request = &exchange->request;
     struct trace *trace = &exchange->trace;
@@ -67,14 +67,14 @@ void observe_arrival(struct sandbox *sandbox, struct exchange *exchange, const s
     tell(sandbox, trace, NOTICE_ARRIVED);
 }
 
-void observe_fault(struct app *app, struct exchange *exchange, const char *fault)
+void request_trace_fault(struct app *app, struct exchange *exchange, const char *fault)
 {
     const struct trace *trace = &exchange->trace;
     struct sandbox *sandbox = sandbox_of(app, trace);
     if (!logged(sandbox, trace))
         return;
     request_log_fault(&sandbox->requests, trace->number, fault);
-    tally_fault(app->tally);
+    metrics_fault(app->metrics);
     tell(sandbox, trace, NOTICE_FAULT);
 }
 
@@ -99,14 +99,14 @@ static void write_line(const struct app *app, const struct exchange *exchange, i
     log_event(app->options.log, level, "answered", fields);
 }
 
-void observe_answer(struct app *app, struct exchange *exchange)
+void request_trace_answer(struct app *app, struct exchange *exchange)
 {
     const struct trace *trace = &exchange->trace;
     const struct reply *reply = &exchange->reply;
     struct sandbox *sandbox = sandbox_of(app, trace);
     int64_t micros = moment_micros() - trace->began;
     if (*trace->sandbox)
-        tally_request(app->tally, trace->route, reply->status, micros);
+        metrics_request(app->metrics, trace->route, reply->status, micros);
     if (logged(sandbox, trace)) {
         request_log_answer(&sandbox->requests, trace->number,
                            &(struct answer_given){reply->status, micros, reply->body, reply->body_size});
@@ -115,18 +115,18 @@ void observe_answer(struct app *app, struct exchange *exchange)
     write_line(app, exchange, micros, logged(sandbox, trace));
 }
 
-void observe_send(struct app *app, struct exchange *exchange)
+void request_trace_send(struct app *app, struct exchange *exchange)
 {
-    observe_answer(app, exchange);
+    request_trace_answer(app, exchange);
     exchange->resume(exchange);
 }
 
 static void heard(void *context, const struct change *change)
 {
-    tally_change(context, change);
+    metrics_change(context, change);
 }
 
-void observe_commit(struct app *app, struct sandbox *sandbox)
+void request_trace_commit(struct app *app, struct sandbox *sandbox)
 {
-    sandbox_tell(sandbox, heard, app->tally);
+    sandbox_tell(sandbox, heard, app->metrics);
 }

@@ -40,14 +40,14 @@ static void nothing(int socket)
     (void)socket;
 }
 
-void http_wreck(int socket, enum reply_wreck wreck)
+void http_break(int socket, enum reply_break breaks)
 {
     static void (*const ways[])(int socket) = {
-        [WRECK_NONE] = nothing,
-        [WRECK_CONNECTION_RESET_BY_PEER] = reset,
-        [WRECK_EMPTY_RESPONSE] = nothing,
-        [WRECK_MALFORMED_RESPONSE_CHUNK] = malformed_chunk,
-        [WRECK_RANDOM_DATA_THEN_CLOSE] = garbage_send,
+        [BREAK_NONE] = nothing,
+        [BREAK_CONNECTION_RESET_BY_PEER] = reset,
+        [BREAK_EMPTY_RESPONSE] = nothing,
+        [BREAK_MALFORMED_RESPONSE_CHUNK] = malformed_chunk,
+        [BREAK_RANDOM_DATA_THEN_CLOSE] = garbage_send,
     };
-    ways[wreck](socket);
+    ways[breaks](socket);
 }

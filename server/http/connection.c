@@ -180,7 +180,7 @@ static enum MHD_Result answer(struct http_connection *connection)
     struct exchange *exchange = &connection->exchange;
     connection->stage = STAGE_ANSWERING;
     handler->answer(handler->context, exchange);
-    if (exchange->reply.status || exchange->reply.wreck)
+    if (exchange->reply.status || exchange->reply.breaks)
         return http_response_send(connection);
     http_connection_suspend(connection, STAGE_HELD);
     return MHD_YES;
@@ -253,7 +253,7 @@ static void answer_the_end(struct http_connection *connection)
 {
     abandon(connection);
     const struct reply *reply = &connection->exchange.reply;
-    if (!reply->status && !reply->wreck)
+    if (!reply->status && !reply->breaks)
         http_response_message(connection, MHD_HTTP_SERVICE_UNAVAILABLE, "The server is ending.");
 }
 

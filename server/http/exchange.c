@@ -7,7 +7,7 @@
 
 bool exchange_replied(const struct exchange *exchange)
 {
-    return exchange->reply.status || exchange->reply.wreck;
+    return exchange->reply.status || exchange->reply.breaks;
 }
 
 void reply_set(struct reply *reply, unsigned status, const char *content_type, char *body, size_t body_size)

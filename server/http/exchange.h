@@ -45,12 +45,12 @@ struct reply_header {
 enum { REPLY_HEADERS = 24 };
 
 /* How a connection is broken on purpose instead of answered; WireMock's names. */
-enum reply_wreck {
-    WRECK_NONE,
-    WRECK_CONNECTION_RESET_BY_PEER,
-    WRECK_EMPTY_RESPONSE,
-    WRECK_MALFORMED_RESPONSE_CHUNK,
-    WRECK_RANDOM_DATA_THEN_CLOSE,
+enum reply_break {
+    BREAK_NONE,
+    BREAK_CONNECTION_RESET_BY_PEER,
+    BREAK_EMPTY_RESPONSE,
+    BREAK_MALFORMED_RESPONSE_CHUNK,
+    BREAK_RANDOM_DATA_THEN_CLOSE,
 };
 
 /* A body made while it is sent: for what is long or has no end. */
@@ -72,7 +72,7 @@ struct reply {
     struct reply_stream stream; /* instead of a body, where read is set */
     struct reply_header headers[REPLY_HEADERS];
     size_t header_count;
-    enum reply_wreck wreck;
+    enum reply_break breaks;
     bool close; /* the connection ends after this reply */
 };
 

@@ -65,8 +65,8 @@ static struct MHD_Response *response_new(struct http_connection *connection)
 enum MHD_Result http_response_send(struct http_connection *connection)
 {
     const struct reply *reply = &connection->exchange.reply;
-    if (reply->wreck) {
-        http_wreck(connection->socket, reply->wreck);
+    if (reply->breaks) {
+        http_break(connection->socket, reply->breaks);
         return MHD_NO;
     }
     if (!reply->status)

@@ -2,7 +2,7 @@
 
 #include "http/connection.h"
 
-/* Hands the exchange's reply to libmicrohttpd, or breaks the connection where it is a wreck. */
+/* Hands the exchange's reply to libmicrohttpd, or breaks the connection where it is a breaks. */
 enum MHD_Result http_response_send(struct http_connection *connection);
 
 /* Puts a reply of our own in the exchange, as the API words its failures; then the connection closes. */

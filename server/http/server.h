@@ -21,7 +21,7 @@ struct http_options {
 };
 
 /*
- * answer() fills exchange->reply (a status or a wreck), or leaves both 0 to hold the exchange: then it sets
+ * answer() fills exchange->reply (a status or a breaks), or leaves both 0 to hold the exchange: then it sets
  * exchange->abandoned, and whoever holds it calls exchange->resume(exchange) once the reply is there, from
  * anywhere on the loop's thread. The exchange belongs to the server and lives until its reply is sent,
  * or until abandoned() has returned.

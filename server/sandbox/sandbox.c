@@ -49,7 +49,7 @@ struct sandbox *sandbox_new(const struct start *start, const char *name, const c
         return NULL;
     struct sandbox *sandbox = must_zalloc(sizeof *sandbox);
     sandbox->name = must_strdup(name);
-    sandbox->waker = start->waker;
+    sandbox->wakeup = start->wakeup;
     sandbox->faults = faults_begin(start->seed, name);
     sandbox->world = (struct world){.shared = start->shared, .store = store, .lasting = file != NULL};
     sandbox->world.rng = first_numbers(start, name, image);
@@ -64,7 +64,7 @@ void sandbox_free(struct sandbox *sandbox)
 {
     if (!sandbox)
         return;
-    waker_disarm(sandbox);
+    wakeup_disarm(sandbox);
     watchers_tell(&sandbox->watchers, &(struct notice){.kind = NOTICE_ENDED});
     snapshots_free(&sandbox->snapshots);
     faults_free(&sandbox->faults);

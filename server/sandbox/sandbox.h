@@ -19,8 +19,8 @@ struct sandbox {
     bool jobs_counted;          /* and there is nothing new since */
     bool awake;                 /* it may hold prepared statements */
     bool doomed;                /* to be taken away when the present call is over */
-    struct waker waker;
-    struct loop_timer due; /* the waker's */
+    struct wakeup wakeup;
+    struct loop_timer due; /* the wakeup's */
 };
 
 /* What a new sandbox starts from. */
@@ -32,7 +32,7 @@ struct start {
     int64_t clock_time; /* ms; INT64_MIN for the machine's time */
     const char *file;   /* keeps the default sandbox, and FILE.d/ the others; NULL for memory */
     size_t max_sandboxes;
-    struct waker waker;
+    struct wakeup wakeup;
     size_t max_requests; /* that each remembers */
 };
 

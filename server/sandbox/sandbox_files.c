@@ -24,7 +24,7 @@ static char *folder_of(const char *file)
     return must_printf("%s.d", file);
 }
 
-char *kept_file(const char *file, const char *name)
+char *sandbox_files_path(const char *file, const char *name)
 {
     if (!lies_beside(file, name))
         return file ? must_strdup(file) : NULL;
@@ -34,7 +34,7 @@ char *kept_file(const char *file, const char *name)
     return path;
 }
 
-bool kept_folder(const char *file, const char *name, char **error)
+bool sandbox_files_folder(const char *file, const char *name, char **error)
 {
     if (!lies_beside(file, name))
         return true;
@@ -46,11 +46,11 @@ bool kept_folder(const char *file, const char *name, char **error)
     return there;
 }
 
-bool kept_name(const char *file, const char *name, char **error)
+bool sandbox_files_name(const char *file, const char *name, char **error)
 {
     if (!lies_beside(file, name))
         return true;
-    char *path = kept_file(file, name);
+    char *path = sandbox_files_path(file, name);
     char *beside = must_printf("%s.name", path);
     bool written = file_replace(beside, name, error);
     free(beside);
@@ -58,7 +58,7 @@ bool kept_name(const char *file, const char *name, char **error)
     return written;
 }
 
-void kept_remove(const char *path)
+void sandbox_files_remove(const char *path)
 {
     static const char *const endings[] = {"", "-wal", "-shm", ".name"};
     for (size_t i = 0; path && i < sizeof endings / sizeof *endings; i++) {
@@ -85,7 +85,7 @@ static int is_name_file(const struct dirent *entry)
     return ending && strcmp(ending, ".name") == 0;
 }
 
-void kept_each(const char *file, void (*callback)(void *context, const char *name), void *context)
+void sandbox_files_each(const char *file, void (*callback)(void *context, const char *name), void *context)
 {
     char *folder = folder_of(file ? file : "");
     struct dirent **entries;

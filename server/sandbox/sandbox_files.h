@@ -9,17 +9,17 @@
  */
 
 /* Where the sandbox of that name is kept. A new text; NULL for a NULL `file`. */
-char *kept_file(const char *file, const char *name);
+char *sandbox_files_path(const char *file, const char *name);
 
 /* The folder of that place is there then; and, once the file is, whose it is. Neither does anything for
  * "default" and a NULL `file`. False with a new text in *error. */
-bool kept_folder(const char *file, const char *name, char **error);
-bool kept_name(const char *file, const char *name, char **error);
+bool sandbox_files_folder(const char *file, const char *name, char **error);
+bool sandbox_files_name(const char *file, const char *name, char **error);
 
 /* Removes a sandbox's files, SQLite's own beside them too. NULL does nothing; a file that stays ends the
  * program.
  */
-void kept_remove(const char *path);
+void sandbox_files_remove(const char *path);
 
 /* Calls back for the name of every sandbox in the folder; none for a NULL `file`. */
-void kept_each(const char *file, void (*callback)(void *context, const char *name), void *context);
+void sandbox_files_each(const char *file, void (*callback)(void *context, const char *name), void *context);

@@ -93,11 +93,11 @@ struct sandbox *sandboxes_find(struct sandboxes *sandboxes, const char *name)
 static struct sandbox *born(const struct start *start, const char *name, const struct image *image,
                             char **error)
 {
-    char *file = kept_file(start->file, name);
+    char *file = sandbox_files_path(start->file, name);
     struct sandbox *sandbox =
-        kept_folder(start->file, name, error) ? sandbox_new(start, name, file, image, error) : NULL;
+        sandbox_files_folder(start->file, name, error) ? sandbox_new(start, name, file, image, error) : NULL;
     free(file);
-    if (!sandbox || kept_name(start->file, name, error))
+    if (!sandbox || sandbox_files_name(start->file, name, error))
         return sandbox;
     sandbox_free(sandbox);
     return NULL;
@@ -143,7 +143,7 @@ static void open_kept(void *context, const char *name)
 
 void sandboxes_open_kept(struct sandboxes *sandboxes)
 {
-    kept_each(sandboxes->start.file, open_kept, sandboxes);
+    sandbox_files_each(sandboxes->start.file, open_kept, sandboxes);
 }
 
 /* The start state is made in memory, whatever "default" lives in; where that is memory as well, it is the
@@ -197,13 +197,13 @@ bool sandboxes_delete(struct sandboxes *sandboxes, const char *name)
     if (!there)
         return false;
     struct sandbox *sandbox = sandboxes->items[place];
-    char *file = kept_file(sandboxes->start.file, name);
+    char *file = sandbox_files_path(sandboxes->start.file, name);
     forget_awake(sandboxes, sandbox);
     sandbox_free(sandbox);
     sandboxes->count--;
     memmove(&sandboxes->items[place], &sandboxes->items[place + 1],
             (sandboxes->count - place) * sizeof(struct sandbox *));
-    kept_remove(file);
+    sandbox_files_remove(file);
     free(file);
     return true;
 }

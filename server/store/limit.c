@@ -77,11 +77,11 @@ bool store_full(struct store *store)
     return store->extent.used > reserve_begins(store);
 }
 
-enum store_room store_room(struct store *store)
+enum store_fill store_fill(struct store *store)
 {
     bool full = store_full(store);
     const struct extent *now = &store->extent, *before = &store->committed;
     if (now->pages > store->limit && now->pages > before->pages)
-        return STORE_ROOM_NONE;
-    return full && now->used > before->used ? STORE_ROOM_RESERVE : STORE_ROOM;
+        return STORE_FILL_NONE;
+    return full && now->used > before->used ? STORE_FILL_RESERVE : STORE_FILL_FITS;
 }

@@ -5,7 +5,7 @@
 #include <stdint.h>
 
 /*
- * The store of one sandbox, or the connector catalogue: an SQLite database. A failing SQL statement is a
+ * The store of one sandbox, or the connector registry: an SQLite database. A failing SQL statement is a
  * mistake of ours or the machine's and ends the program with the statement's text; what a client can do wrong
  * is found before.
  */
@@ -59,12 +59,12 @@ void store_set_limit(struct store *store, int64_t bytes);
 int64_t store_limit(const struct store *store);
 
 /* Whether the present transaction may be committed. Asking costs hardly anything. */
-enum store_room {
-    STORE_ROOM,         /* yes: there is room, or it takes no more than it found taken */
-    STORE_ROOM_RESERVE, /* it could be, but takes of the reserve */
-    STORE_ROOM_NONE,    /* no: the COMMIT would fail */
+enum store_fill {
+    STORE_FILL_FITS,    /* yes: there is room, or it takes no more than it found taken */
+    STORE_FILL_RESERVE, /* it could be, but takes of the reserve */
+    STORE_FILL_NONE,    /* no: the COMMIT would fail */
 };
-enum store_room store_room(struct store *store);
+enum store_fill store_fill(struct store *store);
 
 /* True where nothing but the reserve is left, what the present transaction wrote included. */
 bool store_full(struct store *store);

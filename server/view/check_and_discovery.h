@@ -8,5 +8,5 @@
 /* CheckConnectionRead. */
 json_t *check_read(struct world *world, const struct actor_kind *kind, struct check *check);
 
-/* SourceDiscoverSchemaRead: without a catalogue where discovery failed. */
+/* SourceDiscoverSchemaRead: without a catalog where discovery failed. */
 json_t *discovery_read(struct world *world, struct discovery *discovery);

@@ -26,7 +26,7 @@ static void expect_health(struct api *api, unsigned status)
 {
     struct reply reply = health(api);
     assert_int_equal(reply.status, status);
-    assert_int_equal(reply.wreck, WRECK_NONE);
+    assert_int_equal(reply.breaks, BREAK_NONE);
     reply_clear(&reply);
 }
 
@@ -212,12 +212,12 @@ static void a_connection_is_broken_in_each_way(void **state)
     struct api *api = *state;
     static const struct {
         const char *name;
-        enum reply_wreck wreck;
+        enum reply_break breaks;
     } ways[] = {
-        {"CONNECTION_RESET_BY_PEER", WRECK_CONNECTION_RESET_BY_PEER},
-        {"EMPTY_RESPONSE", WRECK_EMPTY_RESPONSE},
-        {"MALFORMED_RESPONSE_CHUNK", WRECK_MALFORMED_RESPONSE_CHUNK},
-        {"RANDOM_DATA_THEN_CLOSE", WRECK_RANDOM_DATA_THEN_CLOSE},
+        {"CONNECTION_RESET_BY_PEER", BREAK_CONNECTION_RESET_BY_PEER},
+        {"EMPTY_RESPONSE", BREAK_EMPTY_RESPONSE},
+        {"MALFORMED_RESPONSE_CHUNK", BREAK_MALFORMED_RESPONSE_CHUNK},
+        {"RANDOM_DATA_THEN_CLOSE", BREAK_RANDOM_DATA_THEN_CLOSE},
     };
     static const char *const phases[] = {"before", "after"};
     for (size_t i = 0; i < 8; i++) {
@@ -226,7 +226,7 @@ static void a_connection_is_broken_in_each_way(void **state)
         add_done(api, fault);
         struct reply reply = health(api);
         assert_int_equal(reply.status, 0);
-        assert_int_equal(reply.wreck, ways[i / 2].wreck);
+        assert_int_equal(reply.breaks, ways[i / 2].breaks);
         reply_clear(&reply);
         json_decref(control(api, "DELETE", "/faults", NULL, 204));
         free(fault);
@@ -276,7 +276,7 @@ static void a_lost_answer_is_lost_after_the_commit(void **state)
     add_done(api, "{\"match\": {\"path\": \"/v1/connections/sync\"}, \"times\": 1, \"phase\": \"after\","
                   " \"connection\": \"EMPTY_RESPONSE\"}");
     struct reply reply = api_request(api, "POST", "/api/v1/connections/sync", body, NULL);
-    assert_int_equal(reply.wreck, WRECK_EMPTY_RESPONSE);
+    assert_int_equal(reply.breaks, BREAK_EMPTY_RESPONSE);
     assert_int_equal(reply.status, 0);
     assert_int_equal(jobs_of(api, connection), 1);
     reply_clear(&reply);

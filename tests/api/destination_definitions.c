@@ -39,7 +39,7 @@ static size_t size_of(const json_t *list)
     return json_array_size(at(list, "destinationDefinitions"));
 }
 
-static void a_fresh_server_lists_the_public_catalogue(void **state)
+static void a_fresh_server_lists_the_public_catalog(void **state)
 {
     struct api *api = *state;
     char *workspace = first_workspace(api);
@@ -137,7 +137,7 @@ static void deleting_takes_destinations_and_connections_along(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        API_TEST(a_fresh_server_lists_the_public_catalogue),
+        API_TEST(a_fresh_server_lists_the_public_catalog),
         API_TEST(normalization_is_always_there),
         API_TEST(a_custom_one_supports_neither_dbt_nor_normalization),
         API_TEST(an_update_keeps_dbt_and_normalization),

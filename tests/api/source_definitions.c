@@ -58,7 +58,7 @@ static json_t *list_for(struct api *api, const char *workspace)
     return call_ok(api, PATH("list_for_workspace"), one("workspaceId", workspace));
 }
 
-static void a_fresh_server_lists_the_public_catalogue(void **state)
+static void a_fresh_server_lists_the_public_registry(void **state)
 {
     struct api *api = *state;
     json_auto_t *list = call_ok(api, PATH("list"), NULL);
@@ -185,7 +185,7 @@ static json_t *registry_entry(const char *id, const char *repository, const char
                      "object", "protocol_version", protocol);
 }
 
-/* A server whose catalogue has one definition that is not public, and one image of a protocol to come. */
+/* A server whose registry has one definition that is not public, and one image of a protocol to come. */
 static struct api *api_with_registry(void)
 {
     char *error = NULL;
@@ -194,8 +194,8 @@ static struct api *api_with_registry(void)
         "destinations", "images", "acme/source-hidden:2.0.0", "protocol_version", "0.4.0",
         "connectionSpecification", "type", "object");
     struct api_options options = api_test_options();
-    options.catalogue = catalogue_load(registry, &error);
-    assert_non_null(options.catalogue);
+    options.registry = registry_load(registry, &error);
+    assert_non_null(options.registry);
     return api_with(&options);
 }
 
@@ -528,7 +528,7 @@ static void deleting_takes_the_sources_of_all_workspaces_along(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        API_TEST(a_fresh_server_lists_the_public_catalogue),
+        API_TEST(a_fresh_server_lists_the_public_registry),
         API_TEST(members_come_in_the_documents_order),
         API_TEST(an_icon_is_the_text_of_a_picture),
         API_TEST(a_list_keeps_the_order_when_a_public_definition_changes),

@@ -708,7 +708,7 @@ static void drifting_free(struct drifting *drifting)
     json_decref(drifting->catalog);
 }
 
-/* A connection made from the old catalogue; `cursor` is what its stream is read by. */
+/* A connection made from the old catalog; `cursor` is what its stream is read by. */
 static char *connect(struct api *api, const struct drifting *drifting, const char *mode,
                      const char *preference)
 {

@@ -134,7 +134,7 @@ static json_t *table(struct bench *bench)
     return call_ok(bench->api, PATH("connections/list"), one("workspaceId", bench->workspace));
 }
 
-/* The entry of a stream in a catalogue; borrowed, NULL for none. */
+/* The entry of a stream in a catalog; borrowed, NULL for none. */
 static json_t *entry_of(json_t *catalog, const char *name)
 {
     size_t index;
@@ -265,7 +265,7 @@ static void neither_deleted_nor_custom_ones_have_updates(void **state)
     assert_updates(bench->api, 0, 0);
 }
 
-static void a_row_shows_the_connection_and_its_ends_without_the_catalogue(void **state)
+static void a_row_shows_the_connection_and_its_ends_without_the_catalog(void **state)
 {
     struct bench *bench = *state;
     char *id = make_of_all(bench);
@@ -1006,7 +1006,7 @@ int main(void)
         BENCH_TEST(the_region_is_automatic),
         BENCH_TEST(updates_are_tags_that_differ_from_the_catalogues),
         BENCH_TEST(neither_deleted_nor_custom_ones_have_updates),
-        BENCH_TEST(a_row_shows_the_connection_and_its_ends_without_the_catalogue),
+        BENCH_TEST(a_row_shows_the_connection_and_its_ends_without_the_catalog),
         BENCH_TEST(a_row_of_a_schedule_shows_its_data),
         BENCH_TEST(a_row_leaves_out_an_icon_that_a_definition_lacks),
         BENCH_TEST(rows_narrow_by_any_of_the_sources_and_any_of_the_destinations),

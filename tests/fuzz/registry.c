@@ -8,15 +8,15 @@
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     fuzz_app(); /* out of memory is fatal from here on */
-    json_auto_t *registry = json_loadb((const char *)data, size, JSON_DECODE_ANY, NULL);
+    json_auto_t *document = json_loadb((const char *)data, size, JSON_DECODE_ANY, NULL);
     if (!registry)
         return -1;
     char *error = NULL;
-    struct catalogue *catalogue = catalogue_load(registry, &error);
-    if (!catalogue != !!error)
+    struct registry *registry = registry_load(document, &error);
+    if (!registry != !!error)
         abort();
-    if (catalogue)
-        catalogue_close(catalogue);
+    if (registry)
+        registry_close(registry);
     free(error);
     return 0;
 }

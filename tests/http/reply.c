@@ -124,7 +124,7 @@ static void a_held_reply_can_be_a_wreck(void **state)
     struct http_client *client = http_fixture_client(fixture);
     get(client, "/hold");
     assert_true(http_fixture_await_held(fixture, 1));
-    fixture->held[0]->reply.wreck = WRECK_EMPTY_RESPONSE;
+    fixture->held[0]->reply.breaks = BREAK_EMPTY_RESPONSE;
     fixture->held[0]->resume(fixture->held[0]);
     fixture->held_count = 0;
     assert_int_equal(http_client_end(client), 1);
@@ -297,32 +297,32 @@ static void a_starved_stream_whose_client_leaves_ends_once(void **state)
     }
 }
 
-/* What a client sees of a wreck: how the connection ends and what comes before. */
-static struct http_client *wrecked(struct http_fixture *fixture, enum reply_wreck wreck, int end)
+/* What a client sees of a breaks: how the connection ends and what comes before. */
+static struct http_client *wrecked(struct http_fixture *fixture, enum reply_break breaks, int end)
 {
     struct http_client *client = http_fixture_client(fixture);
-    http_client_text(client, "POST /wreck?%u HTTP/1.1\r\nHost: t\r\nContent-Length: 2\r\n\r\n{}", wreck);
+    http_client_text(client, "POST /breaks?%u HTTP/1.1\r\nHost: t\r\nContent-Length: 2\r\n\r\n{}", breaks);
     assert_int_equal(http_client_end(client), end);
     return client;
 }
 
 static void a_reset_is_a_reset(void **state)
 {
-    struct http_client *client = wrecked(*state, WRECK_CONNECTION_RESET_BY_PEER, ECONNRESET);
+    struct http_client *client = wrecked(*state, BREAK_CONNECTION_RESET_BY_PEER, ECONNRESET);
     assert_int_equal(client->in.size, 0);
     http_client_close(client);
 }
 
 static void an_empty_response_is_a_close(void **state)
 {
-    struct http_client *client = wrecked(*state, WRECK_EMPTY_RESPONSE, 1);
+    struct http_client *client = wrecked(*state, BREAK_EMPTY_RESPONSE, 1);
     assert_int_equal(client->in.size, 0);
     http_client_close(client);
 }
 
 static void a_malformed_chunk_follows_a_good_head(void **state)
 {
-    struct http_client *client = wrecked(*state, WRECK_MALFORMED_RESPONSE_CHUNK, 1);
+    struct http_client *client = wrecked(*state, BREAK_MALFORMED_RESPONSE_CHUNK, 1);
     assert_int_equal(strncmp(client->in.data, "HTTP/1.1 200 OK\r\n", 17), 0);
     assert_non_null(strstr(client->in.data, "Transfer-Encoding: chunked\r\n\r\n"));
     struct http_reply reply;
@@ -332,8 +332,8 @@ static void a_malformed_chunk_follows_a_good_head(void **state)
 
 static void random_data_is_no_http_and_repeats(void **state)
 {
-    struct http_client *one = wrecked(*state, WRECK_RANDOM_DATA_THEN_CLOSE, 1);
-    struct http_client *two = wrecked(*state, WRECK_RANDOM_DATA_THEN_CLOSE, 1);
+    struct http_client *one = wrecked(*state, BREAK_RANDOM_DATA_THEN_CLOSE, 1);
+    struct http_client *two = wrecked(*state, BREAK_RANDOM_DATA_THEN_CLOSE, 1);
     assert_true(one->in.size > 16);
     assert_int_not_equal(strncmp(one->in.data, "HTTP", 4), 0);
     assert_int_equal(one->in.size, two->in.size);

@@ -139,10 +139,10 @@ static void starved_sized_stream(struct http_fixture *fixture, struct exchange *
     fixture->stream_there = 0;
 }
 
-static void wreck(struct http_fixture *fixture, struct exchange *exchange)
+static void breaks(struct http_fixture *fixture, struct exchange *exchange)
 {
     (void)fixture;
-    exchange->reply.wreck = (enum reply_wreck)strtoul(exchange->request.query, NULL, 10);
+    exchange->reply.breaks = (enum reply_break)strtoul(exchange->request.query, NULL, 10);
 }
 
 static void answer(void *context, struct exchange *exchange)
@@ -161,7 +161,7 @@ static void answer(void *context, struct exchange *exchange)
         {"/sized", sized_stream},
         {"/starved", starved_stream},
         {"/starved_sized", starved_sized_stream},
-        {"/wreck", wreck},
+        {"/breaks", breaks},
     };
     struct http_fixture *fixture = context;
     fixture->answered++;

@@ -133,7 +133,7 @@ static char *folder_aside(const struct ground *ground, size_t number)
 
 char *ground_file(const struct ground *ground, const char *sandbox)
 {
-    return kept_file(ground->file, sandbox);
+    return sandbox_files_path(ground->file, sandbox);
 }
 
 static void lay_file(const struct ground *ground, const char *sandbox)

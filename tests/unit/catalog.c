@@ -270,7 +270,7 @@ static void settings_are_laid_over_a_discovered_stream(void **state)
         expect(text_of(test, "rule"), json_object_get(entry, "config"), json_object_get(test, "merged"));
         expect("the stream is the discovered one", json_object_get(entry, "stream"),
                json_object_get(first_entry(discovered), "stream"));
-        expect("the discovered catalogue stays as it was", discovered, before);
+        expect("the discovered catalog stays as it was", discovered, before);
     }
 }
 
@@ -411,7 +411,7 @@ static void plausible_catalogues_are(void **state)
         }
         assert_int_equal(json_object_size(names), 3);
         assert_in_range(incremental_streams(catalog), 1, 2);
-        expect("the same name, the same catalogue", again, catalog);
+        expect("the same name, the same catalog", again, catalog);
     }
 }
 

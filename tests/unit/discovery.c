@@ -45,7 +45,7 @@ static void inquiry_free(struct inquiry *asked)
 static json_t *discovered(struct api *api, const char *id, const char *configuration, char **complaint)
 {
     struct inquiry *source = asked(api, &SOURCE, id, configuration);
-    json_t *catalog = answer_discovery(world_of(api), &source->question, complaint);
+    json_t *catalog = connector_answer_discovery(world_of(api), &source->question, complaint);
     inquiry_free(source);
     return catalog;
 }
@@ -118,7 +118,7 @@ static void e2e_testing_fails_on_text_that_is_no_schema(void **state)
     assert_non_null(strstr(complaint, "stream_schema"));
     free(complaint);
     struct inquiry *source = asked(*state, &SOURCE, E2E_SOURCE, NO_SCHEMA);
-    complaint = answer_check(world_of(*state), &source->question);
+    complaint = connector_answer_check(world_of(*state), &source->question);
     assert_non_null(strstr(complaint, "stream_schema"));
     free(complaint);
     inquiry_free(source);
@@ -145,10 +145,10 @@ static void a_configuration_that_breaks_its_specification_discovers_nothing(void
 static void a_check_says_what_is_wrong_or_nothing(void **state)
 {
     struct inquiry *good = asked(*state, &DESTINATION, E2E_DESTINATION, "{\"type\": \"SILENT\"}");
-    assert_null(answer_check(world_of(*state), &good->question));
+    assert_null(connector_answer_check(world_of(*state), &good->question));
     inquiry_free(good);
     struct inquiry *bad = asked(*state, &DESTINATION, E2E_DESTINATION, "{\"type\": \"LOUD\"}");
-    char *complaint = answer_check(world_of(*state), &bad->question);
+    char *complaint = connector_answer_check(world_of(*state), &bad->question);
     assert_non_null(strstr(complaint, "json schema validation failed"));
     free(complaint);
     inquiry_free(bad);

@@ -158,16 +158,16 @@ static struct store *limited_store(void)
 }
 
 /* In a transaction that is left open. */
-static enum store_room room_with(struct store *store, int kib)
+static enum store_fill fill_with(struct store *store, int kib)
 {
     store_begin(store);
     store_run(store, &ADD, WITH(INTEGER((int64_t)kib << 10)));
-    return store_room(store);
+    return store_fill(store);
 }
 
 static void add(struct store *store, int kib)
 {
-    assert_int_equal(room_with(store, kib), STORE_ROOM);
+    assert_int_equal(fill_with(store, kib), STORE_FILL_FITS);
     store_commit(store);
 }
 
@@ -177,11 +177,11 @@ static void room_ends_at_the_reserve_and_then_altogether(void **state)
     struct store *store = limited_store();
     add(store, 890);
     assert_false(store_full(store));
-    assert_int_equal(room_with(store, 40), STORE_ROOM_RESERVE);
+    assert_int_equal(fill_with(store, 40), STORE_FILL_RESERVE);
     assert_true(store_full(store));
     store_rollback(store);
     assert_false(store_full(store));
-    assert_int_equal(room_with(store, LIMIT), STORE_ROOM_NONE);
+    assert_int_equal(fill_with(store, LIMIT), STORE_FILL_NONE);
     store_rollback(store);
     add(store, 1);
     store_close(store);
@@ -192,11 +192,11 @@ static void what_is_deleted_makes_room(void **state)
     (void)state;
     struct store *store = limited_store();
     add(store, 300);
-    assert_int_equal(room_with(store, 640), STORE_ROOM_RESERVE);
+    assert_int_equal(fill_with(store, 640), STORE_FILL_RESERVE);
     store_commit(store);
-    assert_int_equal(room_with(store, 4), STORE_ROOM_RESERVE);
+    assert_int_equal(fill_with(store, 4), STORE_FILL_RESERVE);
     store_run(store, &REMOVE, WITH(INTEGER(1)));
-    assert_int_equal(store_room(store), STORE_ROOM);
+    assert_int_equal(store_fill(store), STORE_FILL_FITS);
     store_commit(store);
     assert_false(store_full(store));
     add(store, 200);

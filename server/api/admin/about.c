@@ -57,7 +57,7 @@ bool admin_metrics(struct call *call)
                     "# HELP fakebyte_info The build.\n# TYPE fakebyte_info gauge\n"
                     "fakebyte_info{version=\"%s\"} 1\n",
                     FAKEBYTE_VERSION);
-    tally_metrics(app->tally, &text);
+    metrics_write(app->metrics, &text);
     add_jobs(&text, app->sandboxes);
     add_gauge(&text, "fakebyte_sandboxes", "Sandboxes that there are.",
               (int64_t)sandboxes_count(app->sandboxes));

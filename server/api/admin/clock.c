@@ -28,7 +28,7 @@ static bool reply_clock(struct call *call)
 /* False with a problem where what is due waits for room. */
 static bool went_all_the_way(struct sandbox *sandbox)
 {
-    return !room_awaited(&sandbox->world) || room_none(sandbox);
+    return !full_waits(&sandbox->world) || full_refuse(sandbox);
 }
 
 /* A clock call whose reply waits for what falls due on the way. */
@@ -93,7 +93,7 @@ static enum clock_mode mode_of(const char *name)
     return modes[index];
 }
 
-static bool factor_sound(struct call *call, enum clock_mode mode)
+static bool factor_check(struct call *call, enum clock_mode mode)
 {
     if ((mode == CLOCK_SCALED) == (body_member(call, "factor") != NULL))
         return true;
@@ -116,7 +116,7 @@ bool admin_clock_put(struct call *call)
 {
     int64_t time = 0;
     enum clock_mode mode = mode_of(body_text(call, "mode"));
-    if (!factor_sound(call, mode) || !wanted_time(call, mode, &time))
+    if (!factor_check(call, mode) || !wanted_time(call, mode, &time))
         return false;
     double factor = json_number_value(body_member(call, "factor"));
     call->world->clock = clock_started(mode, factor, time, moment_now());

@@ -4,5 +4,5 @@
 
 bool admin_coverage(struct call *call)
 {
-    return reply_json(call, tally_coverage(call->app->tally));
+    return reply_json(call, metrics_coverage(call->app->metrics));
 }

@@ -19,7 +19,7 @@ bool admin_fixtures(struct call *call)
 {
     struct fixture fixture = {.world = call->world, .faults = &call->sandbox->faults};
     bool loaded = fixture_load(&fixture, call->body);
-    if (!loaded && room_for(call))
+    if (!loaded && full_admits(call))
         problem_at(&call->world->problem, PROBLEM_INVALID, fixture.mistake.pointer, "%s",
                    fixture.mistake.reason);
     fixture_free(&fixture);

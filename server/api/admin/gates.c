@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-static bool name_sound(struct call *call, const char *name)
+static bool name_check(struct call *call, const char *name)
 {
     size_t size = strlen(name);
     bool sound = size > 0 && size <= 64 &&
@@ -21,7 +21,7 @@ bool admin_gates_list(struct call *call)
 bool admin_gates_open(struct call *call)
 {
     struct path_argument name = path_argument(call, "name");
-    if (!name_sound(call, name.text))
+    if (!name_check(call, name.text))
         return false;
     simulation_open_gate(call->world, name.text);
     return reply_document(call, gate_get(call->world, name.text));

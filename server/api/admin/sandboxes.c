@@ -28,7 +28,7 @@ bool admin_sandboxes_list(struct call *call)
     return reply_document(call, writer_take(&writer));
 }
 
-static bool name_sound(struct call *call, const char *path, const char *name)
+static bool name_check(struct call *call, const char *path, const char *name)
 {
     return sandbox_name_valid(name) ||
            problem_at(&call->world->problem, PROBLEM_INVALID, path,
@@ -44,7 +44,7 @@ static bool reply_sandbox(struct call *call, struct sandbox *sandbox, char **err
         free(*error);
         return false;
     }
-    follow_up(call->app, sandbox);
+    after_commit(call->app, sandbox);
     write_sandbox(&writer, sandbox);
     return reply_document(call, writer_take(&writer));
 }
@@ -53,7 +53,7 @@ bool admin_sandboxes_put(struct call *call)
 {
     char *error = NULL;
     struct path_argument name = path_argument(call, "name");
-    return name_sound(call, "name", name.text) &&
+    return name_check(call, "name", name.text) &&
            reply_sandbox(call, sandboxes_open(call->app->sandboxes, name.text, &error), &error);
 }
 
@@ -81,7 +81,7 @@ bool admin_sandboxes_fork(struct call *call)
     struct sandbox *from = sandboxes_find(call->app->sandboxes, name.text);
     if (!from)
         return unknown(call, name.text);
-    if (!name_sound(call, "as", as))
+    if (!name_check(call, "as", as))
         return false;
     if (sandboxes_find(call->app->sandboxes, as) == from)
         return problem_at(&call->world->problem, PROBLEM_INVALID, "as",

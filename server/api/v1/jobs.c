@@ -15,19 +15,19 @@ static bool load_polled(struct call *call, struct job *job)
     int64_t id = body_integer(call, "id", 0);
     if (!job_load(call->world, id, job))
         return false;
-    if (!poll_skips(call->world, job))
+    if (!skip_clock_poll(call->world, job))
         return true;
     job_free(job);
     return job_load(call->world, id, job);
 }
 
 /* The same for what shows a connection's newest job. */
-static void poll_connection(struct call *call, const char *connection_id)
+static void skip_clock_poll_connection(struct call *call, const char *connection_id)
 {
     struct job open;
     if (!job_load_open(call->world, connection_id, &open))
         return;
-    poll_skips(call->world, &open);
+    skip_clock_poll(call->world, &open);
     job_free(&open);
 }
 
@@ -64,7 +64,7 @@ bool jobs_get_light(struct call *call)
 bool jobs_get_last_replication_job(struct call *call)
 {
     struct job job;
-    poll_connection(call, body_text(call, "connectionId"));
+    skip_clock_poll_connection(call, body_text(call, "connectionId"));
     if (!job_load_last(call->world, body_text(call, "connectionId"), &job))
         return reply_json(call, json_object());
     char *reply = only_job(&job);
@@ -177,7 +177,7 @@ static void write_page(struct writer *writer, struct world *world, const struct 
 
 bool jobs_list(struct call *call)
 {
-    poll_connection(call, body_text(call, "configId"));
+    skip_clock_poll_connection(call, body_text(call, "configId"));
     struct page page = page_of(call);
     struct writer writer = {0};
     if (json_array_size(body_member(call, "configTypes")) == 0)

@@ -131,7 +131,7 @@ bool notifications_try(struct call *call)
         json_string_value(json_object_get(body_member(call, "slackConfiguration"), "webhook"));
     if (nothing_to_send(call, webhook))
         return reply_json(call, failed(NULL));
-    if (!webhook_sound(call->world, webhook))
+    if (!webhook_check(call->world, webhook))
         return false;
     if (!call->app->options.poster)
         return reply_json(call, failed(must_printf("Failed to deliver notification: --webhooks is off")));

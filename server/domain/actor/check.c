@@ -28,7 +28,7 @@ static struct check run(struct world *world, const struct question *question)
     return (struct check){
         .definition_id = must_strdup(connector_text(question->connector, question->kind->definition_id)),
         .image = connector_image(question->connector),
-        .complaint = answer_check(world, question),
+        .complaint = connector_answer_check(world, question),
     };
 }
 

@@ -89,7 +89,7 @@ static json_t *planned(struct world *world, const struct question *question, enu
     return plan_take(world, kind, subject);
 }
 
-bool answer_discovery_planned(struct world *world, const struct question *question)
+bool connector_answer_discovery_planned(struct world *world, const struct question *question)
 {
     json_auto_t *subject = subject_of(question);
     return plan_covers(world, PLAN_DISCOVER, subject);
@@ -103,7 +103,7 @@ static json_t *planned_catalog(const json_t *plan, char **complaint)
     return fails ? NULL : json_incref(json_object_get(plan, "catalog"));
 }
 
-json_t *answer_discovery(struct world *world, const struct question *question, char **complaint)
+json_t *connector_answer_discovery(struct world *world, const struct question *question, char **complaint)
 {
     json_auto_t *plan = planned(world, question, PLAN_DISCOVER);
     if (plan)
@@ -119,7 +119,7 @@ static char *planned_complaint(const json_t *plan)
     return failed ? must_strdup(message ? message : "The connection could not be established") : NULL;
 }
 
-char *answer_check(struct world *world, const struct question *question)
+char *connector_answer_check(struct world *world, const struct question *question)
 {
     json_auto_t *plan = planned(world, question, PLAN_CHECK);
     if (plan)

@@ -4,7 +4,7 @@
 
 /*
  * What connectors answer. Nothing is ever contacted: this is the one place that decides what a check finds
- * and what a discovery sees: what a plan says, or what the configuration and the catalogue suggest.
+ * and what a discovery sees: what a plan says, or what the configuration and the catalog suggest.
  */
 struct question {
     const struct actor_kind *kind;
@@ -14,11 +14,11 @@ struct question {
 };
 
 /* What a check finds wrong: a new text, or NULL where it succeeds. */
-char *answer_check(struct world *world, const struct question *question);
+char *connector_answer_check(struct world *world, const struct question *question);
 
-/* The streams that a source has, as a catalogue of whatever completeness without configs: a new reference.
+/* The streams that a source has, as a catalog of whatever completeness without configs: a new reference.
  * NULL, and what is wrong as a new text in *complaint, where discovery fails. */
-json_t *answer_discovery(struct world *world, const struct question *question, char **complaint);
+json_t *connector_answer_discovery(struct world *world, const struct question *question, char **complaint);
 
 /* True where a plan says what the next discovery finds. */
-bool answer_discovery_planned(struct world *world, const struct question *question);
+bool connector_answer_discovery_planned(struct world *world, const struct question *question);

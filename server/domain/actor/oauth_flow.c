@@ -88,7 +88,7 @@ static bool refuse_input(struct world *world, const json_t *document, struct sch
     return false;
 }
 
-static bool input_sound(struct world *world, const struct oauth_flow *flow)
+static bool input_check(struct world *world, const struct oauth_flow *flow)
 {
     const json_t *document =
         json_object_get(flow->config, "oauth_user_input_from_connector_config_specification");
@@ -128,7 +128,7 @@ bool oauth_flow_open(struct world *world, const struct actor_kind *kind, const j
         return false;
     flow->read = world_parse(flow->definition.doc);
     return load_specification(world, flow) && load_input(world, kind, request, flow) &&
-           input_sound(world, flow) && load_parameters(world, kind, flow);
+           input_check(world, flow) && load_parameters(world, kind, flow);
 }
 
 void oauth_flow_close(struct oauth_flow *flow)

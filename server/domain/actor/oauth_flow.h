@@ -6,7 +6,7 @@
 struct oauth_flow {
     struct definition definition;
     json_t *read;   /* the definition's document */
-    json_t *config; /* the specification's oauth_config_specification, or NULL. Borrowed from the catalogue */
+    json_t *config; /* the specification's oauth_config_specification, or NULL. Borrowed from the registry */
     json_t *older;  /* else its oauth2Specification, or NULL. Borrowed */
     json_t *input;  /* the user's; an object */
     json_t *parameters; /* those stored for the definition */

@@ -27,7 +27,7 @@ static const struct oauth_provider providers[] = {
     {"airbyte/source-asana", "https://app.asana.com/-/oauth_authorize", CODE, NULL, NULL},
     {"airbyte/source-bing-ads", MICROSOFT,
      CODE "&scope=offline_access%20https%3A%2F%2Fads.microsoft.com%2Fmsads.manage", NULL, NULL},
-    {"airbyte/source-drift", "https://dev.drift.com/authorize", CODE, NULL, NULL},
+    {"airbyte/source-drift", "https://dev.change.com/authorize", CODE, NULL, NULL},
     {"airbyte/source-facebook-*", "https://www.facebook.com/v15.0/dialog/oauth",
      "scope=ads_management,ads_read,read_insights,business_management", NULL, NULL},
     {"airbyte/source-instagram", "https://www.facebook.com/v15.0/dialog/oauth",

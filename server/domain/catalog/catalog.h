@@ -20,14 +20,14 @@ char *catalog_alias(const char *stream_name);
 /* The configuration that discovery proposes for a stream (borrowed). New reference. */
 json_t *catalog_default_config(const json_t *stream, bool suggested);
 
-/* A discovered catalogue (streams of whatever completeness, configs ignored) with default configs;
+/* A discovered catalog (streams of whatever completeness, configs ignored) with default configs;
  * `suggested` is a list of stream names, or NULL for "all". New reference. */
 json_t *catalog_discovered(const json_t *catalog, const json_t *suggested);
 
 /*
  * What a connection stores of the syncCatalog that a client sent: the selected streams only, each complete as
  * it will be read back (alias recomputed, `selected: true`, fieldSelectionEnabled, pruned schema and
- * selectedFields where field selection is on). `selected` missing means true. `path` is where the catalogue
+ * selectedFields where field selection is on). `selected` missing means true. `path` is where the catalog
  * stands in the request ("syncCatalog"). NULL with a problem for a bad field selection
  * (PROBLEM_SPECIFICATION) or an entry without `stream` or `config` (PROBLEM_INVALID). New reference.
  */
@@ -37,9 +37,9 @@ json_t *catalog_configured(const json_t *sync_catalog, const char *path, struct 
 json_t *catalog_configured_whole(const json_t *catalog, const char *path, struct problem *problem);
 
 /*
- * A discovered catalogue, of catalog_discovered(), with a connection's settings laid over it, as
+ * A discovered catalog, of catalog_discovered(), with a connection's settings laid over it, as
  * web_backend/connections/get shows it. Streams that the connection does not have come unselected. Fields
- * that `original` lacks, the discovered catalogue that the connection was made from, are new and join a field
+ * that `original` lacks, the discovered catalog that the connection was made from, are new and join a field
  * selection; NULL, or no such stream there: none is new. New reference.
  */
 json_t *catalog_merged(const json_t *configured, const json_t *original, const json_t *discovered);
@@ -52,11 +52,11 @@ json_t *catalog_from_protocol(const json_t *protocol_catalog);
 /* {"name", "namespace"?} of a stream object. New reference. */
 json_t *stream_descriptor(const json_t *stream);
 
-/* The catalogue's entry whose stream has this name and namespace (NULL for none). Borrowed, or NULL. */
+/* The catalog's entry whose stream has this name and namespace (NULL for none). Borrowed, or NULL. */
 json_t *catalog_find(const json_t *catalog, const char *name, const char *name_space);
 
 /*
- * A small catalogue, without configs, for a connector whose streams nobody recorded: three streams with
+ * A small catalog, without configs, for a connector whose streams nobody recorded: three streams with
  * fields of their own, the same for the same name. The first at least is incremental with a cursor and a key
  * of the source's. New reference.
  */

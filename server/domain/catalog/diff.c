@@ -17,7 +17,7 @@ static json_t *compared_stream(const json_t *entry)
     return stream;
 }
 
-/* `config` is the stream's in the catalogue that judges, or NULL. */
+/* `config` is the stream's in the catalog that judges, or NULL. */
 static bool removal_breaks(const json_t *config, const json_t *path)
 {
     if (json_is_false(json_object_get(config, "selected")))

@@ -4,7 +4,7 @@
 #include <stdbool.h>
 
 /*
- * What changed between two catalogues in API form, as CatalogDiff: {"transforms": [...]}. `configured` judges
+ * What changed between two catalogs in API form, as CatalogDiff: {"transforms": [...]}. `configured` judges
  * what breaks: a removed cursor of an incremental stream, a removed primary key of a deduplicated one;
  * nothing else does. Streams and fields that were removed come first, in the old order, then added ones, then
  * updated ones, both in the new order. A stream with a field selection is compared with only these fields. A
@@ -21,7 +21,7 @@ bool catalog_diff_breaking(const json_t *diff);
 bool catalog_diff_empty(const json_t *diff);
 
 /*
- * The streams that web_backend/connections/update resets when one configured catalogue replaces another:
+ * The streams that web_backend/connections/update resets when one configured catalog replaces another:
  * added, removed or changed ones, in the diff's order, then those whose cursor, sync mode, destination mode
  * or primary key (as a set) changed, in the new order. A list of stream descriptors; new reference.
  */

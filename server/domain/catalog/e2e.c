@@ -7,7 +7,7 @@
 #include <string.h>
 
 /*
- * The source "E2E Testing": its configuration is its catalogue. Every stream can be read in full only, and
+ * The source "E2E Testing": its configuration is its catalog. Every stream can be read in full only, and
  * has neither cursor nor key.
  */
 struct mock {

@@ -27,7 +27,7 @@ bool list_has(const json_t *list, const json_t *value);
 /* {"streams": [...]}; steals the list. New reference. */
 json_t *catalog_of(json_t *streams);
 
-/* Entries by name and namespace, in the catalogue's order, the first of equal ones. New reference. */
+/* Entries by name and namespace, in the catalog's order, the first of equal ones. New reference. */
 json_t *catalog_index(const json_t *catalog);
 
 /* The entry of an index for that stream (name and namespace count), or NULL. Borrowed. */

@@ -89,7 +89,7 @@ static bool catalog_known(struct world *world, json_t *request)
            problem_not_found(&world->problem, "ACTOR_CATALOG", id);
 }
 
-/* Puts what will be stored in the place of the request's catalogue. */
+/* Puts what will be stored in the place of the request's catalog. */
 static bool configure_catalog(struct world *world, json_t *request)
 {
     json_t *given = json_object_get(request, "syncCatalog");
@@ -99,10 +99,10 @@ static bool configure_catalog(struct world *world, json_t *request)
     return configured && json_object_set_new(request, "syncCatalog", configured) == 0;
 }
 
-static bool sound(struct world *world, json_t *request, const char *workspace_id, bool creating)
+static bool request_check(struct world *world, json_t *request, const char *workspace_id, bool creating)
 {
     return operations_usable(world, request, workspace_id) && configure_catalog(world, request) &&
-           schedule_sound(world, request, creating) && catalog_known(world, request);
+           schedule_check(world, request, creating) && catalog_known(world, request);
 }
 
 STATEMENT(DEFAULT_GEOGRAPHY, "SELECT doc ->> 'defaultGeography' FROM workspace WHERE id = ? AND NOT deleted");
@@ -201,7 +201,8 @@ static char *insert(struct world *world, json_t *connection)
 
 static char *create_between(struct world *world, const struct ends *ends, json_t *request)
 {
-    if (!ends_in_one_workspace(world, ends) || !sound(world, request, ends->source.workspace_id, true))
+    if (!ends_in_one_workspace(world, ends) ||
+        !request_check(world, request, ends->source.workspace_id, true))
         return NULL;
     json_t *connection = with_defaults(world, ends);
     overlay(connection, request);
@@ -259,7 +260,7 @@ static char *update(struct world *world, json_t *connection, json_t *request)
 {
     struct end source = {0};
     bool good = end_load(world, &SOURCE, member(connection, "sourceId"), &source) &&
-                sound(world, request, source.workspace_id, false);
+                request_check(world, request, source.workspace_id, false);
     end_free(&source);
     if (!good)
         return NULL;

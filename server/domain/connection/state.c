@@ -130,7 +130,7 @@ static bool may_follow(const char *stored, const char *type)
 }
 
 /* Whether the type can be written over what is there. */
-static bool type_sound(struct world *world, const char *connection_id, const char *type)
+static bool type_check(struct world *world, const char *connection_id, const char *type)
 {
     const char *stored = state_type(world, connection_id);
     if (!may_follow(stored, type))
@@ -145,7 +145,7 @@ static bool type_sound(struct world *world, const char *connection_id, const cha
 }
 
 /* Whether the part is there that holds a state of this type; a legacy one may be missing, which unsets it. */
-static bool part_sound(struct world *world, const json_t *state, const char *type)
+static bool part_check(struct world *world, const json_t *state, const char *type)
 {
     const char *path = type == STREAM ? "connectionState.streamState" : "connectionState.globalState";
     const char *part = type == STREAM ? "streamState" : "globalState";
@@ -160,7 +160,7 @@ json_t *state_merge(struct world *world, const char *connection_id, json_t *stat
     const char *type = known_type(text_of(state, "stateType"));
     if (!store_integer(world->store, &CONNECTION_EXISTS, WITH(TEXT(connection_id)), 0))
         return problem_not_found(&world->problem, "STANDARD_SYNC", connection_id);
-    if (!type_sound(world, connection_id, type) || !part_sound(world, state, type))
+    if (!type_check(world, connection_id, type) || !part_check(world, state, type))
         return NULL;
     state_save(world, connection_id, state);
     return state_read(world, connection_id);

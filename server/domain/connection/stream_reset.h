@@ -4,7 +4,7 @@
 
 /* The streams that a connection's next job resets; they stay when a reset fails (dossier B 3.10). */
 
-/* Adds stream descriptors, or those of every stream of a catalogue; what is there already stays once. */
+/* Adds stream descriptors, or those of every stream of a catalog; what is there already stays once. */
 void stream_reset_add(struct world *world, const char *connection_id, json_t *streams);
 void stream_reset_add_all(struct world *world, const char *connection_id, json_t *catalog);
 

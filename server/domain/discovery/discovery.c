@@ -15,7 +15,7 @@ struct configuration_hash {
     char text[33];
 };
 
-/* Who found a catalogue, with which image, by which configuration: what the cache goes by. */
+/* Who found a catalog, with which image, by which configuration: what the cache goes by. */
 struct find {
     const char *source_id;
     const char *version;
@@ -49,7 +49,7 @@ static struct configuration_hash hash_of(const json_t *configuration)
     return hash;
 }
 
-/* A catalogue as it is stored: complete, without configs, in jsonb order. A new text. */
+/* A catalog as it is stored: complete, without configs, in jsonb order. A new text. */
 static char *storable(struct world *world, const json_t *catalog)
 {
     json_t *bare = catalog_discovered(catalog, NULL);
@@ -63,7 +63,7 @@ static char *storable(struct world *world, const json_t *catalog)
 STATEMENT(ID_OF_CATALOG, "SELECT id FROM catalog WHERE catalog = ?");
 STATEMENT(INSERT_CATALOG, "INSERT INTO catalog (id, catalog) VALUES (?, ?)");
 
-/* The id of a stored catalogue, given where its content is new. A new text. */
+/* The id of a stored catalog, given where its content is new. A new text. */
 static char *catalog_store(struct world *world, const char *text)
 {
     char *id = store_text(world->store, &ID_OF_CATALOG, WITH(TEXT(text)));
@@ -117,7 +117,7 @@ static json_t *proposed(const struct connector *connector, const json_t *stored)
  * fails. */
 static json_t *ask(struct world *world, const struct question *question, struct discovery *discovery)
 {
-    json_auto_t *found = answer_discovery(world, question, &discovery->complaint);
+    json_auto_t *found = connector_answer_discovery(world, question, &discovery->complaint);
     if (!found)
         return NULL;
     char *text = storable(world, found);
@@ -139,14 +139,15 @@ static void recall(struct world *world, const struct connector *connector, char 
 
 static void compare(struct world *world, json_t *request, json_t *stored, struct discovery *discovery)
 {
-    struct drift drift;
-    struct drift_cause cause = {.source_id = text_member(request, "sourceId"),
-                                .catalog = stored,
-                                .named = text_member(request, "connectionId"),
-                                .notify = json_is_true(json_object_get(request, "notifySchemaChange"))};
-    drift_apply(world, &cause, &drift);
-    discovery->diff = drift.diff;
-    discovery->connection = drift.connection;
+    struct schema_change change;
+    struct schema_change_cause cause = {.source_id = text_member(request, "sourceId"),
+                                        .catalog = stored,
+                                        .named = text_member(request, "connectionId"),
+                                        .notify =
+                                            json_is_true(json_object_get(request, "notifySchemaChange"))};
+    schema_change_apply(world, &cause, &change);
+    discovery->diff = change.diff;
+    discovery->connection = change.connection;
 }
 
 static void refresh(struct world *world, const struct question *question, json_t *request,
@@ -164,7 +165,7 @@ static void refresh(struct world *world, const struct question *question, json_t
 static bool may_recall(struct world *world, const struct question *question, const json_t *request)
 {
     return !json_is_true(json_object_get(request, "disable_cache")) &&
-           !answer_discovery_planned(world, question);
+           !connector_answer_discovery_planned(world, question);
 }
 
 static void discover(struct world *world, const struct connector *connector, const struct actor *source,

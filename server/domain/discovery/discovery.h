@@ -4,7 +4,7 @@
 
 /*
  * What sources offer, found out and remembered: each content once, under one id for all, and who found it
- * when. Stored catalogues are in API form without configs, complete and in jsonb order. Dossier A section 5,
+ * when. Stored catalogs are in API form without configs, complete and in jsonb order. Dossier A section 5,
  * B 6.4.
  */
 
@@ -13,7 +13,7 @@ struct discovery {
     char *definition_id;
     char *image;
     bool cached;      /* nothing was asked: what was found before still holds */
-    char *complaint;  /* why it failed; then there is no catalogue */
+    char *complaint;  /* why it failed; then there is no catalog */
     json_t *catalog;  /* streams with the configs that discovery proposes */
     char *catalog_id; /* under which it is stored */
     json_t *diff;     /* CatalogDiff against the connection that was named; NULL where nothing was compared */
@@ -31,11 +31,11 @@ void discovery_free(struct discovery *discovery);
  */
 bool discovery_of_source(struct world *world, json_t *request, struct discovery *discovery);
 
-/* Asks one that need not be stored (a SourceCoreConfig); the catalogue is stored, with nobody who found it.
+/* Asks one that need not be stored (a SourceCoreConfig); the catalog is stored, with nobody who found it.
  */
 bool discovery_of_configuration(struct world *world, json_t *request, struct discovery *discovery);
 
-/* Keeps a catalogue that somebody else found (a SourceDiscoverSchemaWriteRequestBody): DiscoverCatalogResult,
+/* Keeps a catalog that somebody else found (a SourceDiscoverSchemaWriteRequestBody): DiscoverCatalogResult,
  * a new reference; NULL with a problem. */
 json_t *discovery_write(struct world *world, json_t *request);
 
@@ -43,5 +43,5 @@ json_t *discovery_write(struct world *world, json_t *request);
  * reference. */
 json_t *discovery_newest(struct world *world, const char *source_id);
 
-/* A stored catalogue. New reference, or NULL. */
+/* A stored catalog. New reference, or NULL. */
 json_t *discovery_catalog(struct world *world, const char *catalog_id);

@@ -15,7 +15,7 @@ static const char *text_member(json_t *object, const char *name)
     return text ? text : "";
 }
 
-/* The catalogue that a connection was made from; its own where that is not known. New reference. */
+/* The catalog that a connection was made from; its own where that is not known. New reference. */
 static json_t *original_catalog(struct world *world, json_t *connection)
 {
     const char *id = json_string_value(json_object_get(connection, "sourceCatalogId"));
@@ -64,8 +64,8 @@ static void notify(struct world *world, json_t *connection, const json_t *diff)
         notification_schema_changed(world, connection, diff);
 }
 
-static void apply_to(struct world *world, const char *id, const struct drift_cause *cause,
-                     struct drift *drift)
+static void apply_to(struct world *world, const char *id, const struct schema_change_cause *cause,
+                     struct schema_change *change)
 {
     json_auto_t *connection = connection_load(world, id);
     json_auto_t *diff = diff_of(world, connection, cause->catalog);
@@ -73,20 +73,21 @@ static void apply_to(struct world *world, const char *id, const struct drift_cau
     if (cause->notify)
         notify(world, connection, diff);
     if (strcmp(id, cause->named) == 0)
-        *drift = (struct drift){.diff = json_incref(diff), .connection = json_incref(connection)};
+        *change = (struct schema_change){.diff = json_incref(diff), .connection = json_incref(connection)};
 }
 
 STATEMENT(LIVE_CONNECTIONS_OF_SOURCE, "SELECT json_group_array(id) FROM connection "
                                       "WHERE source_id = ? AND status <> 'deprecated'");
 
-void drift_apply(struct world *world, const struct drift_cause *cause, struct drift *drift)
+void schema_change_apply(struct world *world, const struct schema_change_cause *cause,
+                         struct schema_change *change)
 {
     char *list = store_text(world->store, &LIVE_CONNECTIONS_OF_SOURCE, WITH(TEXT(cause->source_id)));
     json_auto_t *ids = world_parse(list);
     size_t index;
     json_t *id;
-    *drift = (struct drift){0};
+    *change = (struct schema_change){0};
     json_array_foreach (ids, index, id)
-        apply_to(world, json_string_value(id), cause, drift);
+        apply_to(world, json_string_value(id), cause, change);
     free(list);
 }

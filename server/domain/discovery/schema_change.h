@@ -7,18 +7,19 @@
  * breakingChange is set or cleared; it becomes inactive where the change breaks it, or where its
  * nonBreakingChangesPreference is `disable` and anything changed. None becomes active again.
  */
-struct drift {
+struct schema_change {
     json_t *diff; /* CatalogDiff of the connection that was named, or NULL where it is none of the source's */
     json_t *connection; /* that connection afterwards */
 };
 
 /* What a discovery brought to light. All borrowed. */
-struct drift_cause {
+struct schema_change_cause {
     const char *source_id;
     json_t *catalog;   /* the new one */
     const char *named; /* the connection that the request names */
     bool notify;       /* workspaces are told of changes, for connections that have notifySchemaChanges */
 };
 
-/* The members of *drift are new references. */
-void drift_apply(struct world *world, const struct drift_cause *cause, struct drift *drift);
+/* The members of *change are new references. */
+void schema_change_apply(struct world *world, const struct schema_change_cause *cause,
+                         struct schema_change *change);

@@ -13,7 +13,7 @@ STATEMENT(PUT_PLAN, "INSERT INTO plan (doc) VALUES (?) "
 
 char *plan_add(struct world *world, json_t *request)
 {
-    if (!plan_sound(world, request))
+    if (!plan_check(world, request))
         return NULL;
     if (!json_object_get(request, "id"))
         json_object_set_new(request, "id", json_string(world_uuid(world).text));

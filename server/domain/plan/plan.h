@@ -40,4 +40,4 @@ bool plan_covers(struct world *world, enum plan_kind kind, const json_t *subject
 json_t *plan_take(struct world *world, enum plan_kind kind, const json_t *subject);
 
 /* True where a PlanCreate makes sense beyond its shape; else PROBLEM_INVALID with the path. */
-bool plan_sound(struct world *world, json_t *request);
+bool plan_check(struct world *world, json_t *request);

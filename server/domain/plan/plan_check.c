@@ -35,7 +35,7 @@ static bool outcome_is(const json_t *attempt, const char *outcome)
 }
 
 /* What an attempt says that its outcome leaves no room for. */
-static bool outcome_sound(struct world *world, const json_t *attempt, const struct plan_path *at)
+static bool outcome_check(struct world *world, const json_t *attempt, const struct plan_path *at)
 {
     static const struct {
         const char *outcome, *member, *reason;
@@ -67,7 +67,7 @@ static bool stream_is_first(const json_t *streams, size_t index)
     return true;
 }
 
-static bool stream_sound(struct world *world, const json_t *attempt, size_t index, const struct plan_path *at)
+static bool stream_check(struct world *world, const json_t *attempt, size_t index, const struct plan_path *at)
 {
     const json_t *streams = json_object_get(attempt, "streams"), *stream = json_array_get(streams, index);
     const json_t *records = json_object_get(stream, "records");
@@ -86,15 +86,15 @@ static bool stream_sound(struct world *world, const json_t *attempt, size_t inde
            refuse(world, &path, "committed", "no more records can be committed than there are");
 }
 
-static bool streams_sound(struct world *world, const json_t *attempt, const struct plan_path *at)
+static bool streams_check(struct world *world, const json_t *attempt, const struct plan_path *at)
 {
     for (size_t i = 0; i < json_array_size(json_object_get(attempt, "streams")); i++)
-        if (!stream_sound(world, attempt, i, at))
+        if (!stream_check(world, attempt, i, at))
             return false;
     return true;
 }
 
-static bool failure_sound(struct world *world, const json_t *attempt, const struct plan_path *at)
+static bool failure_check(struct world *world, const json_t *attempt, const struct plan_path *at)
 {
     const json_t *failure = json_object_get(attempt, "failure");
     return !json_object_get(failure, "stackTrace") || !json_object_get(failure, "stacktrace") ||
@@ -102,7 +102,7 @@ static bool failure_sound(struct world *world, const json_t *attempt, const stru
                   "stackTrace and stacktrace are the same: give one of them");
 }
 
-static bool attempt_sound(struct world *world, const json_t *attempts, size_t index,
+static bool attempt_check(struct world *world, const json_t *attempts, size_t index,
                           const struct plan_path *at)
 {
     const json_t *attempt = json_array_get(attempts, index);
@@ -110,26 +110,26 @@ static bool attempt_sound(struct world *world, const json_t *attempts, size_t in
     if (index > 0 && !outcome_is(json_array_get(attempts, index - 1), "failed"))
         return refuse(world, &path, "",
                       "never comes: another attempt follows only where the one before it fails");
-    return outcome_sound(world, attempt, &path) && failure_sound(world, attempt, &path) &&
-           streams_sound(world, attempt, &path);
+    return outcome_check(world, attempt, &path) && failure_check(world, attempt, &path) &&
+           streams_check(world, attempt, &path);
 }
 
-static bool run_sound(struct world *world, const json_t *run, size_t index)
+static bool run_check(struct world *world, const json_t *run, size_t index)
 {
     const json_t *attempts = json_object_get(run, "attempts");
     struct plan_path path = path_of("runs[%zu]", index);
     for (size_t i = 0; i < json_array_size(attempts); i++)
-        if (!attempt_sound(world, attempts, i, &path))
+        if (!attempt_check(world, attempts, i, &path))
             return false;
     return true;
 }
 
-static bool runs_sound(struct world *world, const json_t *request)
+static bool runs_check(struct world *world, const json_t *request)
 {
     size_t index;
     const json_t *run;
     json_array_foreach (json_object_get(request, "runs"), index, run) {
-        if (!run_sound(world, run, index))
+        if (!run_check(world, run, index))
             return false;
     }
     return true;
@@ -141,7 +141,7 @@ static const json_t *item(const json_t *one_or_list, size_t index)
     return json_is_array(one_or_list) ? json_array_get(one_or_list, index) : index ? NULL : one_or_list;
 }
 
-static bool discoveries_sound(struct world *world, const json_t *request)
+static bool discoveries_check(struct world *world, const json_t *request)
 {
     const json_t *found;
     for (size_t i = 0; (found = item(json_object_get(request, "discover"), i)); i++)
@@ -181,7 +181,7 @@ static bool items_shaped(struct world *world, json_t *request, const char *membe
 }
 
 /* Members of a match that nothing of a kind has: a plan with them never fits. */
-static bool match_sound(struct world *world, const json_t *request)
+static bool match_check(struct world *world, const json_t *request)
 {
     static const struct {
         const char *kind, *members, *reason;
@@ -209,9 +209,9 @@ static bool says_something(struct world *world, const json_t *request)
                       "a plan says what becomes of runs, of a check or of a discover");
 }
 
-bool plan_sound(struct world *world, json_t *request)
+bool plan_check(struct world *world, json_t *request)
 {
-    return says_something(world, request) && match_sound(world, request) && runs_sound(world, request) &&
+    return says_something(world, request) && match_check(world, request) && runs_check(world, request) &&
            items_shaped(world, request, "check", "PlanCheck") &&
-           items_shaped(world, request, "discover", "PlanDiscovery") && discoveries_sound(world, request);
+           items_shaped(world, request, "discover", "PlanDiscovery") && discoveries_check(world, request);
 }

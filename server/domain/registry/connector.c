@@ -11,7 +11,7 @@ bool connector_load(struct world *world, const struct actor_kind *kind, const ch
     *connector = (struct connector){0};
     if (!definition_load(world, kind, definition_id, &connector->definition))
         return false;
-    connector->read = catalogue_read(world->shared->catalogue, connector->definition.doc);
+    connector->read = registry_read(world->shared->registry, connector->definition.doc);
     connector->spec = definition_spec(world, &connector->definition);
     return true;
 }

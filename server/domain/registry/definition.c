@@ -40,10 +40,10 @@ bool definition_read(struct store *store, const struct actor_kind *kind, const c
     return true;
 }
 
-static bool copy_public(struct catalogue *catalogue, const struct actor_kind *kind, const char *id,
+static bool copy_public(struct registry *registry, const struct actor_kind *kind, const char *id,
                         struct definition *definition)
 {
-    const struct definition *known = catalogue_definition(catalogue, kind, id);
+    const struct definition *known = registry_definition(registry, kind, id);
     if (!known)
         return false;
     *definition = *known;
@@ -57,7 +57,7 @@ bool definition_find(struct world *world, const struct actor_kind *kind, const c
                      struct definition *definition)
 {
     return definition_read(world->store, kind, id, definition) ||
-           copy_public(world->shared->catalogue, kind, id, definition);
+           copy_public(world->shared->registry, kind, id, definition);
 }
 
 bool definition_load(struct world *world, const struct actor_kind *kind, const char *id,
@@ -83,7 +83,7 @@ void definition_store(struct world *world, const struct actor_kind *kind, const 
 
 const struct spec *definition_spec(struct world *world, const struct definition *definition)
 {
-    return catalogue_spec(world->shared->catalogue, definition->spec);
+    return registry_spec(world->shared->registry, definition->spec);
 }
 
 /* Its document alone, to be sent; the rest is freed. */

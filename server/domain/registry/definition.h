@@ -4,7 +4,7 @@
 #include "domain/world/world.h"
 
 /*
- * Connector definitions: the catalogue's, and over them those that this world made or changed. Evidence:
+ * Connector definitions: the registry's, and over them those that this world made or changed. Evidence:
  * dossier of the real server's SourceDefinitionsHandler and DestinationDefinitionsHandler. Documents are
  * SourceDefinitionRead or DestinationDefinitionRead texts, new, or NULL with a problem. Deleted ones are
  * still found by id.
@@ -27,7 +27,7 @@ bool definition_load(struct world *world, const struct actor_kind *kind, const c
 bool definition_find(struct world *world, const struct actor_kind *kind, const char *id,
                      struct definition *definition);
 
-/* The same out of one store alone: the world's own, or the catalogue's. */
+/* The same out of one store alone: the world's own, or the registry's. */
 bool definition_read(struct store *store, const struct actor_kind *kind, const char *id,
                      struct definition *definition);
 
@@ -35,7 +35,7 @@ bool definition_read(struct store *store, const struct actor_kind *kind, const c
 void definition_store(struct world *world, const struct actor_kind *kind,
                       const struct definition *definition);
 
-/* What definition_load() found, ready to check configurations with. Borrowed from the catalogue. */
+/* What definition_load() found, ready to check configurations with. Borrowed from the registry. */
 const struct spec *definition_spec(struct world *world, const struct definition *definition);
 
 char *definition_get(struct world *world, const struct actor_kind *kind, const char *id);
@@ -44,17 +44,17 @@ char *definition_get(struct world *world, const struct actor_kind *kind, const c
 char *definition_get_for_workspace(struct world *world, const struct actor_kind *kind, const char *id,
                                    const char *workspace_id);
 
-/* Lists as they are sent, new texts: all that are not deleted, the catalogue's first; those a workspace may
+/* Lists as they are sent, new texts: all that are not deleted, the registry's first; those a workspace may
  * use, public ones first; those neither public nor custom, each with whether the workspace may use it. */
 char *definition_list(struct world *world, const struct actor_kind *kind);
 char *definition_list_for_workspace(struct world *world, const struct actor_kind *kind,
                                     const char *workspace_id);
 char *definition_list_private(struct world *world, const struct actor_kind *kind, const char *workspace_id);
 
-/* The catalogue's own, whatever this world made of them: documents. */
+/* The registry's own, whatever this world made of them: documents. */
 struct rows *definition_list_latest(struct world *world, const struct actor_kind *kind);
 
-/* How many of those not deleted have another tag than the catalogue's. */
+/* How many of those not deleted have another tag than the registry's. */
 int64_t definition_count_updates(struct world *world, const struct actor_kind *kind);
 
 /* `request` is a CustomSourceDefinitionCreate or CustomDestinationDefinitionCreate. The specification is that

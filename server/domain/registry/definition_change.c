@@ -27,8 +27,8 @@ static char *permissive_spec(const json_t *read)
  */
 static char *spec_of_image(struct world *world, const json_t *read, const char *fallback)
 {
-    char *spec = catalogue_image_spec(world->shared->catalogue, text_of(read, "dockerRepository"),
-                                      text_of(read, "dockerImageTag"));
+    char *spec = registry_image_spec(world->shared->registry, text_of(read, "dockerRepository"),
+                                     text_of(read, "dockerImageTag"));
     if (spec)
         return spec;
     return fallback ? must_strdup(fallback) : permissive_spec(read);

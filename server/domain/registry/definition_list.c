@@ -10,7 +10,7 @@ struct listing {
     const struct actor_kind *kind;
     const char *workspace_id;
     void (*add)(struct listing *listing, struct rows *row);
-    json_t *own; /* ids that this world has and the catalogue does not, as a set */
+    json_t *own; /* ids that this world has and the registry does not, as a set */
     struct text items;
     struct text granted; /* items that come behind all others */
 };
@@ -46,11 +46,11 @@ static void add_by_id(struct listing *listing, const char *id)
     rows_end(rows);
 }
 
-/* The catalogue's, each in this world's own version if it has one, which is then no longer of `own`. */
+/* The registry's, each in this world's own version if it has one, which is then no longer of `own`. */
 static void add_public(struct listing *listing)
 {
-    struct store *catalogue = catalogue_store(listing->world->shared->catalogue);
-    struct rows *rows = store_rows(catalogue, &ALL_DEFINITIONS, WITH(TEXT(listing->kind->name)));
+    struct store *registry = registry_store(listing->world->shared->registry);
+    struct rows *rows = store_rows(registry, &ALL_DEFINITIONS, WITH(TEXT(listing->kind->name)));
     while (rows_next(rows))
         if (json_object_del(listing->own, rows_text(rows, ID)) == 0)
             add_by_id(listing, rows_text(rows, ID));
@@ -157,7 +157,7 @@ STATEMENT(LATEST_DEFINITIONS, "SELECT doc FROM definition WHERE kind = ? ORDER B
 
 struct rows *definition_list_latest(struct world *world, const struct actor_kind *kind)
 {
-    return store_rows(catalogue_store(world->shared->catalogue), &LATEST_DEFINITIONS, WITH(TEXT(kind->name)));
+    return store_rows(registry_store(world->shared->registry), &LATEST_DEFINITIONS, WITH(TEXT(kind->name)));
 }
 
 STATEMENT(OWN_TAGS, "SELECT id, doc ->> 'dockerImageTag' FROM definition WHERE kind = ? AND NOT deleted");
@@ -165,7 +165,7 @@ STATEMENT(HAS_OTHER_TAG, "SELECT 1 FROM definition WHERE id = ? AND doc ->> 'doc
 
 int64_t definition_count_updates(struct world *world, const struct actor_kind *kind)
 {
-    struct store *latest = catalogue_store(world->shared->catalogue);
+    struct store *latest = registry_store(world->shared->registry);
     struct rows *rows = store_rows(world->store, &OWN_TAGS, WITH(TEXT(kind->name)));
     int64_t count = 0;
     while (rows_next(rows))

@@ -28,23 +28,23 @@ struct cached_definition {
     struct cached_definition *next;
 };
 
-struct catalogue {
+struct registry {
     struct store *store;
     struct cached_definition *definitions[BUCKETS];
     struct cached_spec *specs[BUCKETS];
     struct cached_read reads[BUCKETS]; /* of each bucket the one that was asked for last */
 };
 
-struct catalogue *catalogue_of(struct store *store)
+struct registry *registry_of(struct store *store)
 {
-    struct catalogue *catalogue = must_zalloc(sizeof *catalogue);
-    catalogue->store = store;
-    return catalogue;
+    struct registry *registry = must_zalloc(sizeof *registry);
+    registry->store = store;
+    return registry;
 }
 
-struct catalogue *catalogue_open(const void *image, size_t size)
+struct registry *registry_open(const void *image, size_t size)
 {
-    return catalogue_of(store_open_image(image, size));
+    return registry_of(store_open_image(image, size));
 }
 
 static void spec_free(struct cached_spec *cached)
@@ -80,44 +80,44 @@ static void read_free(struct cached_read *cached)
     free(cached->text);
 }
 
-void catalogue_close(struct catalogue *catalogue)
+void registry_close(struct registry *registry)
 {
-    if (!catalogue)
+    if (!registry)
         return;
     for (size_t i = 0; i < BUCKETS; i++) {
-        definitions_free(catalogue->definitions[i]);
-        specs_free(catalogue->specs[i]);
-        read_free(&catalogue->reads[i]);
+        definitions_free(registry->definitions[i]);
+        specs_free(registry->specs[i]);
+        read_free(&registry->reads[i]);
     }
-    store_close(catalogue->store);
-    free(catalogue);
+    store_close(registry->store);
+    free(registry);
 }
 
-struct store *catalogue_store(struct catalogue *catalogue)
+struct store *registry_store(struct registry *registry)
 {
-    return catalogue->store;
+    return registry->store;
 }
 
 /* NULL where there is none; strangers' ids are not kept. */
-static struct cached_definition *definition_fetch(struct catalogue *catalogue, const struct actor_kind *kind,
+static struct cached_definition *definition_fetch(struct registry *registry, const struct actor_kind *kind,
                                                   const char *id)
 {
     struct definition definition;
-    if (!definition_read(catalogue->store, kind, id, &definition))
+    if (!definition_read(registry->store, kind, id, &definition))
         return NULL;
     struct cached_definition *cached = must_zalloc(sizeof *cached);
     *cached = (struct cached_definition){.id = must_strdup(id), .kind = kind, .definition = definition};
     return cached;
 }
 
-const struct definition *catalogue_definition(struct catalogue *catalogue, const struct actor_kind *kind,
-                                              const char *id)
+const struct definition *registry_definition(struct registry *registry, const struct actor_kind *kind,
+                                             const char *id)
 {
-    struct cached_definition **bucket = &catalogue->definitions[hash_text(id, 0) % BUCKETS];
+    struct cached_definition **bucket = &registry->definitions[hash_text(id, 0) % BUCKETS];
     for (struct cached_definition *cached = *bucket; cached; cached = cached->next)
         if (cached->kind == kind && strcmp(cached->id, id) == 0)
             return &cached->definition;
-    struct cached_definition *cached = definition_fetch(catalogue, kind, id);
+    struct cached_definition *cached = definition_fetch(registry, kind, id);
     if (!cached)
         return NULL;
     cached->next = *bucket;
@@ -135,9 +135,9 @@ static struct cached_spec *spec_compile(const char *text)
     return cached;
 }
 
-const struct spec *catalogue_spec(struct catalogue *catalogue, const char *spec_text)
+const struct spec *registry_spec(struct registry *registry, const char *spec_text)
 {
-    struct cached_spec **bucket = &catalogue->specs[strlen(spec_text) % BUCKETS];
+    struct cached_spec **bucket = &registry->specs[strlen(spec_text) % BUCKETS];
     for (struct cached_spec *cached = *bucket; cached; cached = cached->next)
         if (strcmp(cached->text, spec_text) == 0)
             return &cached->spec;
@@ -147,9 +147,9 @@ const struct spec *catalogue_spec(struct catalogue *catalogue, const char *spec_
     return &cached->spec;
 }
 
-json_t *catalogue_read(struct catalogue *catalogue, const char *text)
+json_t *registry_read(struct registry *registry, const char *text)
 {
-    struct cached_read *cached = &catalogue->reads[strlen(text) % BUCKETS];
+    struct cached_read *cached = &registry->reads[strlen(text) % BUCKETS];
     if (!cached->text || strcmp(cached->text, text) != 0) {
         read_free(cached);
         *cached = (struct cached_read){must_strdup(text), world_parse(text)};
@@ -163,10 +163,10 @@ STATEMENT(SPEC_OF_IMAGE,
           "SELECT spec, 3 FROM definition WHERE doc ->> 'dockerRepository' = ?2 UNION ALL "
           "SELECT spec, 4 FROM connector_image WHERE image GLOB ?2 || ':*') ORDER BY rank LIMIT 1");
 
-char *catalogue_image_spec(struct catalogue *catalogue, const char *repository, const char *tag)
+char *registry_image_spec(struct registry *registry, const char *repository, const char *tag)
 {
     char *image = must_printf("%s:%s", repository, tag);
-    char *spec = store_text(catalogue->store, &SPEC_OF_IMAGE, WITH(TEXT(image), TEXT(repository)));
+    char *spec = store_text(registry->store, &SPEC_OF_IMAGE, WITH(TEXT(image), TEXT(repository)));
     free(image);
     return spec;
 }

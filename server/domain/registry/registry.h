@@ -5,36 +5,36 @@
 
 /* The public connectors: immutable, shared by all worlds. Definitions are rows of the table `definition`, as
  * a world's own. */
-struct catalogue;
+struct registry;
 struct actor_kind;
 struct definition;
 
-/* The catalogue in a database image (the build makes images/catalogue.db); the bytes outlive it. */
-struct catalogue *catalogue_open(const void *image, size_t size);
+/* The registry in a database image (the build makes images/registry.db); the bytes outlive it. */
+struct registry *registry_open(const void *image, size_t size);
 
-/* The catalogue in that store (stolen). */
-struct catalogue *catalogue_of(struct store *store);
+/* The registry in that store (stolen). */
+struct registry *registry_of(struct store *store);
 
 /*
- * A catalogue from a registry file: {"sources": [...], "destinations": [...], "images"?: {...}} as Airbyte
+ * A registry from a registry file: {"sources": [...], "destinations": [...], "images"?: {...}} as Airbyte
  * publishes it (oss_catalog.json, oss_registry.json) and as fixtures/connectors.json is. Members that this
  * API does not know are ignored. NULL with a new text in *error that names the entry and what is wrong with
  * it.
  */
-struct catalogue *catalogue_load(json_t *registry, char **error);
+struct registry *registry_load(json_t *registry, char **error);
 
-void catalogue_close(struct catalogue *catalogue);
+void registry_close(struct registry *registry);
 
-struct store *catalogue_store(struct catalogue *catalogue);
+struct store *registry_store(struct registry *registry);
 
-/* The definition of that kind and id, read once; NULL where there is none. Borrowed as long as the catalogue.
+/* The definition of that kind and id, read once; NULL where there is none. Borrowed as long as the registry.
  */
-const struct definition *catalogue_definition(struct catalogue *catalogue, const struct actor_kind *kind,
-                                              const char *id);
+const struct definition *registry_definition(struct registry *registry, const struct actor_kind *kind,
+                                             const char *id);
 
 /* The specification (protocol form, a new text) of an image: of exactly this tag, else of the same repository
  * in another one, else NULL. */
-char *catalogue_image_spec(struct catalogue *catalogue, const char *repository, const char *tag);
+char *registry_image_spec(struct registry *registry, const char *repository, const char *tag);
 
 /* A connector's specification, ready to check configurations with. */
 struct spec {
@@ -45,8 +45,8 @@ struct spec {
 };
 
 /* The specification behind a stored text; compiled once for each distinct text. Borrowed. */
-const struct spec *catalogue_spec(struct catalogue *catalogue, const char *spec_text);
+const struct spec *registry_spec(struct registry *registry, const char *spec_text);
 
 /* A definition's read, parsed; the same one as long as the same text is asked for. New reference, not to be
  * changed. */
-json_t *catalogue_read(struct catalogue *catalogue, const char *text);
+json_t *registry_read(struct registry *registry, const char *text);

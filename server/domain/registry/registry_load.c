@@ -106,7 +106,7 @@ static char *entry_fault(json_t *entry, const struct actor_kind *kind)
     return NULL;
 }
 
-/* A constraint that we cannot check is found when the catalogue is loaded, not when somebody relies on it. */
+/* A constraint that we cannot check is found when the registry is loaded, not when somebody relies on it. */
 static char *spec_fault(const json_t *spec)
 {
     char *error = NULL;
@@ -194,14 +194,14 @@ static bool load_all(struct store *store, json_t *registry, char **error)
     return true;
 }
 
-struct catalogue *catalogue_load(json_t *registry, char **error)
+struct registry *registry_load(json_t *registry, char **error)
 {
     struct store *store = store_open_empty();
     store_begin(store);
     bool loaded = load_all(store, registry, error);
     store_commit(store);
     if (loaded)
-        return catalogue_of(store);
+        return registry_of(store);
     store_close(store);
     return NULL;
 }

@@ -7,7 +7,7 @@
 /* Seconds that a sync takes when nobody says otherwise. */
 double script_usual_seconds(const struct world *world);
 
-/* What is moved of a stream (an entry of the connection's catalogue). New reference. */
+/* What is moved of a stream (an entry of the connection's catalog). New reference. */
 json_t *script_stream(const json_t *entry, int64_t records, int64_t bytes, int64_t committed);
 
 /* A plausible number of records, and of bytes for so many records. */

@@ -19,7 +19,7 @@ static void jump(struct world *world)
     simulation_settle(world, world->next_due);
 }
 
-bool poll_skips(struct world *world, const struct job *job)
+bool skip_clock_poll(struct world *world, const struct job *job)
 {
     if (world->clock.mode != CLOCK_SKIP || job_status_terminal(job->status) || store_full(world->store))
         return false;

@@ -9,4 +9,4 @@
  */
 
 /* `job` is about to be shown to a client. True where the world went on, so that it is to be read again. */
-bool poll_skips(struct world *world, const struct job *job);
+bool skip_clock_poll(struct world *world, const struct job *job);

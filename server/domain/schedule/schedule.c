@@ -24,7 +24,7 @@ static bool refuse(struct world *world, const char *path, const char *reason)
 }
 
 /* The zone is looked up first: a bad zone wins over a bad expression. */
-static bool cron_sound(struct world *world, const json_t *cron)
+static bool cron_check(struct world *world, const json_t *cron)
 {
     const char *zone_id = text_of(cron, "cronTimeZone");
     if (strncasecmp(zone_id, "etc", 3) == 0)
@@ -41,7 +41,7 @@ static bool cron_sound(struct world *world, const json_t *cron)
     return true;
 }
 
-static bool data_sound(struct world *world, const char *type, const json_t *data)
+static bool data_check(struct world *world, const char *type, const json_t *data)
 {
     if (!data)
         return refuse(world, "scheduleData",
@@ -52,7 +52,7 @@ static bool data_sound(struct world *world, const char *type, const json_t *data
     const json_t *cron = json_object_get(data, "cron");
     if (!cron)
         return refuse(world, "scheduleData.cron", "a cron schedule needs its cron part");
-    return cron_sound(world, cron);
+    return cron_check(world, cron);
 }
 
 /* What create ignores, update refuses: schedule data without a type that takes any. */
@@ -64,7 +64,7 @@ static bool surplus_data(struct world *world, const json_t *data, bool creating)
                       "schedule data is given without a basic or cron schedule type");
 }
 
-bool schedule_sound(struct world *world, json_t *request, bool creating)
+bool schedule_check(struct world *world, json_t *request, bool creating)
 {
     const json_t *data = json_object_get(request, "scheduleData");
     const char *type = json_string_value(json_object_get(request, "scheduleType"));
@@ -72,7 +72,7 @@ bool schedule_sound(struct world *world, json_t *request, bool creating)
         return refuse(world, "schedule", "schedule (old) and scheduleType (new) cannot both be given");
     if (!type || strcmp(type, "manual") == 0)
         return surplus_data(world, data, creating);
-    return data_sound(world, type, data);
+    return data_check(world, type, data);
 }
 
 static void apply_basic(json_t *connection, json_t *basic)

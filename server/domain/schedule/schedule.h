@@ -9,7 +9,7 @@
 
 /* Checks scheduleType and scheduleData of a request as they are: a problem for what the real server refuses.
  */
-bool schedule_sound(struct world *world, json_t *request, bool creating);
+bool schedule_check(struct world *world, json_t *request, bool creating);
 
 /* Lays the three schedule members of a request over a connection document: scheduleType, scheduleData, and
  * the legacy `schedule` that a basic one mirrors. */

@@ -51,7 +51,7 @@ static json_t *diff_of(const struct discovery *discovery, const json_t *original
                            : catalog_diff(original ? original : configured, discovery->catalog, configured);
 }
 
-/* The connection as discovery left it, with the new catalogue in place of its own. */
+/* The connection as discovery left it, with the new catalog in place of its own. */
 static void adopt(struct world *world, json_t *connection, const struct discovery *discovery)
 {
     json_object_update(connection, discovery->connection);

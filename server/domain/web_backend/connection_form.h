@@ -13,7 +13,7 @@ char *connection_form_create(struct world *world, json_t *request);
 
 /*
  * `request` is a WebBackendConnectionUpdate, changed on the way. `operations`, where they are there, become
- * all that the connection has: owned ones are changed, others made, those not listed go. A new catalogue
+ * all that the connection has: owned ones are changed, others made, those not listed go. A new catalog
  * decides breakingChange anew, and unless skipReset the streams that it adds, removes or changes are reset
  * and then synced; all of them where the state is not kept by stream. False with a problem.
  */

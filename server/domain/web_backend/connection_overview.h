@@ -4,7 +4,7 @@
 
 /*
  * What the connection table shows, as the real server's WebBackendConnectionsHandler gathers it (dossier B
- * 5.1): each row is put together by one query, without its catalogue.
+ * 5.1): each row is put together by one query, without its catalog.
  */
 
 /* The table as it is sent, a WebBackendConnectionReadList, of those that are not deprecated: a new text.

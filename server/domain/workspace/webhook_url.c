@@ -35,7 +35,7 @@ static bool has_host(const char *url)
     return strncmp(rest, "//", 2) == 0 && strcspn(rest + 2, "/?#:") > 0;
 }
 
-bool webhook_sound(struct world *world, const char *url)
+bool webhook_check(struct world *world, const char *url)
 {
     char scheme[SCHEME_ROOM];
     size_t illegal = illegal_at(url);

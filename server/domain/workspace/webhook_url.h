@@ -6,4 +6,4 @@
 
 /* True where a text is the URL of a webhook, as far as its letters go; else PROBLEM_NOT_FOUND with what the
  * real server's HTTP client says of it. Dossier A section 3. */
-bool webhook_sound(struct world *world, const char *url);
+bool webhook_check(struct world *world, const char *url);

@@ -64,7 +64,7 @@ static char *free_slug(struct world *world, const char *name)
 }
 
 /* A notification without a Slack webhook goes nowhere; the real server falls over one. */
-static bool notifications_sound(struct world *world, const json_t *notifications)
+static bool notifications_check(struct world *world, const json_t *notifications)
 {
     size_t index;
     json_t *notification;
@@ -81,7 +81,7 @@ static bool notifications_sound(struct world *world, const json_t *notifications
 }
 
 /* Gives every webhook configuration an id, unless a fixture did, and takes its token out, into `tokens`. */
-static bool webhooks_sound(struct world *world, json_t *configs, json_t *tokens)
+static bool webhooks_check(struct world *world, json_t *configs, json_t *tokens)
 {
     size_t index;
     json_t *config;
@@ -98,10 +98,10 @@ static bool webhooks_sound(struct world *world, json_t *configs, json_t *tokens)
     return true;
 }
 
-static bool lists_sound(struct world *world, json_t *request, json_t *tokens)
+static bool lists_check(struct world *world, json_t *request, json_t *tokens)
 {
-    return notifications_sound(world, json_object_get(request, "notifications")) &&
-           webhooks_sound(world, json_object_get(request, "webhookConfigs"), tokens);
+    return notifications_check(world, json_object_get(request, "notifications")) &&
+           webhooks_check(world, json_object_get(request, "webhookConfigs"), tokens);
 }
 
 static void drop_empty_email(json_t *request)
@@ -127,7 +127,7 @@ static json_t *with_defaults(struct world *world, json_t *request)
 char *workspace_create(struct world *world, json_t *request)
 {
     json_auto_t *tokens = json_object();
-    if (!lists_sound(world, request, tokens))
+    if (!lists_check(world, request, tokens))
         return NULL;
     drop_empty_email(request);
     char *kept = world_print(tokens);
@@ -191,7 +191,7 @@ char *workspace_update(struct world *world, json_t *request)
     const char *id = json_string_value(json_object_get(request, "workspaceId"));
     char *old = workspace_get(world, id);
     json_auto_t *tokens = json_object();
-    json_t *workspace = old && lists_sound(world, request, tokens) ? world_parse(old) : NULL;
+    json_t *workspace = old && lists_check(world, request, tokens) ? world_parse(old) : NULL;
     free(old);
     if (!workspace)
         return NULL;

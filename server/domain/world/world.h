@@ -23,7 +23,7 @@ struct settings {
 /* What all worlds share and none changes. */
 struct shared {
     struct schema_library *shapes; /* the API's, by their names in schema/api */
-    struct catalogue *catalogue;   /* the public connectors */
+    struct registry *registry;     /* the public connectors */
     struct settings settings;
 };
 

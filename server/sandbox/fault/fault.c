@@ -116,7 +116,7 @@ static const struct fault *put(struct faults *faults, const json_t *document)
 const struct fault *faults_add(struct faults *faults, const json_t *document, struct problem *problem)
 {
     struct schema_faults mistakes = {0};
-    if (!fault_sound(document, &mistakes))
+    if (!fault_check(document, &mistakes))
         return problem_faults(problem, PROBLEM_INVALID, "", &mistakes, "%s", SENSELESS);
     return put(faults, document);
 }
@@ -139,10 +139,10 @@ static bool there_already(const struct faults *faults, size_t count, const json_
 }
 
 /* Brings an entry into its shape, and says what is wrong with it under its place in the list. */
-static bool entry_sound(const struct schema *shape, json_t *entry, size_t place, struct problem *problem)
+static bool entry_check(const struct schema *shape, json_t *entry, size_t place, struct problem *problem)
 {
     struct schema_faults mistakes = {0};
-    if (schema_admit(shape, entry, SCHEMA_STRICT, &mistakes) && fault_sound(entry, &mistakes))
+    if (schema_admit(shape, entry, SCHEMA_STRICT, &mistakes) && fault_check(entry, &mistakes))
         return true;
     char *prefix = must_printf("faults[%zu]", place);
     problem_faults(problem, PROBLEM_INVALID, prefix, &mistakes, "%s", SENSELESS);
@@ -155,7 +155,7 @@ bool faults_load(struct faults *faults, struct schema_library *shapes, json_t *l
     const struct schema *shape = schema_library_find(shapes, "FaultCreate");
     size_t before = faults->count;
     for (size_t i = 0; i < json_array_size(list); i++)
-        if (!entry_sound(shape, json_array_get(list, i), i, problem))
+        if (!entry_check(shape, json_array_get(list, i), i, problem))
             return false;
     for (size_t i = 0; i < json_array_size(list); i++)
         if (!there_already(faults, before, json_array_get(list, i)))

@@ -83,7 +83,7 @@ void fault_hit_free(struct fault_hit *hit);
 bool fault_hit_after(const struct fault_hit *hit);
 
 /* Adds what is wrong with a FaultCreate beyond its shape; true where nothing is. */
-bool fault_sound(const json_t *document, struct schema_faults *mistakes);
+bool fault_check(const json_t *document, struct schema_faults *mistakes);
 
 /* A delay in ms: delayMs (NULL: none), drawn where it is a distribution. */
 int64_t fault_delay(const json_t *delay, struct rng *rng);

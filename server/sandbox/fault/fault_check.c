@@ -95,7 +95,7 @@ static void check_members(const json_t *fault, struct schema_faults *mistakes)
 }
 
 /* A token of RFC 9110. */
-static bool name_sound(const char *name)
+static bool name_check(const char *name)
 {
     static const char token[] =
         "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789!#$%&'*+-.^_`|~";
@@ -103,7 +103,7 @@ static bool name_sound(const char *name)
 }
 
 /* An empty value begins with the NUL that ends " \t". */
-static bool value_sound(const char *value)
+static bool value_check(const char *value)
 {
     const char *last = value;
     for (const char *c = value; *c; c++) {
@@ -125,9 +125,9 @@ static bool one_of(const char *name, const char *const *names)
 static const char *header_mistake(const char *name, const char *value)
 {
     static const char *const ours[] = {"Content-Length", "Transfer-Encoding", "X-Request-Id", NULL};
-    if (!name_sound(name))
+    if (!name_check(name))
         return "is not a valid header name";
-    if (!value_sound(value))
+    if (!value_check(value))
         return "is not a valid header value: it is empty, begins or ends with a space, or holds a control "
                "character such as a line break";
     if (one_of(name, ours))
@@ -151,7 +151,7 @@ static void check_headers(const json_t *fault, struct schema_faults *mistakes)
     }
 }
 
-bool fault_sound(const json_t *document, struct schema_faults *mistakes)
+bool fault_check(const json_t *document, struct schema_faults *mistakes)
 {
     size_t before = mistakes->count;
     check_members(document, mistakes);

@@ -1,4 +1,4 @@
-/* Connector catalogues from registry files: --connectors. */
+/* Connector catalogs from registry files: --connectors. */
 #include "support/testing.h"
 
 #include "base/asset.h"
@@ -23,7 +23,7 @@ static json_t *entry_with(const char *id_member, json_t *more)
     return entry;
 }
 
-static json_t *registry_of(json_t *source)
+static json_t *document_of(json_t *source)
 {
     return json_pack("{s[o] s[]}", "sources", source, "destinations");
 }
@@ -34,59 +34,59 @@ static void what_the_api_does_not_know_of_a_registry_is_ignored(void **state)
 {
     (void)state;
     char *error = NULL;
-    json_auto_t *registry = registry_of(entry_with(
+    json_auto_t *document = document_of(entry_with(
         "sourceDefinitionId", json_pack("{ss ss sb s{si} ss ss}", "iconUrl", "https://example.org/i.svg",
                                         "supportLevel", "community", "custom", false, "releases", "x", 1,
                                         "releaseStage", "beta", "sourceType", "vectorstore")));
-    struct catalogue *catalogue = catalogue_load(registry, &error);
-    assert_non_null(catalogue);
-    char *doc = store_text(catalogue_store(catalogue), &ONLY_DOC, NOTHING);
+    struct registry *registry = registry_load(document, &error);
+    assert_non_null(registry);
+    char *doc = store_text(registry_store(registry), &ONLY_DOC, NOTHING);
     assert_string_equal(
         doc, "{\"sourceDefinitionId\":\"" ID "\",\"name\":\"Thing\",\"dockerRepository\":"
              "\"acme/source-thing\",\"dockerImageTag\":\"1.2.3\",\"documentationUrl\":"
              "\"https://example.org/thing\",\"protocolVersion\":\"0.2.0\",\"releaseStage\":\"beta\"}");
     free(doc);
-    catalogue_close(catalogue);
+    registry_close(registry);
 }
 
 static void a_removed_connector_is_left_out(void **state)
 {
     (void)state;
     char *error = NULL;
-    json_auto_t *registry =
-        registry_of(entry_with("sourceDefinitionId", json_pack("{sb}", "tombstone", true)));
-    struct catalogue *catalogue = catalogue_load(registry, &error);
-    assert_non_null(catalogue);
-    assert_null(store_text(catalogue_store(catalogue), &ONLY_DOC, NOTHING));
-    catalogue_close(catalogue);
+    json_auto_t *document =
+        document_of(entry_with("sourceDefinitionId", json_pack("{sb}", "tombstone", true)));
+    struct registry *registry = registry_load(document, &error);
+    assert_non_null(registry);
+    assert_null(store_text(registry_store(registry), &ONLY_DOC, NOTHING));
+    registry_close(registry);
 }
 
 static void a_mistake_names_the_entry_and_what_is_wrong(void **state)
 {
     (void)state;
     const struct {
-        json_t *registry;
+        json_t *document;
         const char *error;
     } cases[] = {
         {json_object(), "/sources must be a list"},
-        {registry_of(json_object()), "/sources/0: sourceDefinitionId must be a UUID"},
-        {registry_of(entry_with("sourceDefinitionId", json_pack("{si}", "name", 5))),
+        {document_of(json_object()), "/sources/0: sourceDefinitionId must be a UUID"},
+        {document_of(entry_with("sourceDefinitionId", json_pack("{si}", "name", 5))),
          "/sources/0: name must be a text"},
-        {registry_of(entry_with("sourceDefinitionId", json_pack("{s{}}", "spec"))),
+        {document_of(entry_with("sourceDefinitionId", json_pack("{s{}}", "spec"))),
          "/sources/0: spec.connectionSpecification must be an object"},
-        {registry_of(
+        {document_of(
              entry_with("sourceDefinitionId",
                         json_pack("{s{s{s{}}}}", "spec", "connectionSpecification", "dependentSchemas"))),
          "/sources/0: spec.connectionSpecification: "},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         char *error = NULL;
-        assert_null(catalogue_load(cases[i].registry, &error));
+        assert_null(registry_load(cases[i].document, &error));
         if (strncmp(error, cases[i].error, strlen(cases[i].error)) != 0)
             print_error("%s\n", error);
         assert_int_equal(strncmp(error, cases[i].error, strlen(cases[i].error)), 0);
         free(error);
-        json_decref(cases[i].registry);
+        json_decref(cases[i].document);
     }
 }
 
@@ -95,8 +95,8 @@ static void an_id_stands_once(void **state)
     (void)state;
     char *error = NULL;
     json_t *entry = entry_with("sourceDefinitionId", json_object());
-    json_auto_t *registry = json_pack("{s[OO] s[]}", "sources", entry, entry, "destinations");
-    assert_null(catalogue_load(registry, &error));
+    json_auto_t *document = json_pack("{s[OO] s[]}", "sources", entry, entry, "destinations");
+    assert_null(registry_load(document, &error));
     assert_string_equal(error, "/sources/1: sourceDefinitionId " ID " is there twice");
     free(error);
     json_decref(entry);
@@ -105,33 +105,33 @@ static void an_id_stands_once(void **state)
 static void the_built_in_one_knows_the_public_connectors(void **state)
 {
     (void)state;
-    const struct asset *image = asset_find("images/catalogue.db");
-    struct catalogue *catalogue = catalogue_open(image->begin, asset_size(image));
-    char *known = catalogue_image_spec(catalogue, "airbyte/source-postgres", "1.0.45");
-    char *other_tag = catalogue_image_spec(catalogue, "airbyte/source-postgres", "9.9.9");
+    const struct asset *image = asset_find("images/registry.db");
+    struct registry *registry = registry_open(image->begin, asset_size(image));
+    char *known = registry_image_spec(registry, "airbyte/source-postgres", "1.0.45");
+    char *other_tag = registry_image_spec(registry, "airbyte/source-postgres", "9.9.9");
     assert_string_equal(known, other_tag);
-    assert_null(catalogue_image_spec(catalogue, "nobody/knows", "1"));
-    const struct spec *spec = catalogue_spec(catalogue, known);
+    assert_null(registry_image_spec(registry, "nobody/knows", "1"));
+    const struct spec *spec = registry_spec(registry, known);
     assert_non_null(spec->schema);
-    assert_ptr_equal(spec, catalogue_spec(catalogue, other_tag));
+    assert_ptr_equal(spec, registry_spec(registry, other_tag));
     free(other_tag);
     free(known);
-    catalogue_close(catalogue);
+    registry_close(registry);
 }
 
 /* Texts of one size share a place. */
 static void a_definition_is_read_as_its_text_says(void **state)
 {
     (void)state;
-    const struct asset *image = asset_find("images/catalogue.db");
-    struct catalogue *catalogue = catalogue_open(image->begin, asset_size(image));
-    json_auto_t *one = catalogue_read(catalogue, "{\"name\":\"One\"}");
-    json_auto_t *again = catalogue_read(catalogue, "{\"name\":\"One\"}");
-    json_auto_t *two = catalogue_read(catalogue, "{\"name\":\"Two\"}");
+    const struct asset *image = asset_find("images/registry.db");
+    struct registry *registry = registry_open(image->begin, asset_size(image));
+    json_auto_t *one = registry_read(registry, "{\"name\":\"One\"}");
+    json_auto_t *again = registry_read(registry, "{\"name\":\"One\"}");
+    json_auto_t *two = registry_read(registry, "{\"name\":\"Two\"}");
     assert_ptr_equal(one, again);
     assert_string_equal(json_string_value(json_object_get(one, "name")), "One");
     assert_string_equal(json_string_value(json_object_get(two, "name")), "Two");
-    catalogue_close(catalogue);
+    registry_close(registry);
 }
 
 int main(void)

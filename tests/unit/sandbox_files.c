@@ -194,7 +194,7 @@ static void a_sandbox_without_a_place_is_refused(void **state)
     static const char *const endings[] = {"", ".name.tmp"};
     for (size_t i = 0; i < 2; i++) {
         char *file = new_file();
-        char *path = kept_file(file, "one");
+        char *path = sandbox_files_path(file, "one");
         char *place = must_printf("%s%s", path, endings[i]);
         refused_while_taken(file, place);
         free(place);
