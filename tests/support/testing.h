@@ -11,6 +11,9 @@
 
 #include <stdlib.h>
 
+/* Each file of tests has one, which the build names after the file: all of them are one program. */
+int main(void);
+
 /* For tests that measure the machine's time, of which everything takes fifty times as much there. */
 static inline void skip_under_memcheck(void)
 {
