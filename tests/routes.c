@@ -16,7 +16,8 @@ static const struct {
 #define ROUTE(METHOD, PATH, HANDLER, ...) {PATH, #HANDLER},
 #define OPEN_ROUTE ROUTE
 #define CREATE_ROUTE ROUTE
-#include "api/routes.def"
+#include "api/admin.def"
+#include "api/v1.def"
 #undef CREATE_ROUTE
 #undef OPEN_ROUTE
 #undef ROUTE

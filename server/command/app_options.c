@@ -1,5 +1,6 @@
 #include "command/app_options.h"
 
+#include "api/routes.h"
 #include "base/die.h"
 #include "domain/registry/registry.h"
 
@@ -52,6 +53,8 @@ static struct settings settings_of(const struct options *options)
 bool app_options_of(const struct options *options, struct api_options *api, char **error)
 {
     *api = (struct api_options){
+        .routes = routes,
+        .route_count = route_count,
         .auth = (enum auth_mode)options->auth,
         .username = options->username,
         .password = options->password,

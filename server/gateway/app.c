@@ -8,6 +8,7 @@
 #include "gateway/auth.h"
 #include "gateway/catch_up.h"
 #include "gateway/metrics.h"
+#include "gateway/route_table.h"
 
 #include <stdlib.h>
 
@@ -45,7 +46,8 @@ struct app *app_new(const struct api_options *options, char **error)
     share(app);
     app->request_ids = rng_seeded(options->start.seed, "request ids");
     app->authorization = auth_header(options);
-    app->metrics = metrics_new();
+    app->routes = route_table_new(options->routes, options->route_count);
+    app->metrics = metrics_new(app->routes);
     app->started = moment_now();
     app->sandboxes = sandboxes_new(&app->options.start, &app->options.preparation, error);
     if (!app->sandboxes) {
@@ -61,6 +63,7 @@ void app_free(struct app *app)
     catch_up_gone(app, NULL);
     sandboxes_free(app->sandboxes);
     metrics_free(app->metrics);
+    route_table_free(app->routes);
     json_decref(app->options.version);
     json_decref(app->options.config);
     registry_close(app->shared.registry);

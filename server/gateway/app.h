@@ -12,6 +12,8 @@ enum auth_mode { AUTH_BASIC, AUTH_NONE, AUTH_ANY };
 
 /* What an operator sets, as far as the API cares. */
 struct api_options {
+    const struct route *routes; /* the rows of all APIs; borrowed */
+    size_t route_count;
     enum auth_mode auth;
     const char *username; /* "" switches authentication off */
     const char *password;
@@ -37,6 +39,7 @@ struct catch_up {
 /* A server without its socket. */
 struct app {
     struct api_options options;
+    struct route_table *routes;
     struct schema_library *shapes;
     struct shared shared;
     struct sandboxes *sandboxes;

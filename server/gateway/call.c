@@ -1,7 +1,7 @@
 #include "gateway/call.h"
 
-#include "api/routes.h"
 #include "base/text.h"
+#include "gateway/route.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "api/routes.h"
 #include "gateway/app.h"
+#include "gateway/route.h"
 
 /*
  * Exchanges that are held back for a time of the machine's clock. None costs a thread: each has a timer on

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "api/routes.h"
 #include "gateway/app.h"
+#include "gateway/route.h"
 
 /*
  * Runs one operation: parses and checks the body, settles what fell due, runs the handler in a transaction,

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "api/routes.h"
 #include "gateway/app.h"
+#include "gateway/route.h"
 
 /*
  * Operations under the faults of their sandbox. One fault at most is applied to a request. What leads to no

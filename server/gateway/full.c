@@ -1,8 +1,8 @@
 #include "gateway/full.h"
 
-#include "api/routes.h"
 #include "base/moment.h"
 #include "domain/run/simulation.h"
+#include "gateway/route.h"
 #include "sandbox/sandbox.h"
 
 #include <inttypes.h>

@@ -8,6 +8,7 @@
 #include "gateway/fault_injection.h"
 #include "gateway/request_target.h"
 #include "gateway/request_trace.h"
+#include "gateway/route_table.h"
 
 #include <ctype.h>
 #include <stdlib.h>
@@ -139,7 +140,7 @@ static void answer_address(struct app *app, struct exchange *exchange, const str
                            bool allowed)
 {
     char *allow = NULL;
-    const struct route *route = route_find(exchange->request.method, address->path, &allow);
+    const struct route *route = route_find(app->routes, exchange->request.method, address->path, &allow);
     bool refused = !route || !(allowed || route_is_open(route));
     if (refused)
         request_trace_refused(app, exchange, route, address);

@@ -1,9 +1,9 @@
 #include "gateway/long_list.h"
 
-#include "api/routes.h"
 #include "base/die.h"
 #include "base/text.h"
 #include "gateway/app.h"
+#include "gateway/route.h"
 
 #include <stdlib.h>
 #include <string.h>

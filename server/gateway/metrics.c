@@ -53,21 +53,23 @@ static const struct names lists[LISTS] = {
 };
 
 struct metrics {
+    const struct route_table *routes;
     struct operation_metrics *operations; /* one a row, and one more for paths that lead nowhere */
     uint64_t faults;
     uint64_t met[LISTS][LONGEST_LIST];
 };
 
-struct metrics *metrics_new(void)
+struct metrics *metrics_new(const struct route_table *routes)
 {
     struct metrics *metrics = must_zalloc(sizeof *metrics);
-    metrics->operations = must_zalloc((route_count + 1) * sizeof *metrics->operations);
+    metrics->routes = routes;
+    metrics->operations = must_zalloc((routes->count + 1) * sizeof *metrics->operations);
     return metrics;
 }
 
 void metrics_free(struct metrics *metrics)
 {
-    for (size_t i = 0; i <= route_count; i++)
+    for (size_t i = 0; i <= metrics->routes->count; i++)
         free(metrics->operations[i].statuses);
     free(metrics->operations);
     free(metrics);
@@ -87,8 +89,9 @@ static void count_status(struct operation_metrics *operation, unsigned status)
 
 void metrics_request(struct metrics *metrics, const struct route *route, unsigned status, int64_t micros)
 {
+    const struct route_table *routes = metrics->routes;
     struct operation_metrics *operation =
-        &metrics->operations[route ? (size_t)(route - routes) : route_count];
+        &metrics->operations[route ? (size_t)(route - routes->rows) : routes->count];
     count_status(operation, status);
     operation->count++;
     operation->sum += (uint64_t)micros;
@@ -139,14 +142,15 @@ static json_t *met_operations(const struct metrics *metrics, json_int_t *met, js
 {
     json_t *operations = json_array();
     *met = *all = 0;
-    for (size_t i = 0; i < route_count; i++) {
-        if (route_is_control(&routes[i]))
+    const struct route *rows = metrics->routes->rows;
+    for (size_t i = 0; i < metrics->routes->count; i++) {
+        if (route_is_control(&rows[i]))
             continue;
         ++*all;
         *met += metrics->operations[i].count > 0;
-        json_array_append_new(operations, json_pack("{ss ss ss so}", "operation", routes[i].operation,
-                                                    "method", routes[i].method, "path", routes[i].path,
-                                                    "statuses", met_statuses(&metrics->operations[i])));
+        json_array_append_new(operations, json_pack("{ss ss ss so}", "operation", rows[i].operation, "method",
+                                                    rows[i].method, "path", rows[i].path, "statuses",
+                                                    met_statuses(&metrics->operations[i])));
     }
     return operations;
 }
@@ -155,26 +159,27 @@ json_t *metrics_coverage(const struct metrics *metrics)
 {
     json_int_t met, all;
     json_t *operations = met_operations(metrics, &met, &all);
-    json_t *coverage = json_pack("{sI sI so so}", "operationsMet", met, "operationsAll", all, "operations",
-                                 operations, "unknownPaths", met_statuses(&metrics->operations[route_count]));
+    json_t *coverage =
+        json_pack("{sI sI so so}", "operationsMet", met, "operationsAll", all, "operations", operations,
+                  "unknownPaths", met_statuses(&metrics->operations[metrics->routes->count]));
     for (int list = 0; list < LISTS; list++)
         json_object_set_new(coverage, lists[list].title, met_names(metrics, list));
     return coverage;
 }
 
-static const char *operation_name(size_t i)
+static const char *operation_name(const struct metrics *metrics, size_t i)
 {
-    return i < route_count ? routes[i].operation : "none";
+    return i < metrics->routes->count ? metrics->routes->rows[i].operation : "none";
 }
 
 static void add_requests(const struct metrics *metrics, struct text *text)
 {
     text_add(text, "# HELP fakebyte_requests_total Requests answered, by operation and status; status 0 is a "
                    "connection broken on purpose.\n# TYPE fakebyte_requests_total counter\n");
-    for (size_t i = 0; i <= route_count; i++)
+    for (size_t i = 0; i <= metrics->routes->count; i++)
         for (size_t j = 0; j < metrics->operations[i].status_count; j++)
             text_add_format(text, "fakebyte_requests_total{operation=\"%s\",status=\"%u\"} %" PRIu64 "\n",
-                            operation_name(i), metrics->operations[i].statuses[j].status,
+                            operation_name(metrics, i), metrics->operations[i].statuses[j].status,
                             metrics->operations[i].statuses[j].count);
 }
 
@@ -196,9 +201,9 @@ static void add_durations(const struct metrics *metrics, struct text *text)
 {
     text_add(text,
              "# HELP " DURATION " From a request's arrival to its answer.\n# TYPE " DURATION " histogram\n");
-    for (size_t i = 0; i <= route_count; i++)
+    for (size_t i = 0; i <= metrics->routes->count; i++)
         if (metrics->operations[i].count)
-            add_histogram(&metrics->operations[i], operation_name(i), text);
+            add_histogram(&metrics->operations[i], operation_name(metrics, i), text);
 }
 
 static void add_changes(const struct metrics *metrics, struct text *text)

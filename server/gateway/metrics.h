@@ -1,14 +1,14 @@
 #pragma once
 
-#include "api/routes.h"
 #include "base/text.h"
 #include "domain/world/change.h"
+#include "gateway/route_table.h"
 
 /* What a server has answered and run since its start, over all sandboxes: for metrics and coverage. The
  * control API's calls are not in it. */
 struct metrics;
 
-struct metrics *metrics_new(void);
+struct metrics *metrics_new(const struct route_table *routes); /* borrowed, outlives it */
 void metrics_free(struct metrics *metrics);
 
 /* `route` is NULL where the path leads nowhere; `status` 0 where the connection was broken instead. */

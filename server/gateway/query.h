@@ -1,6 +1,6 @@
 #pragma once
 
-#include "api/routes.h"
+#include "gateway/route.h"
 
 /* The parameters behind the '?' of a call; the row says which there may be ("path method limit"). */
 

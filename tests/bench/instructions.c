@@ -1,6 +1,7 @@
 /* Answers one operation so many times without a socket, for `valgrind --tool=callgrind`, which counts what
  * happens inside answer_measured(): bench_instructions OPERATION TIMES. Without arguments it prints the
  * operations. */
+#include "api/routes.h"
 #include "base/die.h"
 #include "gateway/app.h"
 
@@ -208,7 +209,9 @@ static void repeat(struct bench *bench, const struct operation *operation, unsig
 
 static struct api_options options(void)
 {
-    return (struct api_options){.username = "airbyte",
+    return (struct api_options){.routes = routes,
+                                .route_count = route_count,
+                                .username = "airbyte",
                                 .password = "password",
                                 .start = {.seed = 1,
                                           .clock_mode = CLOCK_FROZEN,

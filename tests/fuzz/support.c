@@ -1,5 +1,6 @@
 #include "support.h"
 
+#include "api/routes.h"
 #include "base/die.h"
 
 #include <stdio.h>
@@ -34,6 +35,8 @@ static struct app *make(struct loop *loop)
 {
     char *error = NULL;
     struct api_options options = {
+        .routes = routes,
+        .route_count = route_count,
         .auth = AUTH_NONE,
         .username = "airbyte",
         .password = "password",

@@ -1,5 +1,6 @@
 #include "support/api.h"
 
+#include "api/routes.h"
 #include "base/die.h"
 #include "support/traffic.h"
 
@@ -12,6 +13,8 @@ enum { PATIENCE_MS = 30000 };
 struct api_options api_test_options(void)
 {
     return (struct api_options){
+        .routes = routes,
+        .route_count = route_count,
         .auth = AUTH_NONE,
         .username = "airbyte",
         .password = "password",

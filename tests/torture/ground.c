@@ -1,5 +1,6 @@
 #include "torture/ground.h"
 
+#include "api/routes.h"
 #include "base/die.h"
 #include "sandbox/sandbox_files.h"
 #include "torture/ask.h"
@@ -65,6 +66,8 @@ static void copy_files(const char *from, const char *to)
 struct app *ground_server(const char *file, char **error)
 {
     struct api_options options = {
+        .routes = routes,
+        .route_count = route_count,
         .auth = AUTH_NONE,
         .username = "airbyte",
         .password = "password",

@@ -35,13 +35,8 @@ enum { FLOORS = sizeof floors / sizeof *floors };
 
 /* Includes that go up or sideways and wait to be taken apart. */
 static const char *const exceptions[] = {
-    "gateway api",
-    "domain/connection domain/run",
-    "domain/discovery domain/run",
-    "domain/registry domain/actor",
-    "domain/workspace domain/actor",
-    "domain/workspace domain/notification",
-    "view domain/run",
+    "domain/connection domain/run",  "domain/discovery domain/run",          "domain/registry domain/actor",
+    "domain/workspace domain/actor", "domain/workspace domain/notification", "view domain/run",
 };
 
 static const struct {

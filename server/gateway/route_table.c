@@ -1,0 +1,134 @@
+#include "gateway/route_table.h"
+
+#include "base/die.h"
+#include "base/text.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* One segment after another. Nodes and rows are known by 1 + their place; 0 is none. */
+struct route_node {
+    const char *segment; /* of a row's path; not ended */
+    size_t size;
+    size_t sibling, child; /* spelled-out segments: the next beside it, the first below it */
+    size_t any;            /* the "{name}" below it */
+    size_t row;            /* the first row that ends here */
+};
+
+static size_t add_node(struct route_table *table, const char *segment, size_t size)
+{
+    size_t count = table->node_count;
+    if ((count & (count - 1)) == 0)
+        table->nodes = must_realloc(table->nodes, (count ? 2 * count : 1) * sizeof *table->nodes);
+    table->nodes[count] = (struct route_node){.segment = segment, .size = size};
+    return ++table->node_count;
+}
+
+static bool is_segment(const struct route_node *node, const char *segment, size_t size)
+{
+    return node->size == size && memcmp(node->segment, segment, size) == 0;
+}
+
+static size_t spelled_out(const struct route_table *table, size_t parent, const char *segment, size_t size)
+{
+    size_t child = table->nodes[parent - 1].child;
+    while (child && !is_segment(&table->nodes[child - 1], segment, size))
+        child = table->nodes[child - 1].sibling;
+    return child;
+}
+
+/* The node below `parent` for a segment of a row's path, made where it is not there. */
+static size_t grow(struct route_table *table, size_t parent, const char *segment, size_t size)
+{
+    bool any = *segment == '{';
+    size_t node = any ? table->nodes[parent - 1].any : spelled_out(table, parent, segment, size);
+    if (node)
+        return node;
+    node = add_node(table, segment, size);
+    if (any) {
+        table->nodes[parent - 1].any = node;
+    } else {
+        table->nodes[node - 1].sibling = table->nodes[parent - 1].child;
+        table->nodes[parent - 1].child = node;
+    }
+    return node;
+}
+
+static void add_row(struct route_table *table, size_t row)
+{
+    size_t node = 1;
+    for (const char *at = table->rows[row].path; *at == '/'; at += 1 + strcspn(at + 1, "/"))
+        node = grow(table, node, at + 1, strcspn(at + 1, "/"));
+    size_t *end = &table->nodes[node - 1].row;
+    while (*end)
+        end = &table->next_row[*end - 1];
+    *end = row + 1;
+}
+
+struct route_table *route_table_new(const struct route *rows, size_t count)
+{
+    struct route_table *table = must_zalloc(sizeof *table);
+    *table = (struct route_table){rows, count, .next_row = must_zalloc(count * sizeof *table->next_row)};
+    add_node(table, "", 0);
+    for (size_t row = 0; row < count; row++)
+        add_row(table, row);
+    return table;
+}
+
+void route_table_free(struct route_table *table)
+{
+    if (!table)
+        return;
+    free(table->nodes);
+    free(table->next_row);
+    free(table);
+}
+
+static bool answers(const struct route *route, const char *method)
+{
+    bool head = strcmp(method, "HEAD") == 0 && strcmp(route->method, "GET") == 0;
+    return head || strcmp(route->method, method) == 0;
+}
+
+static void allow_also(struct text *allow, const char *method)
+{
+    text_add(allow, allow->size ? ", " : "");
+    text_add(allow, method);
+    if (strcmp(method, "GET") == 0)
+        text_add(allow, ", HEAD");
+}
+
+/* Among the rows that end at a node. */
+static const struct route *find_row(const struct route_table *table, size_t row, const char *method,
+                                    struct text *allow)
+{
+    for (; row; row = table->next_row[row - 1]) {
+        if (answers(&table->rows[row - 1], method))
+            return &table->rows[row - 1];
+        allow_also(allow, table->rows[row - 1].method);
+    }
+    return NULL;
+}
+
+/* `path` is what is left of it below `node`. */
+static const struct route *find_below(const struct route_table *table, size_t node, const char *path,
+                                      const char *method, struct text *allow)
+{
+    if (*path != '/')
+        return find_row(table, table->nodes[node - 1].row, method, allow);
+    size_t size = strcspn(path + 1, "/");
+    size_t child = spelled_out(table, node, path + 1, size), any = size ? table->nodes[node - 1].any : 0;
+    const struct route *found = child ? find_below(table, child, path + 1 + size, method, allow) : NULL;
+    return found || !any ? found : find_below(table, any, path + 1 + size, method, allow);
+}
+
+const struct route *route_find(const struct route_table *table, const char *method, const char *path,
+                               char **allow)
+{
+    struct text allowed = {0};
+    const struct route *found = *path == '/' ? find_below(table, 1, path, method, &allowed) : NULL;
+    if (found || !allowed.size)
+        text_free(&allowed);
+    *allow = !found && allowed.size ? text_take(&allowed) : NULL;
+    return found;
+}

@@ -1,0 +1,23 @@
+#pragma once
+
+#include "gateway/route.h"
+
+/*
+ * Rows and the way to them: a tree of their paths' segments, so that a path is found in as many steps as it
+ * has segments, however many rows there are. The rows are borrowed and outlive the table.
+ */
+struct route_table {
+    const struct route *rows;
+    size_t count;
+    struct route_node *nodes; /* of the tree; the first is its root */
+    size_t *next_row;         /* per row: 1 + the next row of the same path, or 0 */
+    size_t node_count;
+};
+
+struct route_table *route_table_new(const struct route *rows, size_t count);
+void route_table_free(struct route_table *table);
+
+/* The row of that path and method, or NULL; then *allow (if anything lives there) is a new text of what is
+ * allowed. A segment that a row spells out goes before another row's "{name}". */
+const struct route *route_find(const struct route_table *table, const char *method, const char *path,
+                               char **allow);
