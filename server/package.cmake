@@ -29,7 +29,7 @@ add_custom_command(
 add_custom_command(
   OUTPUT ${documents}/fakebyte.spdx.json
   COMMAND ${CMAKE_COMMAND} -D BINARY=$<TARGET_FILE:fakebyte> -D VERSION=${documents}/version.json
-    -D SOURCES=${FAKEBYTE_SOURCES} -D SUMS=${FAKEBYTE_SOURCE_SUMS} -D ZONEINFO=${FAKEBYTE_ZONEINFO}
+    -D SOURCES=${FAKEBYTE_SOURCES} -D SUMS=${FAKEBYTE_SOURCE_SUMS} -D ZONES=${CMAKE_CURRENT_SOURCE_DIR}/base/zones.txt
     -D OUTPUT=${documents}/fakebyte.spdx.json -P ${CMAKE_CURRENT_SOURCE_DIR}/package/sbom.cmake
   DEPENDS fakebyte ${documents}/version.json package/sbom.cmake VERBATIM COMMENT "Writing the bill of materials")
 add_custom_target(fakebyte_documents ALL DEPENDS

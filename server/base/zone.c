@@ -59,10 +59,10 @@ static bool line_is_of(const char *line, const char *id)
     return name == size && memcmp(line, id, size) == 0;
 }
 
-/* A line is "id,id... rule first when:offset when:offset ...". */
+/* A line is "id,id... rule first when:offset when:offset ...", or begins with '#'. */
 static const char *find_line(const char *id)
 {
-    const struct asset *asset = asset_find("images/zones.txt");
+    const struct asset *asset = asset_find("server/base/zones.txt");
     if (!asset)
         die("no time zones in this program");
     const char *line = (const char *)asset->begin;
@@ -105,7 +105,7 @@ struct zone *zone_open(const char *id)
         zone->rule.standard = offset;
         return zone;
     }
-    const char *line = find_line(id);
+    const char *line = isupper((unsigned char)*id) ? find_line(id) : NULL;
     return line ? read_line(line) : NULL;
 }
 

@@ -4,9 +4,10 @@
 #include <stdint.h>
 
 /*
- * Time zones without tzdata on the machine: the rules of all zones travel in the binary (images/zones.txt,
- * which the build makes from the build machine's zoneinfo). Ids are those that Joda takes, in their exact
- * case: "UTC", "GMT", "Europe/Paris", "US/Pacific", and offsets "+02", "+02:00", "+0200", "-03:30:15".
+ * Time zones without tzdata on the machine: the rules of all zones travel in the binary (base/zones.txt,
+ * whose first line says of which release of tzdata; the build's target renew-zones writes it anew). Ids are
+ * those that Joda takes, in their exact case: "UTC", "GMT", "Europe/Paris", "US/Pacific", and offsets "+02",
+ * "+02:00", "+0200", "-03:30:15".
  */
 struct zone;
 

@@ -1,6 +1,7 @@
 /*
- * fakebyte-zones ZONEINFO FILE: writes what base/zone.c reads, from a directory of compiled time zones
- * (TZif, RFC 8536). One line for each set of zones that agree since the year 2000:
+ * fakebyte-zones ZONEINFO FILE: writes what base/zone.c reads (base/zones.txt of the tree), from a directory
+ * of compiled time zones (TZif, RFC 8536). The release first, then one line for each set of zones that agree
+ * since the year 2000:
  *
  *     id,id... rule first when:offset when:offset ...
  *
@@ -208,6 +209,20 @@ static int by_facts(const void *one, const void *other)
     return order ? order : strcmp(a->id, b->id);
 }
 
+/* "# tzdata 2023c", as tzdata.zi says in its first line. */
+static void write_release(const char *folder, FILE *file)
+{
+    char *path = must_printf("%s/tzdata.zi", folder);
+    struct bytes bytes = read_all(path);
+    static const char before[] = "# version ";
+    if (bytes.size < sizeof before || memcmp(bytes.at, before, sizeof before - 1) != 0)
+        die("%s does not begin with a version", path);
+    const char *release = (const char *)bytes.at + sizeof before - 1;
+    fprintf(file, "# tzdata %.*s\n", (int)strcspn(release, "\n"), release);
+    free(bytes.at);
+    free(path);
+}
+
 static void write_lines(const struct lines *lines, FILE *file)
 {
     for (size_t i = 0; i < lines->count; i++) {
@@ -233,6 +248,7 @@ int main(int count, char **arguments)
     FILE *file = fopen(arguments[2], "w");
     if (!file)
         die("%s: %s", arguments[2], strerror(errno));
+    write_release(arguments[1], file);
     write_lines(&lines, file);
     if (fclose(file) != 0)
         die("%s: %s", arguments[2], strerror(errno));

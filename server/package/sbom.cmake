@@ -2,7 +2,7 @@
 #   BINARY    the program            VERSION   what its `version --json` printed
 #   SOURCES   "" or lines `name version` of the source packages that a static binary was linked from
 #   SUMS      "" or lines `sha256 file` of their upstream tarballs
-#   ZONEINFO  the folder whose zones were compacted into the program
+#   ZONES     the time zones in the program; the first line names their release
 #   OUTPUT    the file to write
 # The same program gives the same file where SOURCE_DATE_EPOCH is set.
 cmake_minimum_required(VERSION 3.19)
@@ -80,11 +80,9 @@ foreach(row IN LISTS library_rows)
 endforeach()
 add_library_row(musl musl MIT "")
 
-find_line("${ZONEINFO}/tzdata.zi" "^# version (.*)" zones)
-if(zones)
-  add_package(tzdata ${zones} NOASSERTION "")
-  relate(CONTAINS tzdata)
-endif()
+find_line("${ZONES}" "^# tzdata (.*)" zones)
+add_package(tzdata ${zones} NOASSERTION "")
+relate(CONTAINS tzdata)
 
 file(WRITE ${OUTPUT} "{\"spdxVersion\": \"SPDX-2.3\", \"dataLicense\": \"CC0-1.0\", \"SPDXID\": \"SPDXRef-DOCUMENT\", \"name\": \"fakebyte-${version}\",
   \"documentNamespace\": \"https://spdx.org/spdxdocs/fakebyte-${version}-${binary_sum}\",
