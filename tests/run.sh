@@ -1,76 +1,95 @@
 #!/bin/sh
-# Builds everything and runs what belongs in CI; --long adds what takes hours. Installs what is missing, says what it skips.
+# Runs what belongs in CI: run.sh [--long] [PART...], where the parts are lint, test and delivery, and all without a name.
+# --long adds what takes hours. Installs what is missing, says what it skips.
 set -eu
 cd "$(dirname "$0")/.."
 long=
-[ "${1:-}" = --long ] && long=yes
+parts=
+for argument in "$@"; do
+    case $argument in
+    --long) long=yes ;;
+    lint | test | delivery) parts="$parts $argument" ;;
+    *)
+        echo "run.sh [--long] [lint] [test] [delivery]: no part is called $argument" >&2
+        exit 2
+        ;;
+    esac
+done
 . server/install.sh
 install_packages server/packages.txt tests/packages.txt
 
 step() {
-    printf '\n== %s\n' "$*"
+    printf '\n== %s, %s\n' "$(date +%T)" "$*"
 }
 
-step "Format"
-git ls-files '*.c' '*.h' | xargs clang-format --dry-run --Werror
+build() {
+    cmake --preset "$1" >/dev/null
+    cmake --build --preset "$1"
+}
 
-for preset in dev clang; do
-    step "Build and test: $preset"
-    cmake --preset "$preset" >/dev/null
-    cmake --build --preset "$preset"
-    ctest --preset "$preset" -j 2
-done
+run_lint() {
+    step "Format"
+    git ls-files '*.c' '*.h' | xargs clang-format --dry-run --Werror
+    step "Lint"
+    cmake --preset clang >/dev/null
+    # Optimized, the C library's toupper() is a macro of many branches.
+    git ls-files 'server/*.c' | xargs -P 2 -n 8 clang-tidy --quiet --extra-arg=-O0 -p build/clang
+    step "Analyze"
+    cmake --preset release >/dev/null
+    sh tests/analyzers.sh
+    step "Time zones"
+    sh tests/zones.sh
+}
 
-step "Lint"
-# Optimized, the C library's toupper() is a macro of many branches.
-git ls-files 'server/*.c' | xargs -P 2 -n 8 clang-tidy --quiet --extra-arg=-O0 -p build/clang
-
-step "Release build"
-cmake --preset release >/dev/null
-cmake --build --preset release
-
-step "Analyze"
-sh tests/analyzers.sh
-
-reference=../shared/reference/config-api.yaml
-step "Served document and traffic against the reference"
-if [ -f "$reference" ]; then
+compare_with_reference() {
+    reference=../shared/reference/config-api.yaml
+    if [ ! -f "$reference" ]; then
+        echo "skipped: the reference document is not there"
+        return
+    fi
     build/release/fakebyte openapi >build/openapi.json
     python3 ../shared/tools/compare_openapi.py "$reference" build/openapi.json
     cat build/dev/tests/traffic/*.jsonl | grep -Ev '"path":"(/sandboxes/[^/]*)?/"' >build/traffic.jsonl # all but the page
     python3 ../shared/tools/check_traffic.py --all "$reference" build/traffic.jsonl
-else
-    echo "skipped: the reference document is not there"
-fi
+}
 
-step "Clients, two at a time"
-ls -d tests/clients/*/ | xargs -n 1 basename |
-    xargs -P 2 -I NAME tests/aside.sh "Client: NAME" sh tests/clients/NAME/run.sh "$PWD/build/release/fakebyte"
+run_test() {
+    for preset in dev clang; do
+        step "Build and test: $preset"
+        build "$preset"
+        ctest --preset "$preset" -j 2
+    done
+    step "Release build"
+    build release
+    step "Served document and traffic against the reference"
+    compare_with_reference
+    step "Crash: 50 times kill -9"
+    sh tests/crash.sh
+    step "Torture: one failure at a time"
+    sh tests/torture.sh
+    step "Siege"
+    sh tests/siege.sh
+    step "Fuzz: 10 s each"
+    sh tests/fuzz.sh 10
+    step "Schemathesis"
+    sh tests/schemathesis.sh 10
+}
 
-step "Page"
-sh tests/page/run.sh "$PWD/build/release/fakebyte"
+run_delivery() {
+    step "Release build"
+    build release
+    step "Clients, two at a time"
+    ls -d tests/clients/*/ | xargs -n 1 basename |
+        xargs -P 2 -I NAME tests/aside.sh "Client: NAME" sh tests/clients/NAME/run.sh "$PWD/build/release/fakebyte"
+    step "Page"
+    sh tests/page/run.sh "$PWD/build/release/fakebyte"
+    for script in fleet package; do
+        step "Delivery: $script"
+        sh "tests/$script.sh"
+    done
+}
 
-for script in fleet package; do
-    step "Delivery: $script"
-    sh "tests/$script.sh"
-done
-
-step "Crash: 50 times kill -9"
-sh tests/crash.sh
-
-step "Torture: one failure at a time"
-sh tests/torture.sh
-
-step "Siege"
-sh tests/siege.sh
-
-step "Fuzz: 10 s each"
-sh tests/fuzz.sh 10
-
-step "Schemathesis"
-sh tests/schemathesis.sh 10
-
-if [ -n "$long" ]; then
+run_long() {
     step "Long: crash"
     sh tests/crash.sh 1000
     step "Long: torture"
@@ -84,9 +103,13 @@ if [ -n "$long" ]; then
     step "Long: image"
     sh tests/image.sh
     for script in tests/long/*.sh; do
-        [ -f "$script" ] || continue
         step "Long: $(basename "$script")"
         sh "$script"
     done
-fi
+}
+
+for part in ${parts:-lint test delivery}; do
+    "run_$part"
+done
+[ -z "$long" ] || run_long
 step "All passed"
