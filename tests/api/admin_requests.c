@@ -5,6 +5,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 static json_t *match(const char *text)
 {
@@ -277,8 +278,12 @@ static void a_miss_tells_what_came_closest_and_what_differed(void **state)
     json_auto_t *miss = verify(
         api, "{\"match\": {\"path\": \"/v1/jobs/get\", \"method\": \"POST\", \"body\": {\"id\": 7}}}", 422);
     assert_string_equal(text_at(miss, "message"),
-                        "0 requests match; there must be at least 1. Nearest: POST /v1/jobs/get: "
-                        "body.id is 5, not 7.");
+                        "POST /v1/jobs/get with this body: 0 requests, but there must be at least 1.\n"
+                        "Nearest:\n"
+                        "  POST /v1/jobs/get: body.id is 5, not 7\n"
+                        "  POST /v1/jobs/get: body.id is 4, not 7\n"
+                        "  POST /v1/workspaces/list: path is /v1/workspaces/list, not /v1/jobs/get, "
+                        "there is no JSON body");
     assert_int_equal(integer_at(miss, "count"), 0);
     assert_int_equal(json_array_size(at(miss, "validationErrors")), 0);
     assert_int_equal(json_array_size(at(miss, "nearest")), 3);
@@ -287,10 +292,6 @@ static void a_miss_tells_what_came_closest_and_what_differed(void **state)
     assert_string_equal(text_at(miss, "nearest[2].request.path"), "/v1/workspaces/list");
     assert_string_equal(text_at(miss, "nearest[2].differences[0]"),
                         "path is /v1/workspaces/list, not /v1/jobs/get");
-    json_auto_t *slip = verify(api, "{\"match\": {\"path\": \"/v1/job/get\"}, \"atLeast\": 2}", 422);
-    assert_string_equal(text_at(slip, "message"),
-                        "0 requests match; there must be at least 2. Nearest: POST /v1/jobs/get: "
-                        "path is /v1/jobs/get, not /v1/job/get.");
 }
 
 static void too_many_are_shown(void **state)
@@ -298,7 +299,9 @@ static void too_many_are_shown(void **state)
     struct api *api = *state;
     get_job(api, 1);
     json_auto_t *many = verify(api, "{\"match\": {\"path\": \"/v1/jobs/get\"}, \"count\": 0}", 422);
-    assert_string_equal(text_at(many, "message"), "1 request matches; there must be 0.");
+    const char *message = text_at(many, "message");
+    assert_non_null(strstr(message, "/v1/jobs/get: 1 request, but there must be 0.\nThey are:\n  "));
+    assert_non_null(strstr(message, "Z POST /v1/jobs/get, answered with 404"));
     assert_string_equal(text_at(many, "requests[0].path"), "/v1/jobs/get");
     assert_int_equal(json_array_size(at(many, "nearest")), 0);
 }
@@ -318,12 +321,92 @@ static void a_sequence_may_have_others_between(void **state)
                                 " {\"path\": \"/v1/jobs/get\", \"body\": {\"id\": 1}}]}",
                                 422);
     assert_string_equal(text_at(wrong, "message"),
-                        "The sequence breaks off: nothing matches step 2 of 2 after step 1. "
-                        "Nearest: POST /v1/jobs/get: body.id is 2, not 1.");
+                        "The sequence breaks off at step 2 of 2, /v1/jobs/get with this body: nothing "
+                        "after step 1 matches it.\nNearest:\n  POST /v1/jobs/get: body.id is 2, not 1");
     assert_int_equal(integer_at(wrong, "count"), 1);
     assert_int_equal(json_array_size(at(wrong, "nearest")), 1);
     json_auto_t *none = verify(api, "{\"sequence\": [{\"path\": \"/v1/jobs/cancel\"}]}", 422);
-    assert_non_null(strstr(text_at(none, "message"), "nothing matches step 1 of 1. Nearest"));
+    assert_non_null(
+        strstr(text_at(none, "message"), "step 1 of 1, /v1/jobs/cancel: nothing matches it.\nNear"));
+}
+
+/* The demand is not met, for the reason that the message holds. */
+static void unmet(struct api *api, const char *demand, const char *piece)
+{
+    json_auto_t *miss = verify(api, demand, 422);
+    if (!strstr(text_at(miss, "message"), piece))
+        fail_msg("%s: %s", demand, text_at(miss, "message"));
+    assert_false(has(miss, "exceptionClassName"));
+}
+
+static void met(struct api *api, const char *demand)
+{
+    json_decref(verify(api, demand, 200));
+}
+
+static void only_means_nothing_else(void **state)
+{
+    struct api *api = *state;
+    get_job(api, 1);
+    get_job(api, 2);
+    met(api, "{\"match\": {\"path\": \"/v1/jobs/get\"}, \"count\": 2, \"only\": true}");
+    met(api, "{\"sequence\": [{\"path\": \"*\"}, {\"path\": \"*\"}], \"only\": true}");
+    unmet(api, "{\"sequence\": [{\"path\": \"*\"}], \"only\": true}",
+          "1 other request came, but there must be only what was asked for.\nThey are:\n  ");
+    call_done(api, "/v1/workspaces/list", NULL);
+    met(api, "{\"match\": {\"path\": \"/v1/jobs/get\"}, \"count\": 2, \"only\": false}");
+    unmet(api, "{\"match\": {\"path\": \"/v1/jobs/get\"}, \"count\": 2, \"only\": true}",
+          "Z POST /v1/workspaces/list, answered with 200");
+}
+
+static void edges_cut_out_a_part_of_the_log(void **state)
+{
+    struct api *api = *state;
+    get_job(api, 1);
+    call_done(api, "/v1/workspaces/list", NULL);
+    get_job(api, 2);
+    get_job(api, 3);
+    call_done(api, "/v1/source_definitions/list", NULL);
+    get_job(api, 4);
+#define JOBS "{\"match\": {\"path\": \"/v1/jobs/get\"}, "
+#define AFTER "\"after\": {\"path\": \"/v1/workspaces/list\"}"
+#define BEFORE "\"before\": {\"path\": \"/v1/source_definitions/list\"}"
+    met(api, JOBS AFTER ", \"count\": 3}");
+    met(api, JOBS BEFORE ", \"count\": 3}");
+    met(api, JOBS AFTER ", " BEFORE ", \"count\": 2, \"only\": true}");
+    met(api, JOBS AFTER ", \"within\": 3600, \"count\": 3}");
+    met(api, JOBS BEFORE ", \"within\": 3600, \"count\": 3}");
+    met(api, "{\"sequence\": [{\"path\": \"*\", \"body\": {\"id\": 3}}], " AFTER ", " BEFORE "}");
+    unmet(api, "{\"sequence\": [{\"path\": \"*\", \"body\": {\"id\": 1}}], " AFTER "}",
+          "body.id is 4, not 1");
+    unmet(api, JOBS "\"after\": {\"path\": \"/v1/jobs/cancel\"}}",
+          "No request is the \"after\" that is asked for: /v1/jobs/cancel.\nNearest:\n  POST /v1/jobs/get");
+    unmet(api, JOBS "\"before\": {\"path\": \"/v1/jobs/cancel\"}}", "No request is the \"before\"");
+    unmet(api, JOBS "\"after\": {\"path\": \"/v1/source_definitions/list\"}, \"count\": 2}",
+          "1 request, but there must be 2.");
+    json_auto_t *slip = verify(api, JOBS "\"within\": 1}", 422);
+    assert_string_equal(text_at(slip, "validationErrors[0].propertyPath"), "within");
+}
+
+static void spans_are_measured(void **state)
+{
+    struct api *api = *state;
+    call_done(api, "/v1/workspaces/list", NULL);
+    usleep(50000);
+    get_job(api, 1);
+    usleep(50000);
+    get_job(api, 2);
+    met(api, JOBS "\"minIntervalSeconds\": 0.02}");
+    unmet(api, JOBS "\"minIntervalSeconds\": 60}", "s apart, but there must be at least 60.000 s between");
+    unmet(api, "{\"sequence\": [{\"path\": \"*\"}, {\"path\": \"*\"}], \"minIntervalSeconds\": 60}",
+          "Requests 1 and 2 of 2 came");
+    unmet(api, JOBS AFTER ", \"within\": 0.01}", "0 requests, but there must be at least 1.");
+    unmet(api, JOBS "\"before\": {\"path\": \"*\", \"body\": {\"id\": 2}}, \"within\": 0.01}",
+          "0 requests, but there must be at least 1.");
+    met(api, JOBS "\"before\": {\"path\": \"*\", \"body\": {\"id\": 2}}, \"within\": 30, \"count\": 1}");
+#undef JOBS
+#undef AFTER
+#undef BEFORE
 }
 
 static void the_archive_is_har(void **state)
@@ -430,6 +513,9 @@ int main(void)
         API_TEST(a_miss_tells_what_came_closest_and_what_differed),
         API_TEST(too_many_are_shown),
         API_TEST(a_sequence_may_have_others_between),
+        API_TEST(only_means_nothing_else),
+        API_TEST(edges_cut_out_a_part_of_the_log),
+        API_TEST(spans_are_measured),
         API_TEST(the_archive_is_har),
         API_TEST(the_fault_that_was_applied_is_named),
     };

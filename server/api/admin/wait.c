@@ -5,8 +5,8 @@
 #include "gateway/app.h"
 #include "gateway/deferred.h"
 #include "gateway/error_reply.h"
+#include "sandbox/request/nearest_requests.h"
 #include "sandbox/request/request_record.h"
-#include "sandbox/request/verification.h"
 #include "view/job.h"
 
 #include <inttypes.h>
@@ -227,6 +227,17 @@ static bool wait_for_request(struct call *call)
     return reply_json(call, met);
 }
 
+/* Of one status, or of a list of them. */
+static void note_statuses(struct wait *wait, const json_t *wanted)
+{
+    size_t index;
+    json_t *status;
+    if (json_is_string(wanted))
+        wait->statuses[status_named(json_string_value(wanted))] = true;
+    json_array_foreach (wanted, index, status)
+        wait->statuses[status_named(json_string_value(status))] = true;
+}
+
 static bool wait_for_job(struct call *call)
 {
     struct job job;
@@ -234,11 +245,8 @@ static bool wait_for_job(struct call *call)
     if (!job_load(call->world, json_integer_value(json_object_get(wanted, "id")), &job))
         return false;
     struct wait *wait = wait_new(call);
-    size_t index;
-    json_t *status;
     wait->job_id = job.id;
-    json_array_foreach (json_object_get(wanted, "status"), index, status)
-        wait->statuses[status_named(json_string_value(status))] = true;
+    note_statuses(wait, json_object_get(wanted, "status"));
     json_t *met = wait->statuses[job.status] ? met_job(&job) : NULL;
     job_free(&job);
     if (!met)
