@@ -32,6 +32,17 @@ static void a_consent_url_leads_to_the_users_host(void **state)
     free(url);
 }
 
+static void nested_parameters_are_flattened(void **state)
+{
+    struct api *api = *state;
+    call_done(api, PATH("oauth_params/create"),
+              json_pack("{ss s{s{ss}}}", "destinationDefinitionId", SNOWFLAKE, "params", "credentials",
+                        "client_id", "nested"));
+    char *url = take_text(call_ok(api, PATH("get_consent_url"), request(SNOWFLAKE)), "consentUrl");
+    assert_non_null(strstr(url, "?client_id=nested&"));
+    free(url);
+}
+
 static void completing_gives_tokens_and_masks(void **state)
 {
     struct api *api = *state;
@@ -65,6 +76,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         API_TEST(a_consent_url_leads_to_the_users_host),
+        API_TEST(nested_parameters_are_flattened),
         API_TEST(completing_gives_tokens_and_masks),
         API_TEST(the_older_specification_nests_what_it_gives),
         API_TEST(errors_name_destinations),

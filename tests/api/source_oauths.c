@@ -8,6 +8,8 @@
 #define GITLAB "5e6175e5-68e1-4c17-bff9-56103bbb0d80"
 #define HUBSPOT "36c891d9-4bd9-43ac-bad2-10e12756272c"
 #define FACEBOOK "e7778cfc-e97c-4458-9ecb-b4f2bba8946c"
+#define FACEBOOK_PAGES "010eb12f-837b-4685-892d-0a39f76a98f5"
+#define OKTA "1d4fdb25-64fc-4569-92da-fcdca79a8372"
 #define SHOPIFY "9da77001-af33-4bcd-be46-6252bf9342b9"
 #define TEAMS "eaf50f04-21dd-4620-913b-2a83f5635227"
 #define TIKTOK "4bfac00d-ce15-44ff-95b9-9e3c3e8fbd35"
@@ -99,7 +101,8 @@ static void a_connector_without_oauth_is_refused_with_the_reason(void **state)
     set_parameters(api, FAKER, client());
     call_fails(api, PATH("get_consent_url"), consent(FAKER), 422,
                "Requested OAuth implementation for airbyte/source-faker");
-    call_fails(api, PATH("complete_oauth"), completion(FAKER), 422, "does not declare OAuth");
+    call_fails(api, PATH("complete_oauth"), completion(FAKER), 422,
+               "but it is not included in the oauth mapping.");
 }
 
 static void without_parameters_it_is_a_404_with_the_real_text(void **state)
@@ -126,6 +129,47 @@ static void the_client_is_named_as_the_specification_has_it(void **state)
     set_parameters(api, TIKTOK, json_pack("{ss ss}", "app_id", "app-1", "secret", "canary"));
     char *url = consent_url(api, consent(TIKTOK));
     assert_non_null(strstr(url, "?app_id=app-1&"));
+    free(url);
+}
+
+static void nested_parameters_are_flattened(void **state)
+{
+    struct api *api = *state;
+    set_parameters(api, GITHUB,
+                   json_pack("{s{s{ss ss}} ss}", "credentials", "deep", "client_id", "nested",
+                             "client_secret", "canary", "client_secret", "canary"));
+    char *url = consent_url(api, consent(GITHUB));
+    assert_non_null(strstr(url, "client_id=nested&"));
+    json_auto_t *given = call_ok(api, PATH("complete_oauth"), completion(GITHUB));
+    assert_string_equal(text_at(given, "client_id"), "******");
+    assert_string_equal(text_at(given, "client_secret"), "******");
+    free(url);
+}
+
+static void of_two_parameters_of_a_name_the_outer_wins(void **state)
+{
+    struct api *api = *state;
+    set_parameters(api, GITHUB,
+                   json_pack("{s{ss} ss}", "credentials", "client_id", "inner", "client_id", "outer"));
+    char *url = consent_url(api, consent(GITHUB));
+    assert_non_null(strstr(url, "client_id=outer&"));
+    free(url);
+}
+
+static void a_flow_of_the_platform_needs_no_declaration(void **state)
+{
+    struct api *api = *state;
+    set_parameters(api, FACEBOOK_PAGES, client());
+    char *url = consent_url(api, consent(FACEBOOK_PAGES));
+    assert_non_null(strstr(url, "&scope=pages_manage_ads%2C"));
+    json_auto_t *flat = call_ok(api, PATH("complete_oauth"), completion(FACEBOOK_PAGES));
+    assert_int_equal(strlen(text_at(flat, "access_token")), 40);
+    assert_string_equal(text_at(flat, "client_id"), "******");
+    set_parameters(api, OKTA, client());
+    call_fails(api, PATH("get_consent_url"), consent(OKTA), 422,
+               "Undefined parameter 'domain' necessary for the OAuth Flow.");
+    json_auto_t *nested = call_ok(api, PATH("complete_oauth"), completion(OKTA));
+    assert_int_equal(strlen(text_at(nested, "credentials.refresh_token")), 40);
     free(url);
 }
 
@@ -259,6 +303,8 @@ static void a_provider_may_call_the_code_otherwise(void **state)
 {
     struct api *api = *state;
     set_parameters(api, TIKTOK, json_pack("{ss ss}", "app_id", "app-1", "secret", "canary"));
+    call_fails(api, PATH("complete_oauth"), completion(TIKTOK), 422,
+               "Undefined 'auth_code' from consent redirected url.");
     json_t *request = completion(TIKTOK);
     json_object_set_new(request, "queryParams", one("auth_code", "c0de"));
     json_auto_t *given = call_ok(api, PATH("complete_oauth"), request);
@@ -321,6 +367,9 @@ int main(void)
         API_TEST(without_parameters_it_is_a_404_with_the_real_text),
         API_TEST(parameters_need_a_client_id),
         API_TEST(the_client_is_named_as_the_specification_has_it),
+        API_TEST(nested_parameters_are_flattened),
+        API_TEST(of_two_parameters_of_a_name_the_outer_wins),
+        API_TEST(a_flow_of_the_platform_needs_no_declaration),
         API_TEST(parameters_are_replaced_as_a_whole),
         API_TEST(parameters_are_taken_for_any_definition),
         API_TEST(the_input_must_fit_the_connectors_schema),

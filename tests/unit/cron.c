@@ -2,35 +2,9 @@
 
 #include "domain/schedule/cron.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
-
-enum { COLUMNS = 4 };
-
-/* Calls `check` with the columns of each line of a table below tests/; says how many there were. */
-static int for_each_row(const char *path, void (*check)(char **columns))
-{
-    char *line = NULL;
-    size_t size = 0;
-    int rows = 0;
-    FILE *file = fopen(path, "r");
-    assert_non_null(file);
-    while (getline(&line, &size, file) > 0) {
-        char *columns[COLUMNS] = {NULL}, *rest = line;
-        line[strcspn(line, "\n")] = '\0';
-        if (!*line || (line[0] == '#' && line[1] == ' ' && !strchr(line, '\t')))
-            continue;
-        for (int i = 0; i < COLUMNS; i++)
-            columns[i] = strsep(&rest, "\t");
-        check(columns);
-        rows++;
-    }
-    free(line);
-    fclose(file);
-    return rows;
-}
 
 static int64_t moment(const char *text)
 {

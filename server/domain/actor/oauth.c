@@ -4,12 +4,13 @@
 #include "base/moment.h"
 #include "domain/actor/oauth_flow.h"
 #include "domain/actor/oauth_provider.h"
+#include "domain/actor/oauth_url.h"
 #include "domain/registry/registry.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-enum { STATE_SIZE = 7, TOKEN_SIZE = 40, TOKEN_LIFE = 2 * 60 * 60 * 1000 };
+enum { STATE_SIZE = 7, TOKEN_SIZE = 40, VERIFIER_SIZE = 43, TOKEN_LIFE = 2 * 60 * 60 * 1000 };
 
 /* How the server shows what it keeps to itself. */
 static const char SERVER_SIDE[] = "******";
@@ -45,7 +46,8 @@ static const struct oauth_provider *provider_of(const struct oauth_flow *flow)
 static json_t *refuse_without(struct world *world, char *missing)
 {
     char *path = must_printf("oAuthInputConfiguration.%s", missing);
-    problem_at(&world->problem, PROBLEM_INVALID, path, "is missing but it is required");
+    problem_at(&world->problem, PROBLEM_INVALID, path,
+               "Undefined parameter '%s' necessary for the OAuth Flow.", missing);
     free(path);
     free(missing);
     return NULL;
@@ -56,16 +58,20 @@ static json_t *consent_of(struct world *world, const struct oauth_flow *flow, co
     const char *client_id = oauth_client_id(world, flow);
     if (!client_id)
         return NULL;
-    char *state = random_text(world, STATE_SIZE), *missing = NULL;
-    char *url = oauth_consent_url(provider_of(flow),
-                                  &(struct oauth_visit){.repository = text_of(flow->read, "dockerRepository"),
-                                                        .client_id = client_id,
-                                                        .redirect_url = redirect_url,
-                                                        .state = state,
-                                                        .input = flow->input},
-                                  &missing);
+    char *state = random_text(world, STATE_SIZE), *token = random_text(world, VERIFIER_SIZE);
+    char *challenge = random_text(world, VERIFIER_SIZE), *missing = NULL;
+    struct oauth_visit visit = {.repository = text_of(flow->read, "dockerRepository"),
+                                .client_id = client_id,
+                                .redirect_url = redirect_url,
+                                .state = state,
+                                .token = token,
+                                .challenge = challenge,
+                                .input = flow->input};
+    char *url = oauth_url(provider_of(flow)->url, &visit, &missing);
     json_t *consent = url ? json_pack("{ss}", "consentUrl", url) : refuse_without(world, missing);
     free(url);
+    free(challenge);
+    free(token);
     free(state);
     return consent;
 }
@@ -82,11 +88,14 @@ json_t *oauth_consent(struct world *world, const struct actor_kind *kind, const 
 
 static bool code_given(struct world *world, const struct oauth_flow *flow, const json_t *request)
 {
-    const json_t *parameters = json_object_get(request, "queryParams");
-    const char *other = provider_of(flow)->code;
-    return json_object_get(parameters, "code") || (other && json_object_get(parameters, other)) ||
-           problem_at(&world->problem, PROBLEM_INVALID, "queryParams.code",
-                      "java.io.IOException: Undefined 'code' from consent redirected url.");
+    const char *other = provider_of(flow)->code, *code = other ? other : "code";
+    if (json_object_get(json_object_get(request, "queryParams"), code))
+        return true;
+    char *path = must_printf("queryParams.%s", code);
+    problem_at(&world->problem, PROBLEM_INVALID, path,
+               "java.io.IOException: Undefined '%s' from consent redirected url.", code);
+    free(path);
+    return false;
 }
 
 /* A credential as the provider might give it, of the type that the schema wants. */
@@ -118,31 +127,48 @@ static json_t *credentials(struct world *world, const struct oauth_flow *flow)
     return given;
 }
 
-/* The older form: all stored parameters are masked, and everything stands below the object that holds the
- * login. */
+/* All stored parameters, masked, beside what was given. */
+static void add_masked(json_t *given, const struct oauth_flow *flow)
+{
+    const char *name;
+    json_t *value;
+    json_object_foreach (flow->parameters, name, value) {
+        json_object_set_new(given, name, json_string(SERVER_SIDE));
+    }
+}
+
+/* The older form: everything stands below the object that holds the login. */
 static json_t *older_credentials(struct world *world, const struct oauth_flow *flow)
 {
     json_t *given = json_object();
     size_t index;
-    json_t *path, *value;
+    json_t *path;
     json_array_foreach (json_object_get(flow->older, "oauthFlowOutputParameters"), index, path) {
         const char *name = json_string_value(json_array_get(path, json_array_size(path) - 1));
         if (name)
             json_object_set_new(given, name, random_json(world, TOKEN_SIZE));
     }
-    const char *name;
-    json_object_foreach (flow->parameters, name, value) {
-        json_object_set_new(given, name, json_string(SERVER_SIDE));
-    }
+    add_masked(given, flow);
     const char *root = json_string_value(json_array_get(json_object_get(flow->older, "rootObject"), 0));
     return root ? json_pack("{so}", root, given) : given;
+}
+
+/* What a flow gives a connector that declares none. */
+static json_t *undeclared_credentials(struct world *world, const struct oauth_flow *flow)
+{
+    const char *flat = provider_of(flow)->flat;
+    json_t *given = json_pack("{so}", flat ? flat : "refresh_token", random_json(world, TOKEN_SIZE));
+    add_masked(given, flow);
+    return flat ? given : json_pack("{so}", "credentials", given);
 }
 
 static json_t *complete(struct world *world, const struct oauth_flow *flow, const json_t *request)
 {
     if (!code_given(world, flow, request) || !oauth_client_id(world, flow))
         return NULL;
-    return flow->config ? credentials(world, flow) : older_credentials(world, flow);
+    if (flow->config)
+        return credentials(world, flow);
+    return flow->older ? older_credentials(world, flow) : undeclared_credentials(world, flow);
 }
 
 json_t *oauth_complete(struct world *world, const struct actor_kind *kind, const json_t *request)

@@ -1,6 +1,7 @@
 #include "domain/actor/oauth_flow.h"
 
 #include "domain/actor/actor.h"
+#include "domain/actor/oauth_provider.h"
 #include "domain/registry/registry.h"
 
 #include <stdlib.h>
@@ -38,10 +39,11 @@ static bool load_specification(struct world *world, struct oauth_flow *flow)
     json_t *spec = definition_spec(world, &flow->definition)->document;
     flow->config = json_object_get(json_object_get(spec, "advanced_auth"), "oauth_config_specification");
     flow->older = json_object_get(json_object_get(spec, "authSpecification"), "oauth2Specification");
-    return flow->config || flow->older ||
+    const char *repository = text_of(flow->read, "dockerRepository");
+    return flow->config || flow->older || oauth_provider_find(repository) ||
            problem_set(&world->problem, PROBLEM_INVALID,
-                       "Requested OAuth implementation for %s, but its specification does not declare OAuth.",
-                       text_of(flow->read, "dockerRepository"));
+                       "Requested OAuth implementation for %s, but it is not included in the oauth mapping.",
+                       repository);
 }
 
 /* Puts back what the client got masked: from the configuration that is stored. */
@@ -104,12 +106,32 @@ static bool input_check(struct world *world, const struct oauth_flow *flow)
 
 STATEMENT(GET_PARAMETERS, "SELECT parameters FROM oauth_parameter WHERE definition_id = ?");
 
+/* Adds the members of an object and of the objects in it to one level; of two with one name the outer wins.
+ */
+static void flatten(json_t *flat, json_t *nested)
+{
+    const char *name;
+    json_t *value;
+    json_object_foreach (nested, name, value) {
+        if (!json_is_object(value) && !json_object_get(flat, name))
+            json_object_set(flat, name, value);
+    }
+    json_object_foreach (nested, name, value) {
+        if (json_is_object(value))
+            flatten(flat, value);
+    }
+}
+
 json_t *oauth_parameters(struct world *world, const char *definition_id)
 {
     char *text = store_text(world->store, &GET_PARAMETERS, WITH(TEXT(definition_id)));
-    json_t *parameters = text ? world_parse(text) : NULL;
+    if (!text)
+        return NULL;
+    json_auto_t *stored = world_parse(text);
+    json_t *flat = json_object();
+    flatten(flat, stored);
     free(text);
-    return parameters;
+    return flat;
 }
 
 static bool load_parameters(struct world *world, const struct actor_kind *kind, struct oauth_flow *flow)

@@ -7,7 +7,7 @@ struct oauth_flow {
     struct definition definition;
     json_t *read;   /* the definition's document */
     json_t *config; /* the specification's oauth_config_specification, or NULL. Borrowed from the registry */
-    json_t *older;  /* else its oauth2Specification, or NULL. Borrowed */
+    json_t *older;  /* else its oauth2Specification; NULL too where only the platform has a flow. Borrowed */
     json_t *input;  /* the user's; an object */
     json_t *parameters; /* those stored for the definition */
 };
@@ -17,7 +17,7 @@ bool oauth_flow_open(struct world *world, const struct actor_kind *kind, const j
                      struct oauth_flow *flow);
 void oauth_flow_close(struct oauth_flow *flow);
 
-/* The stored parameters of a definition, or NULL. New reference. */
+/* The stored parameters of a definition, nested ones on one level, or NULL. New reference. */
 json_t *oauth_parameters(struct world *world, const char *definition_id);
 
 /* The parameter that names the client: "client_id" or what the specification has in its place. Borrowed; NULL
