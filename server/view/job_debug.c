@@ -1,7 +1,7 @@
 #include "view/job_debug.h"
 
 #include "domain/actor/actor.h"
-#include "domain/connection/connection.h"
+#include "domain/connection/connection_record.h"
 #include "view/job.h"
 
 #include <stdlib.h>

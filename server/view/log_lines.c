@@ -1,6 +1,6 @@
 #include "view/log_lines.h"
 
-#include "domain/run/script.h"
+#include "domain/job/script_read.h"
 #include "domain/world/world.h"
 
 #include <stdarg.h>

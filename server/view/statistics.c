@@ -1,6 +1,6 @@
 #include "view/statistics.h"
 
-#include "domain/run/script.h"
+#include "domain/job/script_read.h"
 #include "domain/world/world.h"
 
 /* Counts of a stream or of all; -1 where a count is not known. */

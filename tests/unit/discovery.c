@@ -2,7 +2,7 @@
 #include "support/api.h"
 
 #include "domain/actor/connector_answer.h"
-#include "domain/discovery/discovery.h"
+#include "domain/discovery/discovered_catalog.h"
 #include "sandbox/sandboxes.h"
 
 #include <stdlib.h>
@@ -160,12 +160,12 @@ static void stored_catalogues_have_no_configs(void **state)
     json_t *request = json_pack("{ss ss s{si}}", "sourceDefinitionId", FAKER, "workspaceId", UNKNOWN_ID,
                                 "connectionConfiguration", "count", 1);
     json_auto_t *read = call_ok(*state, "/v1/scheduler/sources/discover_schema", request);
-    json_auto_t *stored = discovery_catalog(world_of(*state), text_at(read, "catalogId"));
+    json_auto_t *stored = discovered_catalog_get(world_of(*state), text_at(read, "catalogId"));
     expect_names(stored, "products users purchases");
     assert_true(has(read, "catalog.streams[0].config"));
     assert_false(has(stored, "streams[0].config"));
     assert_true(json_equal(at(stored, "streams[0].stream"), at(read, "catalog.streams[0].stream")));
-    assert_null(discovery_catalog(world_of(*state), UNKNOWN_ID));
+    assert_null(discovered_catalog_get(world_of(*state), UNKNOWN_ID));
 }
 
 int main(void)

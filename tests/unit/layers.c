@@ -4,8 +4,6 @@
  */
 #include "support/testing.h"
 
-#include "base/die.h"
-
 #include <glob.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -32,12 +30,6 @@ static const char *const floors[] = {
 };
 
 enum { FLOORS = sizeof floors / sizeof *floors };
-
-/* Includes that go up or sideways and wait to be taken apart. */
-static const char *const exceptions[] = {
-    "domain/connection domain/run",  "domain/discovery domain/run",          "domain/registry domain/actor",
-    "domain/workspace domain/actor", "domain/workspace domain/notification", "view domain/run",
-};
 
 static const struct {
     const char *header, *folder;
@@ -73,16 +65,6 @@ static int floor_of(const char *folder, size_t size)
     return -1;
 }
 
-static bool excepted(const char *from, size_t from_size, const char *to, size_t to_size)
-{
-    char pair[128];
-    snprintf(pair, sizeof pair, "%.*s %.*s", (int)from_size, from, (int)to_size, to);
-    for (size_t i = 0; i < sizeof exceptions / sizeof *exceptions; i++)
-        if (strcmp(exceptions[i], pair) == 0)
-            return true;
-    return false;
-}
-
 /* `path` and `included` are relative to server/; `included` goes to the end of its line. */
 static size_t check_own(const char *path, const char *included)
 {
@@ -92,7 +74,7 @@ static size_t check_own(const char *path, const char *included)
     if (from == to && strncmp(path, target, to) == 0)
         return 0;
     int upper = floor_of(path, from), lower = floor_of(target, to);
-    if ((lower >= 0 && lower < upper) || excepted(path, from, target, to))
+    if (lower >= 0 && lower < upper)
         return 0;
     print_error("server/%s includes %s\n", path, target);
     return 1;

@@ -1,5 +1,6 @@
 #include "api/routes.h"
 #include "domain/connection/connection.h"
+#include "domain/connection/connection_record.h"
 #include "domain/run/simulation.h"
 #include "gateway/long_list.h"
 #include "view/job.h"

@@ -1,5 +1,6 @@
 #include "api/routes.h"
 #include "domain/actor/oauth.h"
+#include "domain/actor/oauth_parameters.h"
 
 bool destination_oauths_get_consent_url(struct call *call)
 {

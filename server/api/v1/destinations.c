@@ -1,5 +1,6 @@
 #include "api/routes.h"
 #include "domain/actor/actor.h"
+#include "domain/removal/removal.h"
 #include "view/check_and_discovery.h"
 
 bool destinations_create(struct call *call)

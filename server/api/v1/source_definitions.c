@@ -1,5 +1,6 @@
 #include "api/routes.h"
 #include "domain/registry/definition.h"
+#include "domain/removal/removal.h"
 
 bool source_definitions_create_custom(struct call *call)
 {

@@ -1,5 +1,7 @@
 #include "api/routes.h"
 #include "domain/actor/actor.h"
+#include "domain/discovery/discovered_catalog.h"
+#include "domain/removal/removal.h"
 #include "view/check_and_discovery.h"
 
 bool sources_create(struct call *call)
@@ -24,7 +26,7 @@ bool sources_get(struct call *call)
 
 bool sources_most_recent_source_actor_catalog(struct call *call)
 {
-    return reply_shaped(call, discovery_newest(call->world, body_text(call, "sourceId")));
+    return reply_shaped(call, discovered_catalog_newest(call->world, body_text(call, "sourceId")));
 }
 
 bool sources_search(struct call *call)

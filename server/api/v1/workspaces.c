@@ -1,4 +1,5 @@
 #include "api/routes.h"
+#include "domain/removal/removal.h"
 #include "domain/workspace/workspace.h"
 
 bool workspaces_create(struct call *call)

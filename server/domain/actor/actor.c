@@ -1,7 +1,6 @@
 #include "domain/actor/actor.h"
 
-#include "base/die.h"
-#include "domain/actor/oauth.h"
+#include "domain/actor/oauth_parameters.h"
 #include "domain/registry/connector.h"
 #include "domain/registry/registry.h"
 #include "domain/secret/secrets.h"

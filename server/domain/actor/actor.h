@@ -20,9 +20,6 @@ struct rows *actor_list(struct world *world, const struct actor_kind *kind, cons
 /* Replaces name and configuration; secrets that came masked keep what is stored. */
 char *actor_update(struct world *world, const struct actor_kind *kind, json_t *request);
 
-/* Its connections become deprecated, then it is marked deleted. Repeatable. */
-bool actor_delete(struct world *world, const struct actor_kind *kind, const char *id);
-
 /* A copy in the same workspace, named "... (Copy)" unless the request says otherwise. */
 char *actor_clone(struct world *world, const struct actor_kind *kind, json_t *request);
 
@@ -31,11 +28,6 @@ json_t *actor_search(struct world *world, const struct actor_kind *kind, json_t 
 
 /* True where `actor` (a read) matches a SourceSearch or DestinationSearch. */
 bool actor_matches(const struct actor_kind *kind, json_t *actor, json_t *criteria);
-
-/* Marks every destination and source of a workspace, or of a definition, deleted, with their connections. */
-void actor_delete_all_of_workspace(struct world *world, const char *workspace_id);
-void actor_delete_all_of_definition(struct world *world, const struct actor_kind *kind,
-                                    const char *definition_id);
 
 /* What is stored: the read, the real configuration. False with PROBLEM_NOT_FOUND. To be freed where it was
  * found. */

@@ -3,17 +3,14 @@
 #include "base/die.h"
 #include "base/moment.h"
 #include "domain/actor/oauth_flow.h"
+#include "domain/actor/oauth_parameters.h"
 #include "domain/actor/oauth_provider.h"
 #include "domain/actor/oauth_url.h"
-#include "domain/registry/registry.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 enum { STATE_SIZE = 7, TOKEN_SIZE = 40, VERIFIER_SIZE = 43, TOKEN_LIFE = 2 * 60 * 60 * 1000 };
-
-/* How the server shows what it keeps to itself. */
-static const char SERVER_SIDE[] = "******";
 
 static const char *text_of(const json_t *object, const char *name)
 {
@@ -122,7 +119,7 @@ static json_t *credentials(struct world *world, const struct oauth_flow *flow)
     json_object_foreach (oauth_fields(flow->config, "complete_oauth_server_output_specification"), name,
                          field) {
         if (json_object_get(flow->parameters, name))
-            json_object_set_new(given, name, json_string(SERVER_SIDE));
+            json_object_set_new(given, name, json_string(OAUTH_SERVER_SIDE));
     }
     return given;
 }
@@ -133,7 +130,7 @@ static void add_masked(json_t *given, const struct oauth_flow *flow)
     const char *name;
     json_t *value;
     json_object_foreach (flow->parameters, name, value) {
-        json_object_set_new(given, name, json_string(SERVER_SIDE));
+        json_object_set_new(given, name, json_string(OAUTH_SERVER_SIDE));
     }
 }
 
@@ -177,61 +174,4 @@ json_t *oauth_complete(struct world *world, const struct actor_kind *kind, const
     json_t *given = oauth_flow_open(world, kind, request, &flow) ? complete(world, &flow, request) : NULL;
     oauth_flow_close(&flow);
     return given;
-}
-
-STATEMENT(PUT_PARAMETERS, "INSERT INTO oauth_parameter (definition_id, parameters) VALUES (?, ?) "
-                          "ON CONFLICT (definition_id) DO UPDATE SET parameters = excluded.parameters");
-
-void oauth_set_parameters(struct world *world, const char *definition_id, const json_t *parameters)
-{
-    char *text = world_print(parameters);
-    store_run(world->store, &PUT_PARAMETERS, WITH(TEXT(definition_id), TEXT(text)));
-    free(text);
-}
-
-/* Whether the configuration is one that the login is meant for. */
-static bool predicate_holds(const json_t *auth, json_t *configuration)
-{
-    const json_t *key = json_object_get(auth, "predicate_key");
-    const char *wanted = text_of(auth, "predicate_value");
-    if (json_array_size(key) == 0)
-        return true;
-    const char *value = json_string_value(oauth_value_at(configuration, key));
-    return value && (!wanted || strcmp(value, wanted) == 0);
-}
-
-/* Masks the value at a path; where the objects on the way are not there, nothing is made. */
-static void mask_at(json_t *configuration, const json_t *path)
-{
-    size_t last = json_array_size(path) - 1;
-    for (size_t i = 0; i < last; i++)
-        configuration = json_object_get(configuration, json_string_value(json_array_get(path, i)));
-    if (json_is_object(configuration))
-        json_object_set_new(configuration, json_string_value(json_array_get(path, last)),
-                            json_string(SERVER_SIDE));
-}
-
-static void mask_fields(json_t *auth, const json_t *parameters, json_t *configuration)
-{
-    json_t *config = json_object_get(auth, "oauth_config_specification");
-    const char *name;
-    json_t *field;
-    json_object_foreach (oauth_fields(config, "complete_oauth_server_output_specification"), name, field) {
-        json_t *path = oauth_field_path(field);
-        if (json_array_size(path) > 0 && json_object_get(parameters, name))
-            mask_at(configuration, path);
-    }
-}
-
-void oauth_mask_server_side(struct world *world, const char *definition_id, json_t *configuration)
-{
-    json_auto_t *parameters = oauth_parameters(world, definition_id);
-    struct definition definition;
-    if (!parameters || !(definition_find(world, &SOURCE, definition_id, &definition) ||
-                         definition_find(world, &DESTINATION, definition_id, &definition)))
-        return;
-    json_t *auth = json_object_get(definition_spec(world, &definition)->document, "advanced_auth");
-    if (auth && predicate_holds(auth, configuration))
-        mask_fields(auth, parameters, configuration);
-    definition_free(&definition);
 }

@@ -16,11 +16,3 @@ json_t *oauth_consent(struct world *world, const struct actor_kind *kind, const 
 /* CompleteOAuthResponse: made-up credentials under the names of the connector's specification, and what the
  * server keeps to itself as "******". Nothing is stored. New reference. */
 json_t *oauth_complete(struct world *world, const struct actor_kind *kind, const json_t *request);
-
-/* Parameters for all workspaces' connectors of a definition, which need not exist; they replace those before.
- */
-void oauth_set_parameters(struct world *world, const char *definition_id, const json_t *parameters);
-
-/* Replaces in a configuration what the server supplies from stored parameters by "******", if it is set up
- * for OAuth. */
-void oauth_mask_server_side(struct world *world, const char *definition_id, json_t *configuration);

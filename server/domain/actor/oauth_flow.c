@@ -1,6 +1,7 @@
 #include "domain/actor/oauth_flow.h"
 
 #include "domain/actor/actor.h"
+#include "domain/actor/oauth_parameters.h"
 #include "domain/actor/oauth_provider.h"
 #include "domain/registry/registry.h"
 
@@ -12,26 +13,6 @@ static const char MASK[] = "**********";
 static const char *text_of(const json_t *object, const char *name)
 {
     return json_string_value(json_object_get(object, name));
-}
-
-json_t *oauth_fields(json_t *config, const char *name)
-{
-    return json_object_get(json_object_get(config, name), "properties");
-}
-
-json_t *oauth_field_path(json_t *field)
-{
-    return json_object_get(field, "path_in_connector_config");
-}
-
-json_t *oauth_value_at(json_t *configuration, const json_t *path)
-{
-    size_t index;
-    json_t *name;
-    json_array_foreach (path, index, name) {
-        configuration = json_object_get(configuration, json_string_value(name));
-    }
-    return configuration;
 }
 
 static bool load_specification(struct world *world, struct oauth_flow *flow)
@@ -102,36 +83,6 @@ static bool input_check(struct world *world, const struct oauth_flow *flow)
     schema_free(schema);
     free(error);
     return sound;
-}
-
-STATEMENT(GET_PARAMETERS, "SELECT parameters FROM oauth_parameter WHERE definition_id = ?");
-
-/* Adds the members of an object and of the objects in it to one level; of two with one name the outer wins.
- */
-static void flatten(json_t *flat, json_t *nested)
-{
-    const char *name;
-    json_t *value;
-    json_object_foreach (nested, name, value) {
-        if (!json_is_object(value) && !json_object_get(flat, name))
-            json_object_set(flat, name, value);
-    }
-    json_object_foreach (nested, name, value) {
-        if (json_is_object(value))
-            flatten(flat, value);
-    }
-}
-
-json_t *oauth_parameters(struct world *world, const char *definition_id)
-{
-    char *text = store_text(world->store, &GET_PARAMETERS, WITH(TEXT(definition_id)));
-    if (!text)
-        return NULL;
-    json_auto_t *stored = world_parse(text);
-    json_t *flat = json_object();
-    flatten(flat, stored);
-    free(text);
-    return flat;
 }
 
 static bool load_parameters(struct world *world, const struct actor_kind *kind, struct oauth_flow *flow)

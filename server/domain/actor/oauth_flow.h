@@ -17,19 +17,6 @@ bool oauth_flow_open(struct world *world, const struct actor_kind *kind, const j
                      struct oauth_flow *flow);
 void oauth_flow_close(struct oauth_flow *flow);
 
-/* The stored parameters of a definition, nested ones on one level, or NULL. New reference. */
-json_t *oauth_parameters(struct world *world, const char *definition_id);
-
 /* The parameter that names the client: "client_id" or what the specification has in its place. Borrowed; NULL
  * with a problem where it is not stored. */
 const char *oauth_client_id(struct world *world, const struct oauth_flow *flow);
-
-/* The members that the schema `name` of an oauth_config_specification describes. Borrowed, or NULL. */
-json_t *oauth_fields(json_t *config, const char *name);
-
-/* Where a field stands in the connector's configuration: its path_in_connector_config. Borrowed; NULL where
- * it does not say. */
-json_t *oauth_field_path(json_t *field);
-
-/* The value at a path of names, or NULL. Borrowed. */
-json_t *oauth_value_at(json_t *configuration, const json_t *path);

@@ -3,15 +3,13 @@
 #include "base/die.h"
 #include "domain/actor/actor.h"
 #include "domain/catalog/catalog.h"
+#include "domain/connection/connection_record.h"
+#include "domain/connection/next_run.h"
 #include "domain/connection/operation.h"
-#include "domain/run/simulation.h"
 #include "domain/schedule/schedule.h"
-#include "json/writer.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-static const char TYPE[] = "STANDARD_SYNC";
 
 /* What a connection must know of one of its ends. */
 struct end {
@@ -139,62 +137,11 @@ static void overlay(json_t *connection, json_t *request)
             json_object_set(connection, name, value);
 }
 
-/* A stream as a run knows it: all but its JSON schema. */
-static void write_entry_outline(struct writer *writer, json_t *entry)
-{
-    const char *name;
-    json_t *member;
-    write_object(writer, NULL);
-    write_object(writer, "stream");
-    json_object_foreach (json_object_get(entry, "stream"), name, member)
-        if (strcmp(name, "jsonSchema") != 0)
-            write_json(writer, name, member);
-    write_object_end(writer);
-    write_json(writer, "config", json_object_get(entry, "config"));
-    write_object_end(writer);
-}
-
-static void write_catalog_outline(struct writer *writer, json_t *catalog)
-{
-    size_t index;
-    json_t *entry;
-    write_object(writer, "syncCatalog");
-    write_array(writer, "streams");
-    json_array_foreach (json_object_get(catalog, "streams"), index, entry)
-        write_entry_outline(writer, entry);
-    write_array_end(writer);
-    write_object_end(writer);
-}
-
-/* The document without what no run and no list looks at: a new text. */
-static char *outline_of(json_t *connection)
-{
-    static const char *const kept[] = {"connectionId",  "name",         "sourceId", "destinationId",
-                                       "scheduleType",  "scheduleData", "status",   "sourceCatalogId",
-                                       "breakingChange"};
-    struct writer writer = {0};
-    write_object(&writer, NULL);
-    for (size_t i = 0; i < sizeof kept / sizeof *kept; i++) {
-        const json_t *member = json_object_get(connection, kept[i]);
-        if (member)
-            write_json(&writer, kept[i], member);
-    }
-    write_catalog_outline(&writer, connection_catalog(connection));
-    write_object_end(&writer);
-    return writer_take(&writer);
-}
-
-STATEMENT(INSERT_CONNECTION, "INSERT INTO connection (doc, outline) VALUES (?, ?)");
-
 static char *insert(struct world *world, json_t *connection)
 {
-    char *doc = world_document(world, "ConnectionRead", json_incref(connection));
-    const char *id = member(connection, "connectionId");
-    char *outline = outline_of(connection);
-    store_run(world->store, &INSERT_CONNECTION, WITH(TEXT(doc), TEXT(outline)));
-    free(outline);
-    operation_link(world, id, json_object_get(connection, "operationIds"));
-    simulation_plan(world, connection);
+    char *doc = connection_insert(world, json_incref(connection));
+    operation_link(world, member(connection, "connectionId"), json_object_get(connection, "operationIds"));
+    next_run_plan(world, connection);
     json_decref(connection);
     return doc;
 }
@@ -217,45 +164,6 @@ char *connection_create(struct world *world, json_t *request)
     return doc;
 }
 
-STATEMENT(GET_CONNECTION, "SELECT doc FROM connection WHERE id = ?");
-
-char *connection_get(struct world *world, const char *id)
-{
-    char *doc = store_text(world->store, &GET_CONNECTION, WITH(TEXT(id)));
-    return doc ? doc : problem_not_found(&world->problem, TYPE, id);
-}
-
-json_t *connection_load(struct world *world, const char *id)
-{
-    char *doc = connection_get(world, id);
-    json_t *connection = doc ? world_parse(doc) : NULL;
-    free(doc);
-    return connection;
-}
-
-STATEMENT(GET_OUTLINE, "SELECT outline FROM connection WHERE id = ?");
-
-json_t *connection_outline(struct world *world, const char *id)
-{
-    char *text = store_text(world->store, &GET_OUTLINE, WITH(TEXT(id)));
-    json_t *outline = text ? world_parse(text) : problem_not_found(&world->problem, TYPE, id);
-    free(text);
-    return outline;
-}
-
-STATEMENT(UPDATE_CONNECTION, "UPDATE connection SET doc = ?2, outline = ?3 WHERE id = ?1");
-
-char *connection_store(struct world *world, json_t *connection)
-{
-    char *doc = world_document(world, "ConnectionRead", json_incref(connection));
-    char *outline = outline_of(connection);
-    store_run(world->store, &UPDATE_CONNECTION,
-              WITH(TEXT(member(connection, "connectionId")), TEXT(doc), TEXT(outline)));
-    free(outline);
-    json_decref(connection);
-    return doc;
-}
-
 static char *update(struct world *world, json_t *connection, json_t *request)
 {
     struct end source = {0};
@@ -269,7 +177,7 @@ static char *update(struct world *world, json_t *connection, json_t *request)
     char *doc = connection_store(world, json_incref(connection));
     if (json_object_get(request, "operationIds"))
         operation_relink(world, id, json_object_get(request, "operationIds"));
-    simulation_plan(world, connection);
+    next_run_plan(world, connection);
     return doc;
 }
 
@@ -279,39 +187,12 @@ char *connection_update(struct world *world, json_t *request)
     return connection ? update(world, connection, request) : NULL;
 }
 
-/* The keys are put in order, not the documents. */
-#define OF_WORKSPACE                                                                                         \
-    " FROM connection WHERE rowid IN (SELECT connection.rowid FROM actor JOIN connection ON source_id = "    \
-    "actor.id WHERE actor.workspace_id = ?1 AND (?2 OR status <> 'deprecated')) ORDER BY rowid"
-
-STATEMENT(LIST_CONNECTIONS, "SELECT doc" OF_WORKSPACE);
-
-struct rows *connection_list(struct world *world, const char *workspace_id, bool all)
-{
-    return store_rows(world->store, &LIST_CONNECTIONS, WITH(TEXT(workspace_id), INTEGER(all)));
-}
-
-STATEMENT(LIST_CONNECTION_KEYS, "SELECT rowid" OF_WORKSPACE " LIMIT -1 OFFSET ?3");
-
-struct rows *connection_list_keys(struct world *world, const char *workspace_id, bool all, int64_t skipped)
-{
-    return store_rows(world->store, &LIST_CONNECTION_KEYS,
-                      WITH(TEXT(workspace_id), INTEGER(all), INTEGER(skipped)));
-}
-
-STATEMENT(GET_CONNECTION_ROW, "SELECT doc FROM connection WHERE rowid = ?");
-
-struct rows *connection_row(struct world *world, int64_t key)
-{
-    return store_rows(world->store, &GET_CONNECTION_ROW, WITH(INTEGER(key)));
-}
-
 static void deprecate(struct world *world, json_t *connection)
 {
     char *id = must_strdup(member(connection, "connectionId"));
     json_object_set_new(connection, "status", json_string("deprecated"));
     free(connection_store(world, json_incref(connection)));
-    simulation_abandon(world, id);
+    next_run_abandon(world, id);
     free(id);
 }
 
@@ -340,9 +221,4 @@ void connection_deprecate_all_of_actor(struct world *world, const char *actor_id
         deprecate(world, connection);
     }
     free(list);
-}
-
-json_t *connection_catalog(json_t *connection)
-{
-    return json_object_get(connection, "syncCatalog");
 }

@@ -35,9 +35,25 @@ char *stream_reset_list(struct world *world, const char *connection_id)
     return store_text(world->store, &LIST_RESETS, WITH(TEXT(connection_id)));
 }
 
+STATEMENT(FOLLOW_WITH_SYNC, "UPDATE connection SET sync_after_reset = 1 WHERE id = ?");
+
+void stream_reset_then_sync(struct world *world, const char *connection_id)
+{
+    store_run(world->store, &FOLLOW_WITH_SYNC, WITH(TEXT(connection_id)));
+}
+
+STATEMENT(FOLLOW_WITH_NOTHING,
+          "UPDATE connection SET sync_after_reset = 0 WHERE id = ? AND sync_after_reset");
+
+bool stream_reset_then_nothing(struct world *world, const char *connection_id)
+{
+    return store_run(world->store, &FOLLOW_WITH_NOTHING, WITH(TEXT(connection_id))) > 0;
+}
+
 STATEMENT(CLEAR_RESETS, "DELETE FROM stream_reset WHERE connection_id = ?");
 
-void stream_reset_clear(struct world *world, const char *connection_id)
+bool stream_reset_clear(struct world *world, const char *connection_id)
 {
     store_run(world->store, &CLEAR_RESETS, WITH(TEXT(connection_id)));
+    return stream_reset_then_nothing(world, connection_id);
 }

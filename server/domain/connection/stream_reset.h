@@ -11,4 +11,9 @@ void stream_reset_add_all(struct world *world, const char *connection_id, json_t
 /* A JSON list of stream descriptors, a new text; NULL where there is nothing to reset. */
 char *stream_reset_list(struct world *world, const char *connection_id);
 
-void stream_reset_clear(struct world *world, const char *connection_id);
+/* A sync is to follow the reset; or none is, and whether one was to. */
+void stream_reset_then_sync(struct world *world, const char *connection_id);
+bool stream_reset_then_nothing(struct world *world, const char *connection_id);
+
+/* Nothing is left to reset, and nothing follows; whether a sync was to. */
+bool stream_reset_clear(struct world *world, const char *connection_id);

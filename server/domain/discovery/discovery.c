@@ -4,6 +4,7 @@
 #include "domain/actor/actor.h"
 #include "domain/actor/connector_answer.h"
 #include "domain/catalog/catalog.h"
+#include "domain/discovery/discovered_catalog.h"
 #include "domain/discovery/schema_change.h"
 
 #include <stdio.h>
@@ -13,13 +14,6 @@
 /* 32 hexadecimal digits, as many as the real server's MD5 has. */
 struct configuration_hash {
     char text[33];
-};
-
-/* Who found a catalog, with which image, by which configuration: what the cache goes by. */
-struct find {
-    const char *source_id;
-    const char *version;
-    const char *hash;
 };
 
 void discovery_free(struct discovery *discovery)
@@ -49,62 +43,6 @@ static struct configuration_hash hash_of(const json_t *configuration)
     return hash;
 }
 
-/* A catalog as it is stored: complete, without configs, in jsonb order. A new text. */
-static char *storable(struct world *world, const json_t *catalog)
-{
-    json_t *bare = catalog_discovered(catalog, NULL);
-    size_t index;
-    json_t *entry;
-    json_array_foreach (json_object_get(bare, "streams"), index, entry)
-        json_object_del(entry, "config");
-    return world_document(world, "AirbyteCatalog", bare);
-}
-
-STATEMENT(ID_OF_CATALOG, "SELECT id FROM catalog WHERE catalog = ?");
-STATEMENT(INSERT_CATALOG, "INSERT INTO catalog (id, catalog) VALUES (?, ?)");
-
-/* The id of a stored catalog, given where its content is new. A new text. */
-static char *catalog_store(struct world *world, const char *text)
-{
-    char *id = store_text(world->store, &ID_OF_CATALOG, WITH(TEXT(text)));
-    if (!id) {
-        id = must_strdup(world_uuid(world).text);
-        store_run(world->store, &INSERT_CATALOG, WITH(TEXT(id), TEXT(text)));
-    }
-    return id;
-}
-
-STATEMENT(INSERT_FIND,
-          "INSERT INTO catalog_fetch (actor_id, catalog_id, connector_version, configuration_hash, "
-          "created_at) VALUES (?, ?, ?, ?, ?)");
-
-static void remember(struct world *world, const struct find *find, const char *catalog_id)
-{
-    store_run(world->store, &INSERT_FIND,
-              WITH(TEXT(find->source_id), TEXT(catalog_id), TEXT(find->version), TEXT(find->hash),
-                   INTEGER(world->now)));
-}
-
-STATEMENT(NEWEST_MATCH,
-          "SELECT catalog_id FROM catalog_fetch WHERE actor_id = ? AND connector_version = ? AND "
-          "configuration_hash = ? ORDER BY id DESC LIMIT 1");
-
-static char *remembered(struct world *world, const struct find *find)
-{
-    return store_text(world->store, &NEWEST_MATCH,
-                      WITH(TEXT(find->source_id), TEXT(find->version), TEXT(find->hash)));
-}
-
-STATEMENT(GET_CATALOG, "SELECT catalog FROM catalog WHERE id = ?");
-
-json_t *discovery_catalog(struct world *world, const char *catalog_id)
-{
-    char *text = store_text(world->store, &GET_CATALOG, WITH(TEXT(catalog_id)));
-    json_t *catalog = text ? world_parse(text) : NULL;
-    free(text);
-    return catalog;
-}
-
 /* The stored streams with the settings that discovery proposes. New reference. */
 static json_t *proposed(const struct connector *connector, const json_t *stored)
 {
@@ -120,9 +58,9 @@ static json_t *ask(struct world *world, const struct question *question, struct 
     json_auto_t *found = connector_answer_discovery(world, question, &discovery->complaint);
     if (!found)
         return NULL;
-    char *text = storable(world, found);
+    char *text = discovered_catalog_text(world, found);
     json_t *stored = world_parse(text);
-    discovery->catalog_id = catalog_store(world, text);
+    discovery->catalog_id = discovered_catalog_store(world, text);
     free(text);
     discovery->catalog = proposed(question->connector, stored);
     return stored;
@@ -131,7 +69,7 @@ static json_t *ask(struct world *world, const struct question *question, struct 
 static void recall(struct world *world, const struct connector *connector, char *catalog_id,
                    struct discovery *discovery)
 {
-    json_auto_t *stored = discovery_catalog(world, catalog_id);
+    json_auto_t *stored = discovered_catalog_get(world, catalog_id);
     discovery->cached = true;
     discovery->catalog_id = catalog_id;
     discovery->catalog = proposed(connector, stored);
@@ -151,12 +89,12 @@ static void compare(struct world *world, json_t *request, json_t *stored, struct
 }
 
 static void refresh(struct world *world, const struct question *question, json_t *request,
-                    const struct find *find, struct discovery *discovery)
+                    const struct catalog_find *find, struct discovery *discovery)
 {
     json_auto_t *stored = ask(world, question, discovery);
     if (!stored)
         return;
-    remember(world, find, discovery->catalog_id);
+    discovered_catalog_note(world, find, discovery->catalog_id);
     if (json_object_get(request, "connectionId"))
         compare(world, request, stored, discovery);
 }
@@ -172,10 +110,10 @@ static void discover(struct world *world, const struct connector *connector, con
                      json_t *request, struct discovery *discovery)
 {
     struct configuration_hash hash = hash_of(source->configuration);
-    struct find find = {actor_text(source, "sourceId"), connector_text(connector, "dockerImageTag"),
-                        hash.text};
+    struct catalog_find find = {actor_text(source, "sourceId"), connector_text(connector, "dockerImageTag"),
+                                hash.text};
     struct question question = {&SOURCE, connector, source->configuration, source->doc};
-    char *known = may_recall(world, &question, request) ? remembered(world, &find) : NULL;
+    char *known = may_recall(world, &question, request) ? discovered_catalog_known(world, &find) : NULL;
     if (known)
         recall(world, connector, known, discovery);
     else
@@ -243,33 +181,18 @@ static bool source_known(struct world *world, const char *id)
 
 json_t *discovery_write(struct world *world, json_t *request)
 {
-    struct find find = {text_member(request, "sourceId"), text_member(request, "connectorVersion"),
-                        text_member(request, "configurationHash")};
+    struct catalog_find find = {text_member(request, "sourceId"), text_member(request, "connectorVersion"),
+                                text_member(request, "configurationHash")};
     if (!find_complete(world, request) || !source_known(world, find.source_id))
         return NULL;
     json_auto_t *whole =
         catalog_configured_whole(json_object_get(request, "catalog"), "catalog", &world->problem);
     if (!whole)
         return NULL;
-    char *text = storable(world, whole), *id = catalog_store(world, text);
-    remember(world, &find, id);
+    char *text = discovered_catalog_text(world, whole), *id = discovered_catalog_store(world, text);
+    discovered_catalog_note(world, &find, id);
     json_t *result = json_pack("{ss}", "catalogId", id);
     free(text);
     free(id);
     return result;
-}
-
-STATEMENT(NEWEST_FIND,
-          "SELECT catalog, created_at FROM catalog_fetch JOIN catalog ON catalog.id = catalog_id "
-          "WHERE actor_id = ? ORDER BY catalog_fetch.id DESC LIMIT 1");
-
-json_t *discovery_newest(struct world *world, const char *source_id)
-{
-    struct rows *rows = store_rows(world->store, &NEWEST_FIND, WITH(TEXT(source_id)));
-    if (!rows_next(rows))
-        return json_object();
-    json_auto_t *catalog = world_parse(rows_text(rows, 0));
-    int64_t seconds = rows_integer(rows, 1) / SECOND;
-    rows_end(rows);
-    return json_pack("{sI so}", "updatedAt", (json_int_t)seconds, "catalog", catalog_to_protocol(catalog));
 }

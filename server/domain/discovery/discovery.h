@@ -3,9 +3,8 @@
 #include "domain/world/world.h"
 
 /*
- * What sources offer, found out and remembered: each content once, under one id for all, and who found it
- * when. Stored catalogs are in API form without configs, complete and in jsonb order. Dossier A section 5,
- * B 6.4.
+ * Finding out what sources offer: dossier A section 5, B 6.4. What is found is remembered
+ * (domain/discovery/discovered_catalog.h).
  */
 
 /* What asking a source gave. */
@@ -38,10 +37,3 @@ bool discovery_of_configuration(struct world *world, json_t *request, struct dis
 /* Keeps a catalog that somebody else found (a SourceDiscoverSchemaWriteRequestBody): DiscoverCatalogResult,
  * a new reference; NULL with a problem. */
 json_t *discovery_write(struct world *world, json_t *request);
-
-/* ActorCatalogWithUpdatedAt, in the protocol's form, of the newest find; {} where there is none. New
- * reference. */
-json_t *discovery_newest(struct world *world, const char *source_id);
-
-/* A stored catalog. New reference, or NULL. */
-json_t *discovery_catalog(struct world *world, const char *catalog_id);

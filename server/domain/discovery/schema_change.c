@@ -1,10 +1,10 @@
 #include "domain/discovery/schema_change.h"
 
 #include "domain/catalog/diff.h"
-#include "domain/connection/connection.h"
-#include "domain/discovery/discovery.h"
+#include "domain/connection/connection_record.h"
+#include "domain/connection/next_run.h"
+#include "domain/discovery/discovered_catalog.h"
 #include "domain/notification/notification.h"
-#include "domain/run/simulation.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -19,7 +19,7 @@ static const char *text_member(json_t *object, const char *name)
 static json_t *original_catalog(struct world *world, json_t *connection)
 {
     const char *id = json_string_value(json_object_get(connection, "sourceCatalogId"));
-    json_t *catalog = id ? discovery_catalog(world, id) : NULL;
+    json_t *catalog = id ? discovered_catalog_get(world, id) : NULL;
     return catalog ? catalog : json_incref(connection_catalog(connection));
 }
 
@@ -53,7 +53,7 @@ static void update(struct world *world, json_t *connection, json_t *diff)
     if (!changed)
         return;
     free(connection_store(world, json_incref(connection)));
-    simulation_replan(world, text_member(connection, "connectionId"));
+    next_run_replan(world, text_member(connection, "connectionId"));
 }
 
 /* Dossier B 6.4: only a change is worth a word, and only where the connection wants it. */

@@ -1,6 +1,7 @@
 #include "domain/job/event.h"
 
 #include "base/die.h"
+#include "domain/job/job.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -41,6 +42,12 @@ void event_add(struct world *world, const struct event *event)
                    INTEGER(event->job_id)));
     if (event->due < world->next_due)
         world->next_due = event->due;
+}
+
+void event_add_of_job(struct world *world, const struct job *job, enum event_kind kind, int64_t due)
+{
+    event_add(world, &(struct event){
+                         .kind = kind, .due = due, .connection_id = job->connection_id, .job_id = job->id});
 }
 
 STATEMENT(FIRST_EVENT,

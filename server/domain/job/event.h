@@ -18,6 +18,9 @@ void event_free(struct event *event);
 
 void event_add(struct world *world, const struct event *event);
 
+struct job;
+void event_add_of_job(struct world *world, const struct job *job, enum event_kind kind, int64_t due);
+
 /* Takes the first event due by `until` out of the queue; to be freed. False where there is none. */
 bool event_take(struct world *world, int64_t until, struct event *event);
 

@@ -16,14 +16,9 @@ bool notification_awaited(struct world *world)
     return outbox->listeners == LISTENERS_SOME;
 }
 
-void notification_look(struct world *world)
-{
-    world->outbox.listeners = LISTENERS_UNKNOWN;
-}
-
 void notification_forget(struct world *world)
 {
-    notification_look(world);
+    outbox_doubt_listeners(&world->outbox);
     outbox_clear(&world->outbox);
 }
 

@@ -11,9 +11,6 @@
 /* True where any workspace has a list. Costs a look at the store only after workspaces changed. */
 bool notification_awaited(struct world *world);
 
-/* After a workspace was made, changed or deleted. */
-void notification_look(struct world *world);
-
 /* After a rollback, or another state was put in place: what was noted is forgotten. */
 void notification_forget(struct world *world);
 

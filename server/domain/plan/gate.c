@@ -2,13 +2,6 @@
 
 #include <stdlib.h>
 
-STATEMENT(GATE_IS_OPEN, "SELECT 1 FROM gate WHERE name = ?");
-
-bool gate_is_open(struct world *world, const char *name)
-{
-    return store_integer(world->store, &GATE_IS_OPEN, WITH(TEXT(name)), 0);
-}
-
 STATEMENT(OPEN_GATE, "INSERT OR IGNORE INTO gate (name) VALUES (?)");
 
 void gate_open(struct world *world, const char *name)
@@ -16,11 +9,15 @@ void gate_open(struct world *world, const char *name)
     store_run(world->store, &OPEN_GATE, WITH(TEXT(name)));
 }
 
+STATEMENT(GATE_IS_OPEN, "SELECT 1 FROM gate WHERE name = ?");
 STATEMENT(WAIT_AT_GATE, "UPDATE job SET gate = ?2 WHERE id = ?1");
 
-void gate_wait(struct world *world, int64_t job_id, const char *name)
+bool gate_holds(struct world *world, int64_t job_id, const char *name)
 {
+    if (!name || store_integer(world->store, &GATE_IS_OPEN, WITH(TEXT(name)), 0))
+        return false;
     store_run(world->store, &WAIT_AT_GATE, WITH(INTEGER(job_id), TEXT(name)));
+    return true;
 }
 
 STATEMENT(WAITING_AT_GATE,

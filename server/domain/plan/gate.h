@@ -6,13 +6,11 @@
 
 /* Gates of plans: a job that comes to one waits until it is opened; an opened one stays open. */
 
-bool gate_is_open(struct world *world, const char *name);
-
 /* Marks it open; simulation_open_gate() lets go on what waits there. */
 void gate_open(struct world *world, const char *name);
 
-/* Notes that a job waits there. */
-void gate_wait(struct world *world, int64_t job_id, const char *name);
+/* True where the gate (NULL for none) is shut; then it is noted that the job waits there. */
+bool gate_holds(struct world *world, int64_t job_id, const char *name);
 
 /* Ids of the jobs that wait there, oldest first, which then wait no more. New reference. */
 json_t *gate_release(struct world *world, const char *name);

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "domain/registry/actor_kind.h"
+#include "domain/registry/definition_row.h"
 #include "domain/world/world.h"
 
 /*
@@ -9,14 +9,6 @@
  * SourceDefinitionRead or DestinationDefinitionRead texts, new, or NULL with a problem. Deleted ones are
  * still found by id.
  */
-struct definition {
-    char *doc;       /* the read, as sent */
-    char *spec;      /* protocol form */
-    char *suggested; /* list of stream names, or NULL for all */
-    bool public, custom, deleted;
-};
-
-void definition_free(struct definition *definition);
 
 /* The definition of that kind and id, deleted ones included. False with PROBLEM_NOT_FOUND where there is
  * none. To be freed where it was found. */
@@ -26,14 +18,6 @@ bool definition_load(struct world *world, const struct actor_kind *kind, const c
 /* The same without a problem. */
 bool definition_find(struct world *world, const struct actor_kind *kind, const char *id,
                      struct definition *definition);
-
-/* The same out of one store alone: the world's own, or the registry's. */
-bool definition_read(struct store *store, const struct actor_kind *kind, const char *id,
-                     struct definition *definition);
-
-/* Writes it into the world, over whatever was there under its id. */
-void definition_store(struct world *world, const struct actor_kind *kind,
-                      const struct definition *definition);
 
 /* What definition_load() found, ready to check configurations with. Borrowed from the registry. */
 const struct spec *definition_spec(struct world *world, const struct definition *definition);
@@ -69,9 +53,6 @@ char *definition_update(struct world *world, const struct actor_kind *kind, json
 /* `entry` is a fixture's: what it says of a definition replaces what is there, its `spec` included;
  * `tombstone` says whether it is deleted. */
 char *definition_replace(struct world *world, const struct actor_kind *kind, json_t *entry);
-
-/* Deletes its sources or destinations in all workspaces, then marks it deleted. Repeatable. */
-bool definition_delete(struct world *world, const struct actor_kind *kind, const char *id);
 
 bool definition_granted(struct world *world, const char *id, const char *workspace_id);
 

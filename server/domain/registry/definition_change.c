@@ -1,5 +1,4 @@
 #include "base/die.h"
-#include "domain/actor/actor.h"
 #include "domain/registry/definition.h"
 #include "domain/registry/registry.h"
 #include "domain/workspace/workspace.h"
@@ -62,7 +61,7 @@ static char *store(struct world *world, const struct actor_kind *kind, struct de
 {
     free(definition->doc);
     definition->doc = world_document(world, kind->definition_shape, read);
-    definition_store(world, kind, definition);
+    definition_store(world->store, kind, definition);
     char *doc = must_strdup(definition->doc);
     definition_free(definition);
     return doc;
@@ -169,25 +168,6 @@ char *definition_replace(struct world *world, const struct actor_kind *kind, jso
     if (!set_protocol_version(world, read, definition.spec))
         return refuse(&definition, read);
     return store(world, kind, &definition, read);
-}
-
-bool definition_delete(struct world *world, const struct actor_kind *kind, const char *id)
-{
-    struct definition definition;
-    if (!definition_load(world, kind, id, &definition))
-        return false;
-    actor_delete_all_of_definition(world, kind, id);
-    definition.deleted = true;
-    definition_store(world, kind, &definition);
-    definition_free(&definition);
-    return true;
-}
-
-STATEMENT(IS_GRANTED, "SELECT 1 FROM definition_grant WHERE workspace_id = ? AND definition_id = ?");
-
-bool definition_granted(struct world *world, const char *id, const char *workspace_id)
-{
-    return store_integer(world->store, &IS_GRANTED, WITH(TEXT(workspace_id), TEXT(id)), 0);
 }
 
 char *definition_grant(struct world *world, const struct actor_kind *kind, const char *id,

@@ -1,5 +1,9 @@
+#include "domain/removal/removal.h"
+
 #include "domain/actor/actor.h"
 #include "domain/connection/connection.h"
+#include "domain/registry/definition.h"
+#include "domain/workspace/workspace.h"
 
 #include <stdlib.h>
 
@@ -31,22 +35,34 @@ static void mark_all_deleted(struct world *world, char *list)
     free(list);
 }
 
-STATEMENT(LIVE_ACTORS_OF_WORKSPACE,
-          "SELECT json_group_array(id) FROM (SELECT id FROM actor WHERE workspace_id = ? AND "
-          "NOT deleted ORDER BY kind, rowid)");
-
-void actor_delete_all_of_workspace(struct world *world, const char *workspace_id)
-{
-    mark_all_deleted(world, store_text(world->store, &LIVE_ACTORS_OF_WORKSPACE, WITH(TEXT(workspace_id))));
-}
-
 STATEMENT(LIVE_ACTORS_OF_DEFINITION,
           "SELECT json_group_array(id) FROM (SELECT id FROM actor WHERE definition_id = ? "
           "AND kind = ? AND NOT deleted ORDER BY rowid)");
 
-void actor_delete_all_of_definition(struct world *world, const struct actor_kind *kind,
-                                    const char *definition_id)
+bool definition_delete(struct world *world, const struct actor_kind *kind, const char *id)
 {
-    mark_all_deleted(world, store_text(world->store, &LIVE_ACTORS_OF_DEFINITION,
-                                       WITH(TEXT(definition_id), TEXT(kind->name))));
+    struct definition definition;
+    if (!definition_load(world, kind, id, &definition))
+        return false;
+    mark_all_deleted(world,
+                     store_text(world->store, &LIVE_ACTORS_OF_DEFINITION, WITH(TEXT(id), TEXT(kind->name))));
+    definition.deleted = true;
+    definition_store(world->store, kind, &definition);
+    definition_free(&definition);
+    return true;
+}
+
+STATEMENT(LIVE_ACTORS_OF_WORKSPACE,
+          "SELECT json_group_array(id) FROM (SELECT id FROM actor WHERE workspace_id = ? AND "
+          "NOT deleted ORDER BY kind, rowid)");
+STATEMENT(DELETE_WORKSPACE, "UPDATE workspace SET deleted = 1 WHERE id = ?");
+
+bool workspace_delete(struct world *world, const char *id)
+{
+    if (!workspace_known(world, id))
+        return false;
+    mark_all_deleted(world, store_text(world->store, &LIVE_ACTORS_OF_WORKSPACE, WITH(TEXT(id))));
+    store_run(world->store, &DELETE_WORKSPACE, WITH(TEXT(id)));
+    outbox_doubt_listeners(&world->outbox);
+    return true;
 }

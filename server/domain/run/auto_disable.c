@@ -1,6 +1,6 @@
 #include "domain/run/auto_disable.h"
 
-#include "domain/connection/connection.h"
+#include "domain/connection/connection_record.h"
 
 #include <stdbool.h>
 #include <stdlib.h>

@@ -2,7 +2,7 @@
 
 #include "base/die.h"
 #include "domain/actor/actor.h"
-#include "domain/connection/connection.h"
+#include "domain/connection/connection_record.h"
 #include "domain/plan/plan.h"
 
 #include <math.h>

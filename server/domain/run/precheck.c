@@ -2,7 +2,7 @@
 
 #include "base/die.h"
 #include "domain/actor/check.h"
-#include "domain/connection/connection.h"
+#include "domain/connection/connection_record.h"
 #include "domain/job/failure.h"
 
 #include <stdlib.h>

@@ -1,6 +1,5 @@
 #include "base/die.h"
-#include "domain/catalog/catalog.h"
-#include "domain/connection/connection.h"
+#include "domain/connection/connection_record.h"
 #include "domain/registry/actor_kind.h"
 #include "domain/registry/connector.h"
 #include "domain/run/script_parts.h"

@@ -1,5 +1,5 @@
 #include "domain/catalog/catalog.h"
-#include "domain/connection/connection.h"
+#include "domain/connection/connection_record.h"
 #include "domain/run/script_parts.h"
 
 #include <string.h>

@@ -41,11 +41,3 @@ void simulation_cancel(struct world *world, struct job *job);
 
 /* Opens a gate of plans, which stays open; what waits there goes on now. */
 void simulation_open_gate(struct world *world, const char *name);
-
-/* After a connection was made or changed: plans its next run anew. `unmanaged` ends what runs and plans
- * nothing. */
-void simulation_replan(struct world *world, const char *connection_id);
-
-/* The same for whoever has its document (as it is stored; borrowed) at hand. */
-void simulation_plan(struct world *world, json_t *connection);
-void simulation_abandon(struct world *world, const char *connection_id);

@@ -4,7 +4,7 @@
 #include "base/moment.h"
 #include "domain/actor/actor.h"
 #include "domain/catalog/catalog.h"
-#include "domain/connection/connection.h"
+#include "domain/connection/connection_record.h"
 #include "domain/connection/state.h"
 
 #include <stdlib.h>

@@ -3,8 +3,9 @@
 #include "domain/actor/actor.h"
 #include "domain/catalog/catalog.h"
 #include "domain/catalog/diff.h"
-#include "domain/connection/connection.h"
+#include "domain/connection/connection_record.h"
 #include "domain/connection/operation.h"
+#include "domain/discovery/discovered_catalog.h"
 #include "domain/discovery/discovery.h"
 #include "domain/web_backend/connection_overview.h"
 
@@ -34,7 +35,7 @@ static json_t *proposed(struct world *world, json_t *connection, const json_t *s
 static bool show_known(struct world *world, json_t *connection)
 {
     const char *id = member(connection, "sourceCatalogId");
-    json_auto_t *stored = id ? discovery_catalog(world, id) : NULL;
+    json_auto_t *stored = id ? discovered_catalog_get(world, id) : NULL;
     if (!stored)
         return !id || problem_not_found(&world->problem, "ACTOR_CATALOG", id);
     json_auto_t *all = proposed(world, connection, stored);
@@ -56,7 +57,7 @@ static void adopt(struct world *world, json_t *connection, const struct discover
 {
     json_object_update(connection, discovery->connection);
     const char *id = member(connection, "sourceCatalogId");
-    json_auto_t *original = id ? discovery_catalog(world, id) : NULL;
+    json_auto_t *original = id ? discovered_catalog_get(world, id) : NULL;
     json_t *configured = connection_catalog(connection);
     json_object_set_new(connection, "catalogDiff", diff_of(discovery, original, configured));
     json_object_set_new(connection, "sourceCatalogId", json_string(discovery->catalog_id));

@@ -4,9 +4,10 @@
 #include "domain/catalog/catalog.h"
 #include "domain/catalog/diff.h"
 #include "domain/connection/connection.h"
+#include "domain/connection/connection_record.h"
 #include "domain/connection/operation.h"
 #include "domain/connection/state.h"
-#include "domain/discovery/discovery.h"
+#include "domain/discovery/discovered_catalog.h"
 #include "domain/run/simulation.h"
 
 #include <stdlib.h>
@@ -70,7 +71,7 @@ char *connection_form_create(struct world *world, json_t *request)
 /* The newest discovery of a source, or NULL. New reference. */
 static json_t *newest_catalog(struct world *world, const char *source_id)
 {
-    json_auto_t *newest = discovery_newest(world, source_id);
+    json_auto_t *newest = discovered_catalog_newest(world, source_id);
     const json_t *catalog = json_object_get(newest, "catalog");
     return catalog ? catalog_from_protocol(catalog) : NULL;
 }

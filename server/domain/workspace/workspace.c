@@ -1,8 +1,6 @@
 #include "domain/workspace/workspace.h"
 
 #include "base/die.h"
-#include "domain/actor/actor.h"
-#include "domain/notification/notification.h"
 #include "domain/workspace/slug.h"
 
 #include <stdlib.h>
@@ -18,7 +16,7 @@ static char *insert(struct world *world, json_t *workspace, const char *tokens, 
     char *doc = world_document(world, "WorkspaceRead", workspace);
     store_run(world->store, &INSERT_WORKSPACE, WITH(TEXT(doc), TEXT(tokens), INTEGER(boot)));
     if (listens)
-        notification_look(world);
+        outbox_doubt_listeners(&world->outbox);
     return doc;
 }
 
@@ -182,7 +180,7 @@ static char *replace(struct world *world, const char *id, json_t *workspace, con
 {
     char *doc = world_document(world, "WorkspaceRead", workspace);
     store_run(world->store, &UPDATE_WORKSPACE, WITH(TEXT(id), TEXT(doc), TEXT(tokens)));
-    notification_look(world);
+    outbox_doubt_listeners(&world->outbox);
     return doc;
 }
 
@@ -215,18 +213,6 @@ char *workspace_rename(struct world *world, const char *id, const char *name)
     free(slug);
     free(old);
     return replace(world, id, workspace, NULL);
-}
-
-STATEMENT(DELETE_WORKSPACE, "UPDATE workspace SET deleted = 1 WHERE id = ?");
-
-bool workspace_delete(struct world *world, const char *id)
-{
-    if (!workspace_known(world, id))
-        return false;
-    actor_delete_all_of_workspace(world, id);
-    store_run(world->store, &DELETE_WORKSPACE, WITH(TEXT(id)));
-    notification_look(world);
-    return true;
 }
 
 STATEMENT(LIST_WORKSPACES, "SELECT doc FROM workspace WHERE NOT deleted ORDER BY rowid");

@@ -29,9 +29,6 @@ char *workspace_update(struct world *world, json_t *request);
 /* Sets the name and a new slug; since its own slug counts as taken, the same name gets a suffix. */
 char *workspace_rename(struct world *world, const char *id, const char *name);
 
-/* Its connections become deprecated, its sources and destinations deleted, then itself. */
-bool workspace_delete(struct world *world, const char *id);
-
 /* All that are not deleted, in the order they were made: documents. */
 struct rows *workspace_list(struct world *world);
 

@@ -4,6 +4,11 @@
 
 #include <stdlib.h>
 
+void outbox_doubt_listeners(struct outbox *outbox)
+{
+    outbox->listeners = LISTENERS_UNKNOWN;
+}
+
 void outbox_add(struct outbox *outbox, const char *url, const char *body)
 {
     outbox->items = must_realloc(outbox->items, (outbox->count + 1) * sizeof *outbox->items);

@@ -15,6 +15,9 @@ struct outbox {
     size_t count;
 };
 
+/* After a workspace was made, changed or deleted: whether anybody listens is to be looked up again. */
+void outbox_doubt_listeners(struct outbox *outbox);
+
 /* Copies both texts. */
 void outbox_add(struct outbox *outbox, const char *url, const char *body);
 

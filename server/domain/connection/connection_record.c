@@ -1,0 +1,155 @@
+#include "domain/connection/connection_record.h"
+
+#include "json/writer.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const char TYPE[] = "STANDARD_SYNC";
+
+static const char *member(json_t *object, const char *name)
+{
+    return json_string_value(json_object_get(object, name));
+}
+
+/* A stream as a run knows it: all but its JSON schema. */
+static void write_entry_outline(struct writer *writer, json_t *entry)
+{
+    const char *name;
+    json_t *member;
+    write_object(writer, NULL);
+    write_object(writer, "stream");
+    json_object_foreach (json_object_get(entry, "stream"), name, member)
+        if (strcmp(name, "jsonSchema") != 0)
+            write_json(writer, name, member);
+    write_object_end(writer);
+    write_json(writer, "config", json_object_get(entry, "config"));
+    write_object_end(writer);
+}
+
+static void write_catalog_outline(struct writer *writer, json_t *catalog)
+{
+    size_t index;
+    json_t *entry;
+    write_object(writer, "syncCatalog");
+    write_array(writer, "streams");
+    json_array_foreach (json_object_get(catalog, "streams"), index, entry)
+        write_entry_outline(writer, entry);
+    write_array_end(writer);
+    write_object_end(writer);
+}
+
+/* The document without what no run and no list looks at: a new text. */
+static char *outline_of(json_t *connection)
+{
+    static const char *const kept[] = {"connectionId",  "name",         "sourceId", "destinationId",
+                                       "scheduleType",  "scheduleData", "status",   "sourceCatalogId",
+                                       "breakingChange"};
+    struct writer writer = {0};
+    write_object(&writer, NULL);
+    for (size_t i = 0; i < sizeof kept / sizeof *kept; i++) {
+        const json_t *member = json_object_get(connection, kept[i]);
+        if (member)
+            write_json(&writer, kept[i], member);
+    }
+    write_catalog_outline(&writer, connection_catalog(connection));
+    write_object_end(&writer);
+    return writer_take(&writer);
+}
+
+STATEMENT(INSERT_CONNECTION, "INSERT INTO connection (doc, outline) VALUES (?, ?)");
+
+char *connection_insert(struct world *world, json_t *connection)
+{
+    char *doc = world_document(world, "ConnectionRead", json_incref(connection));
+    char *outline = outline_of(connection);
+    store_run(world->store, &INSERT_CONNECTION, WITH(TEXT(doc), TEXT(outline)));
+    free(outline);
+    json_decref(connection);
+    return doc;
+}
+
+STATEMENT(UPDATE_CONNECTION, "UPDATE connection SET doc = ?2, outline = ?3 WHERE id = ?1");
+
+char *connection_store(struct world *world, json_t *connection)
+{
+    char *doc = world_document(world, "ConnectionRead", json_incref(connection));
+    char *outline = outline_of(connection);
+    store_run(world->store, &UPDATE_CONNECTION,
+              WITH(TEXT(member(connection, "connectionId")), TEXT(doc), TEXT(outline)));
+    free(outline);
+    json_decref(connection);
+    return doc;
+}
+
+STATEMENT(GET_CONNECTION, "SELECT doc FROM connection WHERE id = ?");
+
+char *connection_get(struct world *world, const char *id)
+{
+    char *doc = store_text(world->store, &GET_CONNECTION, WITH(TEXT(id)));
+    return doc ? doc : problem_not_found(&world->problem, TYPE, id);
+}
+
+json_t *connection_load(struct world *world, const char *id)
+{
+    char *doc = connection_get(world, id);
+    json_t *connection = doc ? world_parse(doc) : NULL;
+    free(doc);
+    return connection;
+}
+
+STATEMENT(GET_OUTLINE, "SELECT outline FROM connection WHERE id = ?");
+
+json_t *connection_outline(struct world *world, const char *id)
+{
+    char *text = store_text(world->store, &GET_OUTLINE, WITH(TEXT(id)));
+    json_t *outline = text ? world_parse(text) : problem_not_found(&world->problem, TYPE, id);
+    free(text);
+    return outline;
+}
+
+/* The keys are put in order, not the documents. */
+#define OF_WORKSPACE                                                                                         \
+    " FROM connection WHERE rowid IN (SELECT connection.rowid FROM actor JOIN connection ON source_id = "    \
+    "actor.id WHERE actor.workspace_id = ?1 AND (?2 OR status <> 'deprecated')) ORDER BY rowid"
+
+STATEMENT(LIST_CONNECTIONS, "SELECT doc" OF_WORKSPACE);
+
+struct rows *connection_list(struct world *world, const char *workspace_id, bool all)
+{
+    return store_rows(world->store, &LIST_CONNECTIONS, WITH(TEXT(workspace_id), INTEGER(all)));
+}
+
+STATEMENT(LIST_CONNECTION_KEYS, "SELECT rowid" OF_WORKSPACE " LIMIT -1 OFFSET ?3");
+
+struct rows *connection_list_keys(struct world *world, const char *workspace_id, bool all, int64_t skipped)
+{
+    return store_rows(world->store, &LIST_CONNECTION_KEYS,
+                      WITH(TEXT(workspace_id), INTEGER(all), INTEGER(skipped)));
+}
+
+STATEMENT(GET_CONNECTION_ROW, "SELECT doc FROM connection WHERE rowid = ?");
+
+struct rows *connection_row(struct world *world, int64_t key)
+{
+    return store_rows(world->store, &GET_CONNECTION_ROW, WITH(INTEGER(key)));
+}
+
+json_t *connection_catalog(json_t *connection)
+{
+    return json_object_get(connection, "syncCatalog");
+}
+
+STATEMENT(UNMANAGED, "SELECT unmanaged FROM connection WHERE id = ?");
+
+bool connection_managed(struct world *world, const char *id)
+{
+    return !store_integer(world->store, &UNMANAGED, WITH(TEXT(id)), 1);
+}
+
+STATEMENT(STOP_MANAGING, "UPDATE connection SET unmanaged = 1 WHERE id = ?");
+
+void connection_stop_managing(struct world *world, const char *id)
+{
+    store_run(world->store, &STOP_MANAGING, WITH(TEXT(id)));
+}

@@ -1,0 +1,63 @@
+#include "domain/registry/definition_row.h"
+
+#include "base/die.h"
+
+#include <stdlib.h>
+
+void definition_free(struct definition *definition)
+{
+    free(definition->doc);
+    free(definition->spec);
+    free(definition->suggested);
+    *definition = (struct definition){0};
+}
+
+static char *copy(const char *text)
+{
+    return text ? must_strdup(text) : NULL;
+}
+
+struct definition definition_copy(const struct definition *definition)
+{
+    struct definition copied = *definition;
+    copied.doc = copy(definition->doc);
+    copied.spec = copy(definition->spec);
+    copied.suggested = copy(definition->suggested);
+    return copied;
+}
+
+STATEMENT(GET_DEFINITION,
+          "SELECT doc, spec, suggested, public, custom, deleted FROM definition WHERE id = ? AND kind = ?");
+
+bool definition_read(struct store *store, const struct actor_kind *kind, const char *id,
+                     struct definition *definition)
+{
+    struct rows *rows = store_rows(store, &GET_DEFINITION, WITH(TEXT(id), TEXT(kind->name)));
+    *definition = (struct definition){0};
+    if (!rows_next(rows))
+        return false;
+    *definition = (struct definition){
+        .doc = copy(rows_text(rows, 0)),
+        .spec = copy(rows_text(rows, 1)),
+        .suggested = copy(rows_text(rows, 2)),
+        .public = rows_integer(rows, 3),
+        .custom = rows_integer(rows, 4),
+        .deleted = rows_integer(rows, 5),
+    };
+    rows_end(rows);
+    return true;
+}
+
+STATEMENT(PUT_DEFINITION, "INSERT INTO definition (doc, kind, spec, suggested, public, custom, deleted) "
+                          "VALUES (?, ?, ?, ?, ?, ?, ?) "
+                          "ON CONFLICT (id) DO UPDATE SET doc = excluded.doc, spec = excluded.spec, "
+                          "suggested = excluded.suggested, "
+                          "public = excluded.public, custom = excluded.custom, deleted = excluded.deleted");
+
+void definition_store(struct store *store, const struct actor_kind *kind, const struct definition *definition)
+{
+    store_run(store, &PUT_DEFINITION,
+              WITH(TEXT(definition->doc), TEXT(kind->name), TEXT(definition->spec),
+                   TEXT(definition->suggested), INTEGER(definition->public), INTEGER(definition->custom),
+                   INTEGER(definition->deleted)));
+}
