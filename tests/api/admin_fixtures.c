@@ -459,7 +459,7 @@ static const struct {
     {"{'connections': [{'sourceId': '" SHOP "', 'destinationId': '" WAREHOUSE
      "', 'status': 'active', 'scheduleType': 'manual', 'scheduleData': {'basicSchedule': {'units': 1, "
      "'timeUnit': 'hours'}}}]}",
-     "/connections/0/scheduleData", "without a basic or cron schedule type"},
+     "/connections/0/scheduleData", "when setting the Connection scheduleType to MANUAL"},
     {"{'connections': [{'sourceId': '" SHOP "', 'destinationId': '" WAREHOUSE
      "', 'status': 'active', 'syncCatalog': {'streams': [{'stream': {'name': 'a'}, 'config': {'syncMode': "
      "'full', 'destinationSyncMode': 'append'}}]}}]}",

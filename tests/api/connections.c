@@ -139,11 +139,27 @@ static void a_legacy_schedule_is_a_basic_one(void **state)
                 request_with(&ends, json_pack("{s{si ss}}", "schedule", "units", 1, "timeUnit", "days")));
     assert_string_equal(text_at(made, "scheduleType"), "basic");
     assert_string_equal(text_at(made, "scheduleData.basicSchedule.timeUnit"), "days");
-    json_auto_t *updated = call_ok(api, "/v1/connections/update",
-                                   json_pack("{ss s{si ss}}", "connectionId", text_at(made, "connectionId"),
-                                             "schedule", "units", 2, "timeUnit", "weeks"));
-    assert_string_equal(text_at(updated, "scheduleData.basicSchedule.timeUnit"), "weeks");
     free_ends(&ends);
+}
+
+static void the_retired_schedule_is_refused_in_an_update(void **state)
+{
+    struct api *api = *state;
+    static const char *const paths[] = {"/v1/connections/update", "/v1/web_backend/connections/update"};
+    char *id = make_connection(api);
+    json_auto_t *before = call_ok(api, "/v1/connections/get", one("connectionId", id));
+    for (size_t i = 0; i < 2; i++) {
+        json_auto_t *reply = call_status(
+            api, paths[i],
+            json_pack("{ss s{si ss}}", "connectionId", id, "schedule", "units", 2, "timeUnit", "hours"), 422);
+        assert_string_equal(text_at(reply, "validationErrors[0].propertyPath"), "schedule");
+        assert_non_null(strstr(text_at(reply, "message"),
+                               "ConnectionUpdate should only make changes to the schedule by setting "
+                               "scheduleType and scheduleData. 'schedule' is no longer supported."));
+    }
+    json_auto_t *after = call_ok(api, "/v1/connections/get", one("connectionId", id));
+    assert_true(json_equal(before, after));
+    free(id);
 }
 
 static void schedule_data_without_a_type_is_ignored_on_create(void **state)
@@ -166,17 +182,19 @@ static void bad_schedules_are_refused_with_the_real_texts(void **state)
         json_t *schedule;
         const char *message;
     } cases[] = {
-        {one("scheduleType", "basic"), "schedule data must be given"},
-        {one("scheduleType", "cron"), "schedule data must be given"},
-        {json_pack("{ss s{}}", "scheduleType", "basic", "scheduleData"), "basicSchedule"},
-        {json_pack("{ss s{}}", "scheduleType", "cron", "scheduleData"), "cron part"},
-        {cron("0 0 12 * * ?", "Etc/UTC"), "Etc/"},
+        {one("scheduleType", "basic"), "schedule data must be populated if schedule type is populated"},
+        {one("scheduleType", "cron"), "schedule data must be populated if schedule type is populated"},
+        {json_pack("{ss s{}}", "scheduleType", "basic", "scheduleData"),
+         "if schedule type is basic, then scheduleData.basic must be populated"},
+        {json_pack("{ss s{}}", "scheduleType", "cron", "scheduleData"),
+         "if schedule type is cron, then scheduleData.cron must be populated"},
+        {cron("0 0 12 * * ?", "Etc/UTC"), "Etc/ timezones are unsupported"},
         {cron("0 0 12 * * ?", "etc/GMT+1"), "Etc/"},
         {cron("0 0 12 * * ?", "Mars/Olympus"), "invalid cron timezone"},
         {cron("0 12 * * *", "UTC"), "invalid cron expression"},
         {cron("never", "Mars/Olympus"), "invalid cron timezone"},
         {json_pack("{ss s{si ss}}", "scheduleType", "manual", "schedule", "units", 1, "timeUnit", "days"),
-         "both"},
+         "supply old or new schedule schema but not both"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
         call_fails(api, "/v1/connections/create", request_with(&ends, cases[i].schedule), 422,
@@ -195,9 +213,17 @@ static void update_refuses_schedule_data_that_its_type_does_not_take(void **stat
     json_t *surplus = basic(1, "hours");
     json_object_set_new(surplus, "connectionId", json_string(id));
     json_object_set_new(surplus, "scheduleType", json_string("manual"));
-    call_fails(api, "/v1/connections/update", json_incref(surplus), 422, "schedule data");
+    call_fails(api, "/v1/connections/update", json_incref(surplus), 422,
+               "ConnectionUpdate should not include any scheduleData when setting the Connection "
+               "scheduleType to MANUAL.");
     json_object_del(surplus, "scheduleType");
-    call_fails(api, "/v1/connections/update", surplus, 422, "schedule data");
+    call_fails(api, "/v1/connections/update", surplus, 422,
+               "ConnectionUpdate should not include any scheduleData without also specifying a valid "
+               "scheduleType.");
+    call_fails(api, "/v1/connections/update",
+               json_pack("{ss ss}", "connectionId", id, "scheduleType", "cron"), 422,
+               "ConnectionUpdate should include scheduleData when setting the Connection scheduleType to "
+               "CRON.");
     free(id);
 }
 
@@ -335,7 +361,8 @@ static void a_deleted_connection_does_not_sync(void **state)
     struct api *api = *state;
     char *id = make_connection(api);
     call_done(api, "/v1/connections/delete", one("connectionId", id));
-    call_fails(api, "/v1/connections/sync", one("connectionId", id), 409, "is deleted");
+    call_fails(api, "/v1/connections/sync", one("connectionId", id), 409,
+               " is deleted, so no further operations cannot be performed on it.");
     call_fails(api, "/v1/connections/sync", one("connectionId", UNKNOWN_ID), 404, "STANDARD_SYNC");
     free(id);
 }
@@ -487,7 +514,8 @@ static void resets_are_for_connections_that_are_there(void **state)
     struct api *api = *state;
     char *id = make_connection(api);
     call_done(api, "/v1/connections/delete", one("connectionId", id));
-    call_fails(api, "/v1/connections/reset", one("connectionId", id), 409, "is deleted");
+    call_fails(api, "/v1/connections/reset", one("connectionId", id), 409,
+               " is deleted, so no further operations cannot be performed on it.");
     call_fails(api, "/v1/connections/reset", one("connectionId", UNKNOWN_ID), 404, "STANDARD_SYNC");
     free(id);
 }
@@ -517,6 +545,7 @@ int main(void)
         API_TEST(an_unknown_source_catalog_is_a_404),
         API_TEST(a_basic_schedule_shows_in_all_three_members),
         API_TEST(a_legacy_schedule_is_a_basic_one),
+        API_TEST(the_retired_schedule_is_refused_in_an_update),
         API_TEST(schedule_data_without_a_type_is_ignored_on_create),
         API_TEST(bad_schedules_are_refused_with_the_real_texts),
         API_TEST(update_refuses_schedule_data_that_its_type_does_not_take),

@@ -251,11 +251,13 @@ static void a_refresh_that_cannot_start_fails_the_attempt(void **state)
     struct story story = story_begin(*state);
     struct sandbox *sandbox = sandboxes_find(story.api->app->sandboxes, "default");
     store_run(sandbox->world.store, &FORGET_DEFINITION, WITH(TEXT(UNKNOWN_ID)));
-    PLAY(&story, {86400 * 2, "connections/sync", "{'connectionId': '$connection'}", NULL, 0},
-         JOB(4, 1,
-             "{'job': {'status': 'failed'}, 'attempts': [{'attempt': {'failureSummary': {'failures': "
-             "[{'failureOrigin': 'source', 'failureType': 'refresh_schema'}], 'partialSuccess': false}}}, "
-             "{'attempt': {'failureSummary': {'failures': [{'failureType': 'config_error'}]}}}]}"));
+    PLAY(
+        &story, {86400 * 2, "connections/sync", "{'connectionId': '$connection'}", NULL, 0},
+        JOB(4, 1,
+            "{'job': {'status': 'failed'}, 'attempts': [{'attempt': {'failureSummary': {'failures': "
+            "[{'failureOrigin': 'source', 'failureType': 'refresh_schema', 'externalMessage': 'Failed to detect "
+            "if there is a schema change. If the error persist please contact the support team.'}], 'partialSuccess': false}}}, "
+            "{'attempt': {'failureSummary': {'failures': [{'failureType': 'config_error'}]}}}]}"));
     story_end(&story);
 }
 

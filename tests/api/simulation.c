@@ -102,10 +102,13 @@ static void failures_are_told_as_the_real_server_tells_them(void **state)
     static const struct {
         const char *failure, *expect;
     } cases[] = {
-        {"{}", "{'failureOrigin': 'source', 'failureType': 'system_error'}"},
+        {"{}",
+         "{'failureOrigin': 'source', 'failureType': null, 'externalMessage': 'Something went wrong within "
+         "the source connector'}"},
         {"{'origin': 'destination'}",
-         "{'failureOrigin': 'destination', 'failureType': 'system_error', 'externalMessage': 'Something went "
-         "wrong within the destination connector'}"},
+         "{'failureOrigin': 'destination', 'failureType': null, 'externalMessage': 'Something went wrong "
+         "within the destination connector'}"},
+        {"{'message': 'away'}", "{'failureOrigin': 'source', 'failureType': 'system_error'}"},
         {"{'origin': 'replication'}", "{'failureOrigin': 'replication', 'failureType': null}"},
         {"{'origin': 'persistence'}", "{'failureOrigin': 'persistence', 'failureType': null}"},
         {"{'origin': 'normalization', 'type': 'system_error'}",
@@ -191,6 +194,7 @@ static void a_hang_shows_its_numbers_and_never_ends(void **state)
         {0, "jobs/cancel", "{'id': 1}",
          "{'job': {'status': 'cancelled'}, 'attempts': [{'attempt': {'status': 'failed', 'totalStats': null, "
          "'recordsSynced': null, 'failureSummary': {'failures': [{'failureType': 'manual_cancellation', "
+         "'internalMessage': 'Setting attempt to FAILED because the job was cancelled', "
          "'failureOrigin': null}], 'partialSuccess': null}}}]}",
          0});
     story_end(&story);
@@ -203,15 +207,18 @@ static void a_hang_shows_its_numbers_and_never_ends(void **state)
 static void both_ends_are_checked_before_a_retry(void **state)
 {
     struct story story = story_begin(*state);
-    PLAY(&story, PLAN(CHECK_FAILS), PLAN("{'runs': [{'attempts': [{" SOURCE_FAILS "}]}]}"), SYNC,
-         JOB(20, 1, "{'job': {'status': 'running'}, 'attempts': [{}, {}, {}]}"),
-         JOB(2, 1,
-             "{'job': {'status': 'failed'}, 'attempts': [{}, {}, {'attempt': {'recordsSynced': 0, "
-             "'streamStats': [], 'totalStats': {'recordsEmitted': 0, 'bytesEmitted': 0, "
-             "'stateMessagesEmitted': 0, 'recordsCommitted': 0}, 'failureSummary': {'failures': "
-             "[{'failureOrigin': 'source', 'failureType': 'config_error', 'internalMessage': 'no route', "
-             "'stacktrace': 'java.lang.IllegalArgumentException: no route\\n', 'retryable': false}], "
-             "'partialSuccess': false}}}]}"));
+    PLAY(
+        &story, PLAN(CHECK_FAILS), PLAN("{'runs': [{'attempts': [{" SOURCE_FAILS "}]}]}"), SYNC,
+        JOB(20, 1, "{'job': {'status': 'running'}, 'attempts': [{}, {}, {}]}"),
+        JOB(2, 1,
+            "{'job': {'status': 'failed'}, 'attempts': [{}, {}, {'attempt': {'recordsSynced': 0, "
+            "'streamStats': [], 'totalStats': {'recordsEmitted': 0, 'bytesEmitted': 0, "
+            "'stateMessagesEmitted': 0, 'recordsCommitted': 0}, 'failureSummary': {'failures': "
+            "[{'failureOrigin': 'source', 'failureType': 'config_error', 'externalMessage': 'Checking source "
+            "connection failed - please review this connection\\u0027s configuration to prevent future syncs from "
+            "failing', 'internalMessage': 'no route', "
+            "'stacktrace': 'java.lang.IllegalArgumentException: no route\\n', 'retryable': false}], "
+            "'partialSuccess': false}}}]}"));
     story_end(&story);
 }
 
@@ -286,7 +293,10 @@ static void jobs_without_their_runner_fail_as_orphans(void **state)
     PLAY(&story, JOB(10, 1,
                      "{'job': {'status': 'failed'}, 'attempts': [{'attempt': {'status': 'failed', "
                      "'failureSummary': {'failures': [{'failureOrigin': 'airbyte_platform', 'failureType': "
-                     "'system_error'}]}}}]}"));
+                     "'system_error', 'externalMessage': 'An internal Airbyte error has occurred. This sync "
+                     "will need to be retried.', 'internalMessage': 'Setting attempt to FAILED because the "
+                     "temporal workflow for this connection was restarted, and existing job state was "
+                     "cleaned.'}]}}}]}"));
     story_end(&story);
 }
 

@@ -35,8 +35,7 @@ static bool schema_has_properties(const struct selection *selection)
 {
     if (json_is_object(schema_properties(selection->schema)))
         return true;
-    return fault(selection, "stream.jsonSchema",
-                 "Requested field selection but the schema has no properties");
+    return fault(selection, "stream.jsonSchema", "Requested field selection but no properties node found");
 }
 
 static bool path_is_plain(const struct selection *selection, size_t index, const json_t *path)
@@ -45,9 +44,8 @@ static bool path_is_plain(const struct selection *selection, size_t index, const
         return true;
     char *where = must_printf("config.selectedFields[%zu].fieldPath", index);
     fault(selection, where,
-          json_array_size(path) == 0
-              ? "Selected field path cannot be empty"
-              : "Nested field selection not supported: a selected field path must have one element");
+          json_array_size(path) == 0 ? "Selected field path cannot be empty"
+                                     : "Nested field selection not supported");
     free(where);
     return false;
 }

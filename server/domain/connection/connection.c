@@ -64,8 +64,9 @@ static bool ends_in_one_workspace(struct world *world, const struct ends *ends)
     const struct end *source = &ends->source, *destination = &ends->destination;
     return strcmp(source->workspace_id, destination->workspace_id) == 0 ||
            problem_set(&world->problem, PROBLEM_INVALID,
-                       "source %s and destination %s do not belong to the same workspace: %s and %s",
-                       source->id, destination->id, source->workspace_id, destination->workspace_id);
+                       "Source and destination do not belong to the same workspace. Source id: %s, Source "
+                       "workspace id: %s, Destination id: %s, Destination workspace id: %s",
+                       source->id, source->workspace_id, destination->id, destination->workspace_id);
 }
 
 static bool operations_usable(struct world *world, json_t *request, const char *workspace_id)

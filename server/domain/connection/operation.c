@@ -110,8 +110,9 @@ bool operation_usable(struct world *world, const char *operation_id, const char 
     const char *own = text_of(operation, "workspaceId");
     return strcmp(own, workspace_id) == 0 ||
            problem_set(&world->problem, PROBLEM_INVALID,
-                       "operation %s and the connection do not belong to the same workspace: %s and %s",
-                       operation_id, own, workspace_id);
+                       "Operation and connection do not belong to the same workspace. Workspace id: %s, "
+                       "Operation id: %s, Operation workspace id: %s",
+                       workspace_id, operation_id, own);
 }
 
 STATEMENT(LINK, "INSERT OR IGNORE INTO connection_operation (connection_id, operation_id) VALUES (?, ?)");

@@ -4,7 +4,7 @@
 
 #define WORKER_EXCEPTION "io.airbyte.workers.internal.exception."
 
-/* What is said where nobody says otherwise; the type is absent where the real server gives none. */
+/* What is said where nobody says otherwise. Only a connector's own message has a type by itself. */
 static const struct origin {
     const char *name, *type, *message, *exception;
 } origins[] = {
@@ -34,7 +34,7 @@ json_t *failure_of_cancel(const struct world *world)
 {
     return summary_of(json_pack("{ss ss ss sI}", "failureType", "manual_cancellation", "externalMessage",
                                 "This attempt was cancelled", "internalMessage",
-                                "The attempt was set to failed because its job was cancelled", "timestamp",
+                                "Setting attempt to FAILED because the job was cancelled", "timestamp",
                                 (json_int_t)world->now));
 }
 
@@ -42,8 +42,10 @@ json_t *failure_of_orphan(const struct world *world)
 {
     return summary_of(json_pack("{ss ss ss ss sI}", "failureOrigin", "airbyte_platform", "failureType",
                                 "system_error", "externalMessage",
-                                "Something went wrong inside the server; the sync has to run again",
-                                "internalMessage", "The server was started anew while this job was running",
+                                "An internal Airbyte error has occurred. This sync will need to be retried.",
+                                "internalMessage",
+                                "Setting attempt to FAILED because the temporal workflow for this connection "
+                                "was restarted, and existing job state was cleaned.",
                                 "timestamp", (json_int_t)world->now));
 }
 
@@ -67,18 +69,19 @@ static const char *trace_of(const json_t *plan, const char *otherwise)
     return said(plan, "stacktrace", said(plan, "stackTrace", otherwise));
 }
 
-/* A connector's own message comes with its own inner one; a breakdown has an exception's. */
+/* A connector's own message comes with its own inner one and a type; a breakdown has an exception's and none.
+ */
 static json_t *reason_of(const json_t *plan, const struct origin *origin)
 {
-    const char *message = said(plan, "message", origin->message);
+    const char *own = said(plan, "message", NULL), *message = own ? own : origin->message;
     const char *inner = said(plan, "internalMessage", said(plan, "message", origin->exception));
     json_auto_t *trace = json_sprintf(
         "%s: %s\n", origin->type ? "java.util.concurrent.CompletionException" : "java.lang.RuntimeException",
         inner);
     return json_pack("{ss ss* ss ss ss sO*}", "failureOrigin", origin->name, "failureType",
-                     said(plan, "type", origin->type), "externalMessage", message, "internalMessage", inner,
-                     "stacktrace", trace_of(plan, json_string_value(trace)), "retryable",
-                     json_object_get(plan, "retryable"));
+                     said(plan, "type", own ? origin->type : NULL), "externalMessage", message,
+                     "internalMessage", inner, "stacktrace", trace_of(plan, json_string_value(trace)),
+                     "retryable", json_object_get(plan, "retryable"));
 }
 
 json_t *failure_of_plan(const struct world *world, const json_t *plan, bool committed)
@@ -92,8 +95,8 @@ json_t *failure_of_plan(const struct world *world, const json_t *plan, bool comm
 
 json_t *failure_of_check(const char *end, const char *complaint)
 {
-    json_auto_t *message = json_sprintf("The check of the %s failed: review its configuration, or further "
-                                        "syncs of this connection will fail as well",
+    json_auto_t *message = json_sprintf("Checking %s connection failed - please review this connection's "
+                                        "configuration to prevent future syncs from failing",
                                         end);
     json_auto_t *trace = json_sprintf("java.lang.IllegalArgumentException: %s\n", complaint);
     return json_pack("{ss ss sO ss sO sb}", "origin", end, "type", "config_error", "message", message,
@@ -102,9 +105,12 @@ json_t *failure_of_check(const char *end, const char *complaint)
 
 json_t *failure_of_refresh(const char *reason)
 {
-    return json_pack("{ss ss ss ss ss}", "origin", "source", "type", "refresh_schema", "message",
-                     "Could not find out whether the schema of the source has changed", "internalMessage",
-                     reason, "stacktrace", "java.lang.RuntimeException: the refresh could not start\n");
+    json_auto_t *inner = json_sprintf("Failed to launch the refresh schema activity because of: %s", reason);
+    json_auto_t *trace = json_sprintf("java.lang.RuntimeException: %s", reason);
+    return json_pack("{ss ss ss sO sO}", "origin", "source", "type", "refresh_schema", "message",
+                     "Failed to detect if there is a schema change. If the error persist please contact the "
+                     "support team.",
+                     "internalMessage", inner, "stacktrace", trace);
 }
 
 bool failure_ends_job(const json_t *summary)

@@ -181,10 +181,14 @@ static struct progress move_streams(struct world *world, const struct feed *feed
 
 static json_t *failure_of(const struct feed *feed, int64_t total)
 {
-    const char *origin = feed->throws && (feed->stop < 0 || total < feed->stop) ? "source" : "destination";
-    json_t *inner =
-        json_sprintf("java.lang.IllegalStateException: told to fail after %lld records", (long long)total);
-    return json_pack("{ss ss so}", "origin", origin, "type", "system_error", "internalMessage", inner);
+    bool source = feed->throws && (feed->stop < 0 || total < feed->stop);
+    json_t *inner = source ? json_string("java.lang.IllegalStateException: Scheduled exceptional event.")
+                           : json_sprintf("java.lang.IllegalStateException: Forcing a fail after processing "
+                                          "%lld messages.",
+                                          (long long)total);
+    return json_pack("{ss ss so}", "origin", source ? "source" : "destination", "message",
+                     "Something went wrong in the connector. See the logs for more details.",
+                     "internalMessage", inner);
 }
 
 static void forget_committed(json_t *streams)

@@ -84,8 +84,8 @@ static bool refuse_deleted(struct world *world, const char *connection_id)
 {
     return problem_set(
         &world->problem, PROBLEM_CONFLICT,
-        "The connection manager workflow for connection %s is deleted, so nothing further can be done "
-        "with it.",
+        "The connection manager workflow for connection %s is deleted, so no further operations cannot be "
+        "performed on it.",
         connection_id);
 }
 

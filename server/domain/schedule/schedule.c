@@ -28,8 +28,7 @@ static bool cron_check(struct world *world, const json_t *cron)
 {
     const char *zone_id = text_of(cron, "cronTimeZone");
     if (strncasecmp(zone_id, "etc", 3) == 0)
-        return refuse(world, "scheduleData.cron.cronTimeZone",
-                      "time zones that begin with Etc/ are unsupported");
+        return refuse(world, "scheduleData.cron.cronTimeZone", "Etc/ timezones are unsupported");
     struct zone *zone = zone_open(zone_id);
     if (!zone)
         return refuse(world, "scheduleData.cron.cronTimeZone", "invalid cron timezone");
@@ -41,38 +40,63 @@ static bool cron_check(struct world *world, const json_t *cron)
     return true;
 }
 
+/* Of a basic or cron schedule. */
 static bool data_check(struct world *world, const char *type, const json_t *data)
 {
     if (!data)
-        return refuse(world, "scheduleData",
-                      "schedule data must be given with a basic or cron schedule type");
+        return refuse(world, "scheduleData", "schedule data must be populated if schedule type is populated");
     if (strcmp(type, "basic") == 0)
         return json_object_get(data, "basicSchedule") ||
-               refuse(world, "scheduleData.basicSchedule", "a basic schedule needs its basicSchedule");
+               refuse(world, "scheduleData.basicSchedule",
+                      "if schedule type is basic, then scheduleData.basic must be populated");
     const json_t *cron = json_object_get(data, "cron");
     if (!cron)
-        return refuse(world, "scheduleData.cron", "a cron schedule needs its cron part");
+        return refuse(world, "scheduleData.cron",
+                      "if schedule type is cron, then scheduleData.cron must be populated");
     return cron_check(world, cron);
 }
 
-/* What create ignores, update refuses: schedule data without a type that takes any. */
-static bool surplus_data(struct world *world, const json_t *data, bool creating)
+/* An update's schedule data is refused where it is given, or is not, with that type of schedule. */
+static const struct {
+    const char *type; /* NULL: none */
+    bool given;
+    const char *text;
+} update_rules[] = {
+    {NULL, true,
+     "ConnectionUpdate should not include any scheduleData without also specifying a valid scheduleType."},
+    {"manual", true,
+     "ConnectionUpdate should not include any scheduleData when setting the Connection scheduleType to "
+     "MANUAL."},
+    {"basic", false,
+     "ConnectionUpdate should include scheduleData when setting the Connection scheduleType to BASIC."},
+    {"cron", false,
+     "ConnectionUpdate should include scheduleData when setting the Connection scheduleType to CRON."},
+};
+
+static bool update_check(struct world *world, const char *type, json_t *request)
 {
-    if (!data || creating)
-        return true;
-    return problem_at(&world->problem, PROBLEM_INVALID, "scheduleData",
-                      "schedule data is given without a basic or cron schedule type");
+    if (json_object_get(request, "schedule"))
+        return problem_at(&world->problem, PROBLEM_INVALID, "schedule",
+                          "ConnectionUpdate should only make changes to the schedule by setting scheduleType "
+                          "and scheduleData. 'schedule' is no longer supported.");
+    bool given = json_object_get(request, "scheduleData") != NULL;
+    for (size_t i = 0; i < sizeof update_rules / sizeof *update_rules; i++) {
+        const char *of = update_rules[i].type;
+        if (given == update_rules[i].given && (of ? type && strcmp(type, of) == 0 : !type))
+            return problem_at(&world->problem, PROBLEM_INVALID, "scheduleData", "%s", update_rules[i].text);
+    }
+    return true;
 }
 
 bool schedule_check(struct world *world, json_t *request, bool creating)
 {
     const json_t *data = json_object_get(request, "scheduleData");
     const char *type = json_string_value(json_object_get(request, "scheduleType"));
+    if (!creating && !update_check(world, type, request))
+        return false;
     if (type && json_object_get(request, "schedule"))
-        return refuse(world, "schedule", "schedule (old) and scheduleType (new) cannot both be given");
-    if (!type || strcmp(type, "manual") == 0)
-        return surplus_data(world, data, creating);
-    return data_check(world, type, data);
+        return refuse(world, "schedule", "supply old or new schedule schema but not both");
+    return !type || strcmp(type, "manual") == 0 || data_check(world, type, data);
 }
 
 static void apply_basic(json_t *connection, json_t *basic)

@@ -7,8 +7,8 @@
  * ConfigFetchActivity (when the next run is).
  */
 
-/* Checks scheduleType and scheduleData of a request as they are: a problem for what the real server refuses.
- */
+/* Checks the schedule members of a request as they are: a problem, in the real server's words, for what that
+ * refuses. Only creating takes the retired `schedule`. */
 bool schedule_check(struct world *world, json_t *request, bool creating);
 
 /* Lays the three schedule members of a request over a connection document: scheduleType, scheduleData, and
