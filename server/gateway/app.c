@@ -8,6 +8,7 @@
 #include "gateway/auth.h"
 #include "gateway/catch_up.h"
 #include "gateway/metrics.h"
+#include "gateway/route.h"
 #include "gateway/route_table.h"
 
 #include <stdlib.h>
@@ -28,8 +29,20 @@ static struct registry *built_in_registry(void)
     return registry_open(image->begin, asset_size(image));
 }
 
+static const char **client_paths(const struct api_options *options)
+{
+    const char **paths = must_zalloc((options->route_count + 1) * sizeof(char *));
+    size_t count = 0;
+    for (size_t i = 0; i < options->route_count; i++)
+        if (!route_is_control(&options->routes[i]))
+            paths[count++] = options->routes[i].path;
+    return paths;
+}
+
 static void share(struct app *app)
 {
+    app->paths = client_paths(&app->options);
+    app->shared.paths = app->paths;
     app->shapes = index_shapes();
     app->shared.shapes = app->shapes;
     app->shared.settings = app->options.settings;
@@ -69,6 +82,7 @@ void app_free(struct app *app)
     registry_close(app->shared.registry);
     schema_library_free(app->shapes);
     free(app->authorization);
+    free(app->paths);
     free(app->document);
     free(app);
 }

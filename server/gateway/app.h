@@ -41,6 +41,7 @@ struct app {
     struct api_options options;
     struct route_table *routes;
     struct schema_library *shapes;
+    const char **paths; /* of the rows that clients call, NULL-ended */
     struct shared shared;
     struct sandboxes *sandboxes;
     struct rng request_ids;

@@ -28,12 +28,16 @@ static const struct {
     [PROBLEM_PROTOCOL] = {400, KNOWN "UnsupportedProtocolVersionException", ""},
 };
 
-static void begin(struct writer *writer, const char *id, const char *class_name, const char *message)
+/* What an error says, before it gets its form. */
+struct error {
+    unsigned status;
+    const char *id; /* of what was not found, or NULL */
+    const char *class_name, *prefix, *message;
+    const struct schema_faults *faults; /* NULL for none */
+};
+
+static void write_stack(struct writer *writer, const char *class_name, const char *message)
 {
-    write_object(writer, NULL);
-    if (id)
-        write_text(writer, "id", id);
-    write_text(writer, "message", message);
     write_text(writer, "exceptionClassName", class_name);
     char *line = must_printf("%s: %s", class_name, message);
     write_array(writer, "exceptionStack");
@@ -68,48 +72,67 @@ static void write_faults(struct writer *writer, const struct schema_faults *faul
     write_array_end(writer);
 }
 
-static void finish(struct writer *writer, struct reply *reply, unsigned status)
+/* All that is at fault, in one line: "match.metod: is not a known property ...; count: ...". A new text. */
+static char *plain_message(const struct error *error)
 {
-    write_object_end(writer);
-    size_t size = writer->text.size;
-    reply_set(reply, status, "application/json", writer_take(writer), size);
+    struct text text = {0};
+    for (size_t i = 0; error->faults && i < error->faults->count; i++) {
+        const struct schema_fault *fault = &error->faults->items[i];
+        text_add_format(&text, "%s%s%s%s", i ? "; " : "", fault->path, *fault->path ? ": " : "",
+                        fault->message);
+    }
+    text_add(&text, text.size ? "" : error->message);
+    return text_take(&text);
+}
+
+static void send(struct reply *reply, const struct error *error)
+{
+    struct writer writer = {0};
+    bool plain = reply->errors == ERRORS_PLAIN;
+    char *message = plain ? plain_message(error) : must_printf("%s%s", error->prefix, error->message);
+    write_object(&writer, NULL);
+    if (error->id)
+        write_text(&writer, "id", error->id);
+    write_text(&writer, "message", message);
+    if (!plain)
+        write_stack(&writer, error->class_name, message);
+    if (error->faults)
+        write_faults(&writer, error->faults);
+    write_object_end(&writer);
+    size_t size = writer.text.size;
+    reply_set(reply, error->status, "application/json", writer_take(&writer), size);
+    free(message);
 }
 
 void fail_with_problem(struct reply *reply, const struct problem *problem)
 {
-    struct writer writer = {0};
-    char *message =
-        must_printf("%s%s", kinds[problem->kind].prefix, problem->message ? problem->message : "no reason");
-    begin(&writer, problem->id, kinds[problem->kind].class_name, message);
-    if (kinds[problem->kind].status == 422)
-        write_faults(&writer, &problem->faults);
-    finish(&writer, reply, kinds[problem->kind].status);
-    free(message);
+    unsigned status = kinds[problem->kind].status;
+    send(reply,
+         &(struct error){status, problem->id, kinds[problem->kind].class_name, kinds[problem->kind].prefix,
+                         problem->message ? problem->message : "no reason",
+                         status == 422 ? &problem->faults : NULL});
 }
 
 void fail_invalid(struct reply *reply, const struct schema_faults *faults)
 {
-    struct writer writer = {0};
-    begin(&writer, NULL, "javax.validation.ConstraintViolationException",
-          "Some properties contained invalid input.");
-    write_faults(&writer, faults);
-    finish(&writer, reply, 422);
+    send(reply, &(struct error){422, NULL, "javax.validation.ConstraintViolationException", "",
+                                "Some properties contained invalid input.", faults});
 }
 
 void fail(struct reply *reply, unsigned status, const char *format, ...)
 {
+    static const struct schema_faults none;
     va_list arguments;
     char *message = NULL;
     va_start(arguments, format);
     if (vasprintf(&message, format, arguments) < 0)
         die("out of memory");
     va_end(arguments);
-    struct writer writer = {0};
-    begin(&writer, NULL,
-          status == 422 ? "com.fasterxml.jackson.core.JsonParseException" : KNOWN "KnownException", message);
-    if (status == 422)
-        write_faults(&writer, &(struct schema_faults){0});
-    finish(&writer, reply, status);
+    bool unread = status == 422;
+    send(reply,
+         &(struct error){status, NULL,
+                         unread ? "com.fasterxml.jackson.core.JsonParseException" : KNOWN "KnownException",
+                         "", message, unread ? &none : NULL});
     free(message);
 }
 

@@ -3,8 +3,11 @@
 #include "domain/world/problem.h"
 #include "http/exchange.h"
 
-/* Errors in the real server's shapes: KnownExceptionInfo, NotFoundKnownExceptionInfo,
- * InvalidInputExceptionInfo. */
+/*
+ * Errors in the form that reply->errors says. ERRORS_AIRBYTE is the real server's: KnownExceptionInfo,
+ * NotFoundKnownExceptionInfo, InvalidInputExceptionInfo. ERRORS_PLAIN is the control API's, {"message",
+ * "id"?, "validationErrors"?}, whose message names every property at fault: it is all that most clients show.
+ */
 
 /* What a problem of the rules is to a client. */
 void fail_with_problem(struct reply *reply, const struct problem *problem);

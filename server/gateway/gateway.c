@@ -43,11 +43,16 @@ static void answer_preflight(struct exchange *exchange)
     reply_header(&exchange->reply, "Access-Control-Max-Age", "1800");
 }
 
+static bool is_control(const char *path)
+{
+    return strncmp(path, "/__admin", 8) == 0;
+}
+
 /* Any page may call, as with the real server; the control API is not for pages of others. */
 static void allow_origin(struct exchange *exchange, const char *path)
 {
     const char *origin = exchange->request.header(&exchange->request, "Origin");
-    if (!origin || strncmp(path, "/__admin", 8) == 0)
+    if (!origin || is_control(path))
         return;
     echo(&exchange->reply, "Access-Control-Allow-Origin", origin);
     reply_header(&exchange->reply, "Access-Control-Allow-Credentials", "true");
@@ -132,7 +137,7 @@ static void request_trace_refused(struct app *app, struct exchange *exchange, co
                                   const struct request_target *address)
 {
     struct sandbox *sandbox = sandboxes_find(app->sandboxes, address->sandbox);
-    if (sandbox && strncmp(address->path, "/__admin", 8) != 0)
+    if (sandbox && !is_control(address->path))
         request_trace_arrival(sandbox, exchange, route, address->path);
 }
 
@@ -160,6 +165,7 @@ void app_answer(struct app *app, struct exchange *exchange)
     request_trace_begin(app, exchange);
     struct caller caller = auth_caller(app, &exchange->request);
     struct request_target address = request_target_of(&exchange->request, caller.sandbox);
+    exchange->reply.errors = is_control(address.path) ? ERRORS_PLAIN : ERRORS_AIRBYTE;
     if (is_preflight(&exchange->request))
         answer_preflight(exchange);
     else

@@ -64,7 +64,11 @@ struct reply_stream {
     bool ends;     /* it comes to an end by itself, though its size is not known */
 };
 
+/* How errors are worded: as the real server does, or in our own plain words. */
+enum error_form { ERRORS_AIRBYTE, ERRORS_PLAIN };
+
 struct reply {
+    enum error_form errors;
     unsigned status;          /* 0: none yet */
     const char *content_type; /* static; NULL where there is no body */
     char *body;               /* the reply's own */

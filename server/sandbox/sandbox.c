@@ -51,6 +51,7 @@ struct sandbox *sandbox_new(const struct start *start, const char *name, const c
     sandbox->name = must_strdup(name);
     sandbox->wakeup = start->wakeup;
     sandbox->faults = faults_begin(start->seed, name);
+    sandbox->faults.paths = start->shared->paths;
     sandbox->world = (struct world){.shared = start->shared, .store = store, .lasting = file != NULL};
     sandbox->world.rng = first_numbers(start, name, image);
     sandbox->requests.limit = start->max_requests;

@@ -172,6 +172,7 @@ struct sandboxes *sandboxes_new(const struct start *start, const struct preparat
     struct sandboxes *sandboxes = must_zalloc(sizeof *sandboxes);
     sandboxes->start = *start;
     sandboxes->first_faults = faults_begin(start->seed, "");
+    sandboxes->first_faults.paths = start->shared->paths;
     if (begin(sandboxes, preparation, error))
         return sandboxes;
     sandboxes_free(sandboxes);

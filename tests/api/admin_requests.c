@@ -344,6 +344,44 @@ static void met(struct api *api, const char *demand)
     json_decref(verify(api, demand, 200));
 }
 
+/* The slip is refused, at that place and with those words. */
+static void refused(struct api *api, const char *path, const char *body, const char *place,
+                    const char *message)
+{
+    json_error_t error;
+    json_t *document = json_loads(body, 0, &error);
+    assert_non_null(document);
+    json_auto_t *reply = control(api, "POST", path, document, 422);
+    assert_string_equal(text_at(reply, "validationErrors[0].propertyPath"), place);
+    assert_string_equal(text_at(reply, "validationErrors[0].message"), message);
+    char *line = must_printf("%s: %s", place, message);
+    assert_string_equal(text_at(reply, "message"), line);
+    free(line);
+}
+
+static void a_path_that_no_operation_has_is_refused(void **state)
+{
+    struct api *api = *state;
+#define SLIP "no operation has the path /v1/job/get; did you mean \"/v1/jobs/get\"?"
+    refused(api, "/requests/verify", "{\"match\": {\"path\": \"/api/v1/job/get/\"}, \"count\": 0}",
+            "match.path", SLIP);
+    refused(api, "/requests/count", "{\"match\": {\"path\": \"/v1/job/get\"}}", "match.path", SLIP);
+    refused(api, "/requests/verify", "{\"sequence\": [{\"path\": \"*\"}, {\"path\": \"/v1/job/get\"}]}",
+            "sequence[1].path", SLIP);
+    refused(api, "/requests/verify", "{\"match\": {\"path\": \"*\"}, \"after\": {\"path\": \"/v1/job/get\"}}",
+            "after.path", SLIP);
+    refused(api, "/requests/verify",
+            "{\"match\": {\"path\": \"*\"}, \"before\": {\"path\": \"/v1/job/get\"}}", "before.path", SLIP);
+    refused(api, "/wait", "{\"request\": {\"path\": \"/v1/job/get\"}, \"timeoutSeconds\": 0}", "request.path",
+            SLIP);
+    refused(api, "/faults", "{\"match\": {\"path\": \"/v1/job/get\"}, \"status\": 500}", "match.path", SLIP);
+    refused(api, "/requests/count", "{\"match\": {\"path\": \"/v7/elsewhere\"}}", "match.path",
+            "no operation has the path /v7/elsewhere");
+#undef SLIP
+    assert_int_equal(count_of(api, "{\"path\": \"/v7/*\"}"), 0);
+    assert_int_equal(count_of(api, "{\"path\": \"/api/v1/jobs/cancel/\"}"), 0);
+}
+
 static void only_means_nothing_else(void **state)
 {
     struct api *api = *state;
@@ -513,6 +551,7 @@ int main(void)
         API_TEST(a_miss_tells_what_came_closest_and_what_differed),
         API_TEST(too_many_are_shown),
         API_TEST(a_sequence_may_have_others_between),
+        API_TEST(a_path_that_no_operation_has_is_refused),
         API_TEST(only_means_nothing_else),
         API_TEST(edges_cut_out_a_part_of_the_log),
         API_TEST(spans_are_measured),

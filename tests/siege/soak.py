@@ -123,8 +123,8 @@ def controls(sandbox, dice):
         ("DELETE", f"sandboxes/{fork}", None), ("GET", "sandboxes", None), ("POST", "plans", dice.choice(PLANS)),
         ("DELETE", "plans", None), ("POST", "gates/start/open", None), ("GET", "gates", None),
         ("POST", "requests/count", {"match": {"path": "/v1/*"}}),
-        ("POST", "requests/verify", {"match": {"path": "/v1/nowhere"}}), ("GET", "requests?limit=20", None),
-        ("GET", "requests.har?limit=20", None), ("POST", "wait", {"request": {"path": "/never"}, "timeoutSeconds": 0.05}),
+        ("POST", "requests/verify", {"match": {"path": "/v1/nowhere*"}}), ("GET", "requests?limit=20", None),
+        ("GET", "requests.har?limit=20", None), ("POST", "wait", {"request": {"path": "/never*"}, "timeoutSeconds": 0.05}),
         ("GET", "export", None), ("GET", "coverage", None), ("GET", "metrics", None), ("GET", "config", None),
         ("GET", "version", None), ("GET", "ui/app.js", None), ("GET", "faults", None), ("GET", "plans", None),
     ]

@@ -1,6 +1,7 @@
 #include "support/testing.h"
 
 #include "sandbox/match/match.h"
+#include "sandbox/match/match_path.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -199,10 +200,48 @@ static void another_operation_is_farther_than_another_argument(void **state)
     assert_true(0 < argument && argument < two && two < slip && slip < other);
 }
 
+static void braces_stand_for_one_segment(void **state)
+{
+    (void)state;
+    assert_true(match_path_fits("/public/v1/jobs/{jobId}", "/public/v1/jobs/12"));
+    assert_true(match_path_fits("/a/{b}/c", "/a/1/c"));
+    assert_true(match_path_fits("/a/{b}", "/a/{b}"));
+    assert_false(match_path_fits("/public/v1/jobs/{jobId}", "/public/v1/jobs"));
+    assert_false(match_path_fits("/public/v1/jobs/{jobId}", "/public/v1/jobs/"));
+    assert_false(match_path_fits("/public/v1/jobs/{jobId}", "/public/v1/jobs/12/logs"));
+    assert_false(match_path_fits("/a/{b}/c", "/a/1/d"));
+    assert_false(match_path_fits("/a/{}", "/a/1"));
+}
+
+static void a_slip_names_the_nearest_path(void **state)
+{
+    (void)state;
+    static const char *const known[] = {"/v1/jobs/get", "/public/v1/jobs", "/public/v1/jobs/{jobId}",
+                                        "/public/v1/sources/{sourceId}", NULL};
+    static const struct {
+        const char *path, *nearest;
+    } cases[] = {
+        {"/v1/job/get", "/v1/jobs/get"},
+        {"/public/v1/job/12", "/public/v1/jobs/{jobId}"},
+        {"/public/v1/source/decd338e-5647-4c0b-adf4-da0e75f5a750", "/public/v1/sources/{sourceId}"},
+        {"/public/v1/job", "/public/v1/jobs"},
+        {"/elsewhere", NULL},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const char *nearest = match_path_nearest(cases[i].path, known);
+        if (cases[i].nearest)
+            assert_string_equal(nearest, cases[i].nearest);
+        else
+            assert_null(nearest);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(paths_may_hold_stars),
+        cmocka_unit_test(braces_stand_for_one_segment),
+        cmocka_unit_test(a_slip_names_the_nearest_path),
         cmocka_unit_test(methods_statuses_and_headers_must_agree),
         cmocka_unit_test(bodies_have_at_least_what_is_named),
         cmocka_unit_test(without_an_answer_no_status_fits),

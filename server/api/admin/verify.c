@@ -1,7 +1,10 @@
 #include "api/routes.h"
+#include "base/die.h"
+#include "sandbox/match/match_path.h"
 #include "sandbox/request/verification.h"
 #include "sandbox/sandbox.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 static json_t *count_document(int64_t count)
@@ -9,8 +12,15 @@ static json_t *count_document(int64_t count)
     return json_pack("{sI}", "count", (json_int_t)count);
 }
 
+static bool path_check(struct call *call, const json_t *match, const char *place)
+{
+    return match_path_check(match, call->world->shared->paths, &call->world->problem, place);
+}
+
 bool admin_requests_count(struct call *call)
 {
+    if (!path_check(call, body_member(call, "match"), "match"))
+        return false;
     struct match match = match_compile(body_member(call, "match"));
     int64_t count = requests_count(&call->sandbox->requests, &match);
     match_free(&match);
@@ -62,7 +72,30 @@ static bool sensible(struct call *call)
     return true;
 }
 
+static bool sequence_paths_check(struct call *call)
+{
+    size_t index;
+    json_t *step;
+    json_array_foreach (body_member(call, "sequence"), index, step) {
+        char *place = must_printf("sequence[%zu]", index);
+        bool good = path_check(call, step, place);
+        free(place);
+        if (!good)
+            return false;
+    }
+    return true;
+}
+
+static bool paths_check(struct call *call)
+{
+    static const char *const members[] = {"match", "after", "before"};
+    for (size_t i = 0; i < sizeof members / sizeof *members; i++)
+        if (!path_check(call, body_member(call, members[i]), members[i]))
+            return false;
+    return sequence_paths_check(call);
+}
+
 bool admin_requests_verify(struct call *call)
 {
-    return sensible(call) && verify(call);
+    return sensible(call) && paths_check(call) && verify(call);
 }

@@ -5,6 +5,7 @@
 #include "gateway/app.h"
 #include "gateway/deferred.h"
 #include "gateway/error_reply.h"
+#include "sandbox/match/match_path.h"
 #include "sandbox/request/nearest_requests.h"
 #include "sandbox/request/request_record.h"
 #include "view/job.h"
@@ -264,5 +265,8 @@ bool admin_wait(struct call *call)
     if (job && body_member(call, "count"))
         return problem_at(&call->world->problem, PROBLEM_INVALID, "count",
                           "a job comes to a status once: it takes no count");
-    return request ? wait_for_request(call) : wait_for_job(call);
+    return request ? match_path_check(body_member(call, "request"), call->world->shared->paths,
+                                      &call->world->problem, "request") &&
+                         wait_for_request(call)
+                   : wait_for_job(call);
 }

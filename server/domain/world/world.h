@@ -24,6 +24,7 @@ struct settings {
 struct shared {
     struct schema_library *shapes; /* the API's, by their names in schema/api */
     struct registry *registry;     /* the public connectors */
+    const char *const *paths;      /* of the operations that a match may name, NULL-ended; NULL: any */
     struct settings settings;
 };
 

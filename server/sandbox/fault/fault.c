@@ -2,6 +2,7 @@
 
 #include "base/die.h"
 #include "base/uuid.h"
+#include "sandbox/match/match_path.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -118,6 +119,8 @@ const struct fault *faults_add(struct faults *faults, const json_t *document, st
     struct schema_faults mistakes = {0};
     if (!fault_check(document, &mistakes))
         return problem_faults(problem, PROBLEM_INVALID, "", &mistakes, "%s", SENSELESS);
+    if (!match_path_check(json_object_get(document, "match"), faults->paths, problem, "match"))
+        return NULL;
     return put(faults, document);
 }
 
@@ -139,15 +142,19 @@ static bool there_already(const struct faults *faults, size_t count, const json_
 }
 
 /* Brings an entry into its shape, and says what is wrong with it under its place in the list. */
-static bool entry_check(const struct schema *shape, json_t *entry, size_t place, struct problem *problem)
+static bool entry_check(const struct faults *faults, const struct schema *shape, json_t *entry, size_t place,
+                        struct problem *problem)
 {
     struct schema_faults mistakes = {0};
-    if (schema_admit(shape, entry, SCHEMA_STRICT, &mistakes) && fault_check(entry, &mistakes))
-        return true;
-    char *prefix = must_printf("faults[%zu]", place);
-    problem_faults(problem, PROBLEM_INVALID, prefix, &mistakes, "%s", SENSELESS);
+    char *prefix = must_printf("faults[%zu]", place), *match = must_printf("%s.match", prefix);
+    bool sound = schema_admit(shape, entry, SCHEMA_STRICT, &mistakes) && fault_check(entry, &mistakes);
+    if (!sound)
+        problem_faults(problem, PROBLEM_INVALID, prefix, &mistakes, "%s", SENSELESS);
+    else
+        sound = match_path_check(json_object_get(entry, "match"), faults->paths, problem, match);
+    free(match);
     free(prefix);
-    return false;
+    return sound;
 }
 
 bool faults_load(struct faults *faults, struct schema_library *shapes, json_t *list, struct problem *problem)
@@ -155,7 +162,7 @@ bool faults_load(struct faults *faults, struct schema_library *shapes, json_t *l
     const struct schema *shape = schema_library_find(shapes, "FaultCreate");
     size_t before = faults->count;
     for (size_t i = 0; i < json_array_size(list); i++)
-        if (!entry_check(shape, json_array_get(list, i), i, problem))
+        if (!entry_check(faults, shape, json_array_get(list, i), i, problem))
             return false;
     for (size_t i = 0; i < json_array_size(list); i++)
         if (!there_already(faults, before, json_array_get(list, i)))

@@ -28,8 +28,9 @@ struct fault {
 };
 
 struct faults {
-    uint64_t seed;  /* the sandbox's own */
-    struct rng ids; /* of faults that come without one */
+    uint64_t seed;            /* the sandbox's own */
+    struct rng ids;           /* of faults that come without one */
+    const char *const *paths; /* that a match may name: match_path_check() */
     struct fault **items;
     size_t count, room;
 };

@@ -2,26 +2,16 @@
 
 #include "base/die.h"
 #include "base/glob.h"
+#include "sandbox/match/match_path.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
-/* "/api/v1/jobs/get/" is meant as "/v1/jobs/get". A new text. */
-static char *operation_path(const char *path)
-{
-    if (strncmp(path, "/api/", 5) == 0)
-        path += 4;
-    size_t size = strlen(path);
-    while (size > 1 && path[size - 1] == '/')
-        size--;
-    return must_strndup(path, size);
-}
-
 struct match match_compile(json_t *document)
 {
     return (struct match){
-        .path = operation_path(json_string_value(json_object_get(document, "path"))),
+        .path = match_path_of(json_string_value(json_object_get(document, "path"))),
         .method = json_string_value(json_object_get(document, "method")),
         .status = (unsigned)json_integer_value(json_object_get(document, "status")),
         .body = json_object_get(document, "body"),
@@ -99,7 +89,7 @@ static bool headers_fit(const struct match *match, const struct asked *asked)
 
 bool match_fits(const struct match *match, struct asked *asked)
 {
-    return glob_fits(match->path, asked->path) &&
+    return match_path_fits(match->path, asked->path) &&
            (!match->method || strcasecmp(match->method, asked->method) == 0) &&
            (!match->status || match->status == asked->status) && headers_fit(match, asked) &&
            (!match->body || match_value_fits(match->body, asked_json(asked)));

@@ -6,11 +6,12 @@
 
 /*
  * Which requests are meant: MATCH of the control API, {"path", "method"?, "status"?, "body"?, "headers"?}.
- * Path and header values may hold `*`, any run of characters. `body` names members that must be there with
- * these values: objects may hold more, lists have the same number of items, numbers are compared by value.
+ * Header values may hold `*`, any run of characters; the path obeys match_path.h. `body` names members that
+ * must be there with these values: objects may hold more, lists have the same number of items, numbers are
+ * compared by value.
  */
 struct match {
-    char *path;         /* without "/api" and a trailing slash */
+    char *path;         /* match_path_of() */
     const char *method; /* NULL for any; of `document` */
     unsigned status;    /* 0 for any */
     json_t *body;       /* NULL for any; of `document` */

@@ -4,6 +4,7 @@
 #include "base/glob.h"
 #include "base/text.h"
 #include "domain/secret/secret_names.h"
+#include "sandbox/match/match_path.h"
 #include "json/nearest.h"
 #include "json/readable.h"
 
@@ -143,7 +144,7 @@ static void compare_status(json_t *differences, const struct match *match, const
 json_t *match_differences(const struct match *match, struct asked *asked, const json_t *shown)
 {
     json_t *differences = json_array();
-    if (!glob_fits(match->path, asked->path))
+    if (!match_path_fits(match->path, asked->path))
         note(differences, must_printf("path is %s, not %s", asked->path, match->path));
     if (match->method && strcasecmp(match->method, asked->method) != 0)
         note(differences, must_printf("method is %s, not %s", asked->method, match->method));
@@ -159,7 +160,7 @@ unsigned match_distance(const struct match *match, struct asked *asked)
     const char *const paths[] = {asked->path, NULL};
     json_auto_t *differences = match_differences(match, asked, NULL);
     unsigned distance = (unsigned)json_array_size(differences);
-    if (glob_fits(match->path, asked->path))
+    if (match_path_fits(match->path, asked->path))
         return distance;
     return distance + (nearest_name(match->path, paths) ? NEAR_PATH : FAR_PATH);
 }
