@@ -5,8 +5,8 @@
 #include "base/moment.h"
 #include "command/app_options.h"
 #include "command/command.h"
-#include "domain/run/simulation.h"
 #include "fixture/files.h"
+#include "gateway/settle.h"
 #include "http/server.h"
 #include "outbound/post.h"
 
@@ -31,11 +31,6 @@ static int complain(char *error)
     fprintf(stderr, "fakebyte: %s\n", error);
     free(error);
     return 1;
-}
-
-static struct sandbox *default_sandbox(const struct service *service)
-{
-    return sandboxes_find(service->app->sandboxes, "default");
 }
 
 static bool find_fixtures(const struct options *options, struct fixture_files *files,
@@ -115,20 +110,32 @@ static bool write_port_file(const char *path, unsigned port, char **error)
     return written;
 }
 
-/* As it is at the end: what fell due since the last request has happened. */
+/* What fell due since the last request has happened, but for what would keep the end waiting. */
+static void settle_last(const struct service *service, struct sandbox *sandbox)
+{
+    if (!settle(service->app, sandbox))
+        log_line(service->log, LOG_WARN, "the export shows %s: what falls due from then until %s is left out",
+                 moment_format(sandbox->world.now).text, moment_format(sandbox->goal).text);
+}
+
+static char *export_text(struct sandbox *sandbox)
+{
+    char *compact = fixture_export(&sandbox->world, &sandbox->faults);
+    json_auto_t *fixture = world_parse(compact);
+    free(compact);
+    return json_dumps(fixture, JSON_INDENT(2));
+}
+
+/* As it is at the end. One that was taken away is as it is when it is used next. */
 static bool write_export(const struct service *service, char **error)
 {
-    struct sandbox *sandbox = default_sandbox(service);
-    struct world *world = &sandbox->world;
     if (!service->options->export_on_exit)
         return true;
-    store_begin(world->store);
-    simulation_settle(world, clock_read(&world->clock, moment_now()));
-    char *compact = fixture_export(world, &sandbox->faults);
-    store_commit(world->store);
-    json_auto_t *fixture = world_parse(compact);
-    char *text = json_dumps(fixture, JSON_INDENT(2));
-    free(compact);
+    struct sandbox *sandbox = sandboxes_open(service->app->sandboxes, "default", error);
+    if (!sandbox)
+        return false;
+    settle_last(service, sandbox);
+    char *text = export_text(sandbox);
     bool written = file_replace(service->options->export_on_exit, text, error);
     free(text);
     return written;

@@ -4,12 +4,12 @@
 #include "base/die.h"
 #include "base/moment.h"
 #include "domain/registry/registry.h"
-#include "gateway/after_commit.h"
 #include "gateway/auth.h"
-#include "gateway/catch_up.h"
+#include "gateway/call_steps.h"
 #include "gateway/metrics.h"
 #include "gateway/route.h"
 #include "gateway/route_table.h"
+#include "gateway/settle.h"
 
 #include <stdlib.h>
 
@@ -48,7 +48,7 @@ static void share(struct app *app)
     app->shared.settings = app->options.settings;
     app->shared.registry = app->options.registry ? app->options.registry : built_in_registry();
     app->options.start.shared = &app->shared;
-    app->options.start.wakeup = after_commit_wakeup(app);
+    app->options.start.wakeup = settle_wakeup(app);
 }
 
 struct app *app_new(const struct api_options *options, char **error)
@@ -67,13 +67,13 @@ struct app *app_new(const struct api_options *options, char **error)
         app_free(app);
         return NULL;
     }
-    after_commit(app, sandboxes_find(app->sandboxes, "default"));
+    settle_when_due(app, sandboxes_find(app->sandboxes, "default"));
     return app;
 }
 
 void app_free(struct app *app)
 {
-    catch_up_gone(app, NULL);
+    calls_end(app, NULL, CALLS_ALL, "ends with the server");
     sandboxes_free(app->sandboxes);
     metrics_free(app->metrics);
     route_table_free(app->routes);

@@ -30,10 +30,9 @@ struct api_options {
     json_t *config;                 /* and of the options: a list of ConfigOption; stolen */
 };
 
-/* Calls that wait for sandboxes to catch up with their clocks, in the order they came: catch_up.h. */
-struct catch_up {
-    struct catch_up_wait *first;
-    struct loop_timer timer;
+/* Suspended calls, in the order in which they were suspended: call_steps.h. */
+struct call_list {
+    struct call *first, *last;
 };
 
 /* A server without its socket. */
@@ -45,10 +44,11 @@ struct app {
     struct shared shared;
     struct sandboxes *sandboxes;
     struct rng request_ids;
-    struct catch_up catch_up;
-    struct delay *delays; /* answers that wait for their time */
-    char *authorization;  /* what a client sends which knows the credentials */
-    char *document;       /* the served OpenAPI document; made when first asked for */
+    struct call_list suspended;
+    struct sandbox *unsettled; /* the first of those that take turns: settle.h */
+    struct loop_timer settle_timer;
+    char *authorization; /* what a client sends which knows the credentials */
+    char *document;      /* the served OpenAPI document; made when first asked for */
     struct metrics *metrics;
     int64_t started; /* moment_now() */
 };

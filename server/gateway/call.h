@@ -1,15 +1,33 @@
 #pragma once
 
+#include "base/loop.h"
 #include "domain/world/world.h"
+#include "gateway/request_target.h"
 #include "http/exchange.h"
+#include "sandbox/fault/fault.h"
 
 #include <jansson.h>
 #include <stdbool.h>
 
+struct route;
+
+/* The way of a call, in order; call_steps.c says what each does. */
+enum call_step {
+    CALL_MEETS_FAULTS,
+    CALL_SETTLES,
+    CALL_IS_ADMITTED,
+    CALL_RUNS,
+    CALL_IS_CHECKED,
+    CALL_MEETS_LATE_FAULTS,
+    CALL_IS_DONE,
+};
+
 /*
  * One call of an operation, as its handler sees it. The body has passed its shape: required members are
  * there, types are right, nulls and unknown members are gone. A handler replies and returns true; or leaves a
- * problem in the world and returns false, and then nothing that it did stays.
+ * problem in the world and returns false, and then nothing that it did stays. One that cannot reply yet
+ * suspends its call and returns true: what it did is committed, the client waits, everybody else is served
+ * meanwhile. A call ends before its sandbox does.
  */
 struct call {
     struct app *app;
@@ -17,8 +35,22 @@ struct call {
     struct world *world;
     const struct route *route;
     struct exchange *exchange;
-    json_t *body;     /* borrowed; NULL where the operation takes none */
-    const char *path; /* the operation's, without "/api" and a sandbox's prefix */
+    json_t *body;           /* the call's own; NULL where the operation takes none */
+    const char *path;       /* the operation's, without "/api" and a sandbox's prefix */
+    struct sandbox *doomed; /* to be taken away before the reply is sent; NULL for none */
+    void *holder;           /* of whoever has suspended the call */
+
+    /* The gateway's own. */
+    bool (*handler)(struct call *call); /* the route's, or what call_again() put there */
+    struct request_target target;       /* what `path` lies in */
+    enum call_step step;                /* that comes next */
+    bool meets_faults;
+    bool under_way;                    /* a step is being taken */
+    bool held;                         /* it was suspended: http waits to be told of the reply */
+    struct fault_hit fault;            /* that waits for the reply */
+    struct loop_timer timer;           /* of a delay */
+    void (*let_go)(struct call *call); /* NULL where it is not suspended */
+    struct call *next, *previous;      /* in the app's list, while it is suspended */
 };
 
 /* Room for what stands in the place of a path's "{name}". */
@@ -53,3 +85,21 @@ bool reply_list(struct call *call, const char *name, struct rows *rows);
  * transaction of its own. */
 void call_leave_transaction(struct call *call);
 void call_enter_transaction(struct call *call);
+
+/*
+ * Suspends the call. let_go(call) is called at most once, where the client leaves, the server ends, or the
+ * sandbox is reset or taken away before call_resume(): whoever has suspended the call forgets it and frees
+ * call->holder. It may reply; the call is not its own any more when it returns.
+ */
+void call_suspend(struct call *call, void (*let_go)(struct call *call));
+
+/* Goes on with a suspended call, to which there is a reply by now. The call may be gone then. */
+void call_resume(struct call *call);
+
+/* For a handler whose work has a second part: `next` is run in a transaction of its own, once what falls due
+ * by then has happened. True, for the handler to return. */
+bool call_again(struct call *call, bool (*next)(struct call *call));
+
+/* Holds the call back for so many ms of the machine's clock; not for 0, nor without a loop. None costs a
+ * thread: each has a timer. */
+void call_delay(struct call *call, int64_t ms);

@@ -1,11 +1,8 @@
 #include "base/text.h"
 #include "gateway/app.h"
 #include "gateway/auth.h"
-#include "gateway/catch_up.h"
-#include "gateway/delay.h"
-#include "gateway/dispatch.h"
+#include "gateway/call_steps.h"
 #include "gateway/error_reply.h"
-#include "gateway/fault_injection.h"
 #include "gateway/request_target.h"
 #include "gateway/request_trace.h"
 #include "gateway/route_table.h"
@@ -88,22 +85,6 @@ static struct sandbox *addressed_sandbox(struct app *app, struct reply *reply, c
     return sandbox;
 }
 
-static void remove_if_doomed(struct app *app, struct sandbox *sandbox)
-{
-    if (!sandbox->doomed)
-        return;
-    catch_up_gone(app, sandbox);
-    delays_end(app, sandbox);
-    sandboxes_delete(app->sandboxes, sandbox->name);
-}
-
-/* Calls may take sandboxes away, their own among them. */
-static void remove_doomed(struct app *app)
-{
-    for (size_t i = sandboxes_count(app->sandboxes); i-- > 0;)
-        remove_if_doomed(app, sandboxes_at(app->sandboxes, i));
-}
-
 /* What the client under test does: neither control calls nor what the page asks to show something. Only that
  * is remembered and meets faults. */
 static bool is_the_clients(const struct request *request, const struct route *route)
@@ -111,67 +92,64 @@ static bool is_the_clients(const struct request *request, const struct route *ro
     return !route_is_control(route) && !request->header(request, "X-Fakebyte-Page");
 }
 
-/* What is open to everybody is the same in every sandbox, and strangers make none. */
-static const char *sandbox_name(const struct request_target *address, bool allowed)
+/* What is open to everybody is the same in every sandbox; who has no credentials makes none. */
+static const char *sandbox_name(const struct request_target *target, bool allowed)
 {
-    return allowed ? address->sandbox : "default";
-}
-
-static void answer_route(struct app *app, struct exchange *exchange, const struct route *route,
-                         const struct request_target *address, bool allowed)
-{
-    struct sandbox *sandbox = addressed_sandbox(app, &exchange->reply, sandbox_name(address, allowed));
-    if (!sandbox)
-        return;
-    if (is_the_clients(&exchange->request, route)) {
-        request_trace_arrival(sandbox, exchange, route, address->path);
-        fault_injection_dispatch(app, sandbox, route, address->path, exchange);
-        return;
-    }
-    dispatch(app, sandbox, route, address->path, exchange);
-    remove_doomed(app);
+    return allowed ? target->sandbox : "default";
 }
 
 /* What is refused before it reaches an operation is in the log of a sandbox that is there. */
-static void request_trace_refused(struct app *app, struct exchange *exchange, const struct route *route,
-                                  const struct request_target *address)
+static void trace_refused(struct app *app, struct exchange *exchange, const struct route *route,
+                          const struct request_target *target)
 {
-    struct sandbox *sandbox = sandboxes_find(app->sandboxes, address->sandbox);
-    if (sandbox && !is_control(address->path))
-        request_trace_arrival(sandbox, exchange, route, address->path);
+    struct sandbox *sandbox = sandboxes_find(app->sandboxes, target->sandbox);
+    if (sandbox && !is_control(target->path))
+        request_trace_arrival(sandbox, exchange, route, target->path);
 }
 
-static void answer_address(struct app *app, struct exchange *exchange, const struct request_target *address,
-                           bool allowed)
+/* The operation that the request reaches; NULL with a failed reply. */
+static const struct route *reached_route(struct app *app, struct exchange *exchange,
+                                         const struct request_target *target, bool allowed)
 {
     char *allow = NULL;
-    const struct route *route = route_find(app->routes, exchange->request.method, address->path, &allow);
-    bool refused = !route || !(allowed || route_is_open(route));
-    if (refused)
-        request_trace_refused(app, exchange, route, address);
-    if (refused && !allowed)
+    const struct route *route = route_find(app->routes, exchange->request.method, target->path, &allow);
+    if (route && (allowed || route_is_open(route)))
+        return route;
+    trace_refused(app, exchange, route, target);
+    if (!allowed)
         fail_unauthorized(&exchange->reply);
-    else if (route)
-        answer_route(app, exchange, route, address, allowed);
     else if (allow)
         fail_wrong_method(&exchange->reply, &exchange->request, allow);
     else
-        fail_unknown_path(&exchange->reply, address->path);
+        fail_unknown_path(&exchange->reply, target->path);
     free(allow);
+    return NULL;
+}
+
+static void begin(struct app *app, struct sandbox *sandbox, const struct route *route,
+                  struct request_target *target, struct exchange *exchange)
+{
+    if (is_the_clients(&exchange->request, route))
+        request_trace_arrival(sandbox, exchange, route, target->path);
+    call_begin(app, sandbox, route, target, exchange);
 }
 
 void app_answer(struct app *app, struct exchange *exchange)
 {
     request_trace_begin(app, exchange);
     struct caller caller = auth_caller(app, &exchange->request);
-    struct request_target address = request_target_of(&exchange->request, caller.sandbox);
-    exchange->reply.errors = is_control(address.path) ? ERRORS_PLAIN : ERRORS_AIRBYTE;
+    struct request_target target = request_target_of(&exchange->request, caller.sandbox);
+    const struct route *route = NULL;
+    struct sandbox *sandbox = NULL;
+    exchange->reply.errors = is_control(target.path) ? ERRORS_PLAIN : ERRORS_AIRBYTE;
+    allow_origin(exchange, target.path);
     if (is_preflight(&exchange->request))
         answer_preflight(exchange);
+    else if ((route = reached_route(app, exchange, &target, caller.allowed)))
+        sandbox = addressed_sandbox(app, &exchange->reply, sandbox_name(&target, caller.allowed));
+    if (sandbox)
+        begin(app, sandbox, route, &target, exchange);
     else
-        answer_address(app, exchange, &address, caller.allowed);
-    allow_origin(exchange, address.path);
-    if (exchange_replied(exchange))
         request_trace_answer(app, exchange);
-    request_target_free(&address);
+    request_target_free(&target);
 }

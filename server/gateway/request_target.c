@@ -9,14 +9,14 @@
 static const char PREFIX[] = "/sandboxes/";
 
 /* "/api/v1/jobs/get/" is "/v1/jobs/get" (decisions 34, 35). */
-static void read_path(struct request_target *address, const char *path)
+static void read_path(struct request_target *target, const char *path)
 {
     if (strncmp(path, "/api/", 5) == 0)
         path += 4;
     size_t size = strlen(path);
     if (size > 1 && path[size - 1] == '/')
-        path = address->cut_path = must_strndup(path, size - 1);
-    address->path = path;
+        path = target->cut_path = must_strndup(path, size - 1);
+    target->path = path;
 }
 
 /* Cuts "/sandboxes/NAME" off a path: a new text with the name, or NULL where there is no such prefix. */
@@ -34,17 +34,17 @@ static char *cut_prefix(const char **path)
 struct request_target request_target_of(const struct request *request, const char *user)
 {
     const char *path = request->path;
-    struct request_target address = {.prefix = cut_prefix(&path)};
+    struct request_target target = {.prefix = cut_prefix(&path)};
     const char *header = request->header(request, "X-Fakebyte-Sandbox");
-    address.sandbox = header ? header : address.prefix ? address.prefix : *user ? user : "default";
-    read_path(&address, path);
-    return address;
+    target.sandbox = header ? header : target.prefix ? target.prefix : *user ? user : "default";
+    read_path(&target, path);
+    return target;
 }
 
-void request_target_free(struct request_target *address)
+void request_target_free(struct request_target *target)
 {
-    free(address->cut_path);
-    free(address->prefix);
+    free(target->cut_path);
+    free(target->prefix);
 }
 
 static bool is_name_letter(char letter)

@@ -14,12 +14,12 @@ struct request_target {
 };
 
 /*
- * Reads the address of a request. The sandbox is the first that is there of: the header X-Fakebyte-Sandbox,
+ * Reads the target of a request. The sandbox is the first that is there of: the header X-Fakebyte-Sandbox,
  * the path prefix /sandboxes/NAME/ (before /api/v1, /v1 or /__admin), `user`: the name behind the plus sign
- * of a Basic user, "" for none. Request and `user` must last as long as the address.
+ * of a Basic user, "" for none. Request and `user` must last as long as the target.
  */
 struct request_target request_target_of(const struct request *request, const char *user);
-void request_target_free(struct request_target *address);
+void request_target_free(struct request_target *target);
 
 /* True for [A-Za-z0-9._-]{1,64}. */
 bool sandbox_name_valid(const char *name);

@@ -114,19 +114,3 @@ void request_trace_answer(struct app *app, struct exchange *exchange)
     }
     write_line(app, exchange, micros, logged(sandbox, trace));
 }
-
-void request_trace_send(struct app *app, struct exchange *exchange)
-{
-    request_trace_answer(app, exchange);
-    exchange->resume(exchange);
-}
-
-static void heard(void *context, const struct change *change)
-{
-    metrics_change(context, change);
-}
-
-void request_trace_commit(struct app *app, struct sandbox *sandbox)
-{
-    sandbox_tell(sandbox, heard, app->metrics);
-}

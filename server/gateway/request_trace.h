@@ -4,8 +4,8 @@
 
 /*
  * What is noticed of each request on its way: the sandbox's log of requests, those who watch the sandbox, the
- * server's metrics, and a line in the program's log. A held request is noticed twice: when it arrives, and
- * when whoever held it has its reply.
+ * server's metrics, and a line in the program's log. A request is noticed
+ * twice: when it arrives, and when its reply is there.
  */
 
 /* Names the request and looks at the time. */
@@ -21,9 +21,3 @@ void request_trace_fault(struct app *app, struct exchange *exchange, const char 
 
 /* The reply is set, or how the connection is broken; to be called before it is sent. */
 void request_trace_answer(struct app *app, struct exchange *exchange);
-
-/* The reply of an exchange that was held is there: notes it and has it sent. */
-void request_trace_send(struct app *app, struct exchange *exchange);
-
-/* Something was committed in the sandbox. */
-void request_trace_commit(struct app *app, struct sandbox *sandbox);

@@ -35,6 +35,7 @@ static void release(struct http_connection *connection)
 static void resume(struct exchange *exchange)
 {
     struct http_connection *connection = exchange->connection;
+    exchange->abandoned = NULL;
     if (connection->stage == STAGE_HELD)
         release(connection);
 }
@@ -180,7 +181,7 @@ static enum MHD_Result answer(struct http_connection *connection)
     struct exchange *exchange = &connection->exchange;
     connection->stage = STAGE_ANSWERING;
     handler->answer(handler->context, exchange);
-    if (exchange->reply.status || exchange->reply.breaks)
+    if (!exchange->abandoned)
         return http_response_send(connection);
     http_connection_suspend(connection, STAGE_HELD);
     return MHD_YES;

@@ -10,8 +10,16 @@ bool exchange_replied(const struct exchange *exchange)
     return exchange->reply.status || exchange->reply.breaks;
 }
 
+static void stream_drop(struct reply *reply)
+{
+    if (reply->stream.end)
+        reply->stream.end(reply->stream.state);
+    reply->stream = (struct reply_stream){0};
+}
+
 void reply_set(struct reply *reply, unsigned status, const char *content_type, char *body, size_t body_size)
 {
+    stream_drop(reply);
     free(reply->body);
     reply->status = status;
     reply->content_type = content_type;
@@ -32,8 +40,7 @@ void reply_header(struct reply *reply, const char *name, const char *value)
 
 void reply_clear(struct reply *reply)
 {
-    if (reply->stream.end)
-        reply->stream.end(reply->stream.state);
+    stream_drop(reply);
     for (size_t i = 0; i < reply->header_count; i++)
         free(reply->headers[i].name);
     free(reply->body);

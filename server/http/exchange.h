@@ -84,13 +84,13 @@ struct exchange {
     struct request request;
     struct reply reply;
     struct trace trace;
-    struct late_fault *fault; /* waits for a reply that is held; see faulted.h */
-    void *connection;         /* http's own */
-    void *holder;             /* of whoever holds the reply back */
-    /* Set by whoever holds the reply back, called once: let go of the exchange, since the client is gone or
-     * the server ends. In the latter case a reply that is set here is still sent; without one it is a 503. */
+    void *connection; /* http's own */
+    void *holder;     /* of whoever holds the exchange */
+    /* Set by whoever holds the exchange; called once, unless resume() was: let go of it, since the client
+     * is gone or the server ends. In the latter case a reply that is there is still sent;
+     * without one it is a 503. */
     void (*abandoned)(struct exchange *exchange);
-    /* Set by http: the reply of a held exchange is now there (status is set). */
+    /* Set by http: the reply of a held exchange is to be sent. */
     void (*resume)(struct exchange *exchange);
     /* Set by http: a stream that had nothing has something again. */
     void (*stream_more)(struct exchange *exchange);
@@ -99,7 +99,7 @@ struct exchange {
 /* True once the reply is there, or how the connection is broken instead. */
 bool exchange_replied(const struct exchange *exchange);
 
-/* Takes over `body` (malloc'd). */
+/* Takes over `body` (malloc'd). Headers stay; a body or a stream that was there goes. */
 void reply_set(struct reply *reply, unsigned status, const char *content_type, char *body, size_t body_size);
 
 /* Adds a header, copied; one too many ends the program. */

@@ -21,9 +21,9 @@ struct http_options {
 };
 
 /*
- * answer() fills exchange->reply (a status or a breaks), or leaves both 0 to hold the exchange: then it sets
- * exchange->abandoned, and whoever holds it calls exchange->resume(exchange) once the reply is there, from
- * anywhere on the loop's thread. The exchange belongs to the server and lives until its reply is sent,
+ * answer() fills exchange->reply (a status, or how the connection is broken), or sets exchange->abandoned to
+ * hold the exchange: then whoever holds it calls exchange->resume(exchange) once the reply is to be sent,
+ * from anywhere on the loop's thread. The exchange belongs to the server and lives until its reply is sent,
  * or until abandoned() has returned.
  *
  * abandoned() is called once, and means "let go of it": the client is gone, and nothing is sent; or the

@@ -18,7 +18,9 @@ struct sandbox {
     int64_t jobs[JOB_STATUSES]; /* as they were last counted */
     bool jobs_counted;          /* and there is nothing new since */
     bool awake;                 /* it may hold prepared statements */
-    bool doomed;                /* to be taken away when the present call is over */
+    bool unsettled;             /* what fell due takes turns with that of others */
+    int64_t goal;               /* up to when it is run then */
+    struct sandbox *next_unsettled;
     struct wakeup wakeup;
     struct loop_timer due; /* the wakeup's */
 };

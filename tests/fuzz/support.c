@@ -106,7 +106,7 @@ static struct reply answer(struct app *app, const char *method, const char *path
                                             .header = no_header,
                                             .each_header = no_headers}};
     app_answer(app, &exchange);
-    if (!exchange_replied(&exchange) && exchange.abandoned)
+    if (exchange.abandoned)
         exchange.abandoned(&exchange);
     return exchange.reply;
 }

@@ -2,7 +2,7 @@
 #include "support/api.h"
 
 #include "base/die.h"
-#include "gateway/delay.h"
+#include "gateway/call.h"
 #include "http/server.h"
 #include "outbound/post.h"
 #include "support/http_client.h"
@@ -50,7 +50,7 @@ static int server_end(void **state)
 {
     struct server *server = *state;
     http_server_stop(server->http);
-    assert_null(server->api->app->delays);
+    assert_null(server->api->app->suspended.first);
     api_free(server->api);
     poster_free(server->poster);
     loop_free(server->loop);
@@ -96,7 +96,10 @@ static int64_t get(struct http_client *client, const char *path, unsigned status
 
 static size_t delayed(const struct server *server)
 {
-    return delays_count(server->api->app);
+    size_t count = 0;
+    for (const struct call *call = server->api->app->suspended.first; call; call = call->next)
+        count += call->timer.place > 0;
+    return count;
 }
 
 static void await_delayed(const struct server *server, size_t count)

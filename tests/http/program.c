@@ -15,7 +15,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { WORDS = 12, PATIENCE_MS = 20000 };
+enum { WORDS = 16, PATIENCE_MS = 20000 };
 
 struct program {
     char folder[32];
@@ -132,19 +132,32 @@ static int stop(struct program *program)
     return ended(program);
 }
 
-/* A new text with the body of the reply, which must have status 200. */
-static char *post(const struct program *program, const char *path, const char *body)
+static struct http_client *send_request(const struct program *program, const char *method, const char *path,
+                                        const char *body)
+{
+    struct http_client *client = http_client_open(NULL, "127.0.0.1", program->port);
+    http_client_text(client, "%s %s HTTP/1.1\r\nHost: t\r\nContent-Length: %zu\r\n\r\n%s", method, path,
+                     strlen(body), body);
+    return client;
+}
+
+/* A new text with the body of the reply. */
+static char *ask(const struct program *program, const char *method, const char *path, const char *body,
+                 unsigned status)
 {
     struct http_reply reply;
-    struct http_client *client = http_client_open(NULL, "127.0.0.1", program->port);
-    http_client_text(client, "POST %s HTTP/1.1\r\nHost: t\r\nContent-Length: %zu\r\n\r\n%s", path,
-                     strlen(body), body);
+    struct http_client *client = send_request(program, method, path, body);
     assert_true(http_client_reply(client, &reply));
-    assert_int_equal(reply.status, 200);
+    assert_int_equal(reply.status, status);
     char *text = must_strdup(reply.body);
     http_reply_free(&reply);
     http_client_close(client);
     return text;
+}
+
+static char *post(const struct program *program, const char *path, const char *body)
+{
+    return ask(program, "POST", path, body, 200);
 }
 
 static void expect_in(char *text, const char *piece)
@@ -182,6 +195,37 @@ static void what_there_is_at_the_end_is_a_fixture_of_the_next_start(void **state
     await_ready(program);
     expect_in(post(program, "/api/v1/workspaces/list", "{}"), "\"name\":\"Kept\"");
     assert_int_equal(stop(program), 0);
+}
+
+static void an_export_without_a_default_sandbox_is_a_fresh_one(void **state)
+{
+    struct program *program = *state;
+    SERVE(program, "--export-on-exit", "@/file.json");
+    await_ready(program);
+    free(post(program, "/api/v1/workspaces/create", "{\"name\": \"Gone\"}"));
+    free(ask(program, "DELETE", "/__admin/sandboxes/default", "", 204));
+    assert_int_equal(stop(program), 0);
+    char *export = written(program, "file.json");
+    assert_null(strstr(export, "Gone"));
+    expect_in(export, "\"workspaces\"");
+}
+
+/* The end does not wait for a clock that is far from where it was told to go. */
+static void an_export_shows_how_far_the_clock_came(void **state)
+{
+    struct program *program = *state;
+    SERVE(program, "--export-on-exit", "@/file.json", "--fixture", "../fixtures/demo.json", "--clock",
+          "frozen");
+    await_ready(program);
+    struct http_client *traveller =
+        send_request(program, "POST", "/__admin/clock/advance", "{\"seconds\": 3153600000}");
+    free(ask(program, "GET", "/__admin/livez", "", 200));
+    int64_t began = loop_now();
+    assert_int_equal(stop(program), 0);
+    assert_true(loop_now() - began < PATIENCE_MS / 4);
+    http_client_close(traveller);
+    expect_in(written(program, "err"), "is left out");
+    expect_in(written(program, "file.json"), "\"workspaces\"");
 }
 
 static void a_file_keeps_what_there_was(void **state)
@@ -289,6 +333,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         PROGRAM_TEST(a_server_ends_on_a_signal_with_status_0),
         PROGRAM_TEST(what_there_is_at_the_end_is_a_fixture_of_the_next_start),
+        PROGRAM_TEST(an_export_without_a_default_sandbox_is_a_fresh_one),
+        PROGRAM_TEST(an_export_shows_how_far_the_clock_came),
         PROGRAM_TEST(a_file_keeps_what_there_was),
         PROGRAM_TEST(connectors_come_from_a_registry),
         PROGRAM_TEST(what_cannot_be_had_stops_the_start),

@@ -106,7 +106,7 @@ static void await_reply(const struct api *api, const struct exchange *exchange)
 {
     struct loop *loop = api->app->options.loop;
     int64_t end = loop_now() + PATIENCE_MS;
-    while (loop && !exchange->reply.status && !exchange->reply.breaks && loop_now() < end)
+    while (loop && exchange->abandoned && loop_now() < end)
         loop_turn(loop, 1);
 }
 

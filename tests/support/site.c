@@ -19,7 +19,7 @@ void site_start(struct site *site)
 void site_stop(struct site *site)
 {
     http_server_stop(site->http);
-    assert_null(site->api->app->catch_up.first);
+    assert_null(site->api->app->suspended.first);
     api_free(site->api);
     loop_free(site->loop);
 }

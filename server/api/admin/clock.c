@@ -1,16 +1,11 @@
 #include "view/clock.h"
 #include "api/routes.h"
-#include "base/die.h"
 #include "base/moment.h"
-#include "domain/run/simulation.h"
 #include "gateway/app.h"
-#include "gateway/catch_up.h"
-#include "gateway/deferred.h"
-#include "gateway/error_reply.h"
 #include "gateway/full.h"
+#include "gateway/settle.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 static char *clock_document(const struct world *world)
@@ -31,51 +26,16 @@ static bool went_all_the_way(struct sandbox *sandbox)
     return !full_waits(&sandbox->world) || full_refuse(sandbox);
 }
 
-/* A clock call whose reply waits for what falls due on the way. */
-struct journey {
-    struct app *app;
-    struct sandbox *sandbox;
-    struct held *held;
-};
-
-static void reply_at_the_end(const struct journey *journey)
+/* Once the clock shows what it was told, or as far as there was room on the way. */
+static bool reply_at_the_goal(struct call *call)
 {
-    struct world *world = &journey->sandbox->world;
-    if (went_all_the_way(journey->sandbox))
-        held_reply_document(journey->held, clock_document(world));
-    else
-        fail_with_problem(held_reply(journey->held), &world->problem);
-    problem_clear(&world->problem);
+    return went_all_the_way(call->sandbox) && reply_clock(call);
 }
 
-static void arrive(void *arg, bool gone)
+/* What fits into a slice happens as a whole, or not at all where there is no room for it. */
+static bool go_to_the_goal(struct call *call)
 {
-    struct journey *journey = arg;
-    if (gone)
-        fail(held_reply(journey->held), 503, "The sandbox was taken away.");
-    else
-        reply_at_the_end(journey);
-    held_send(journey->held);
-    free(journey);
-}
-
-static void give_up(void *arg)
-{
-    struct journey *journey = arg;
-    catch_up_forget(journey->app, journey);
-    free(journey);
-}
-
-/* Runs what is due by now; a slice at once, and where that is not all, the rest beside other calls. */
-static bool reply_clock_when_settled(struct call *call)
-{
-    if (simulation_settle_until(call->world, clock_read(&call->world->clock, moment_now()),
-                                call->app->options.loop ? moment_monotonic() + CATCH_UP_SLICE : INT64_MAX))
-        return went_all_the_way(call->sandbox) && reply_clock(call);
-    struct journey *journey = must_zalloc(sizeof *journey);
-    *journey = (struct journey){call->app, call->sandbox, call_hold(call, give_up, journey)};
-    catch_up_wait(call->app, call->sandbox, arrive, journey);
-    return true;
+    return settle_within(call) ? reply_at_the_goal(call) : call_again(call, reply_at_the_goal);
 }
 
 bool admin_clock_get(struct call *call)
@@ -120,7 +80,7 @@ bool admin_clock_put(struct call *call)
         return false;
     double factor = json_number_value(body_member(call, "factor"));
     call->world->clock = clock_started(mode, factor, time, moment_now());
-    return reply_clock_when_settled(call);
+    return go_to_the_goal(call);
 }
 
 /* How far to go, in ms: to the next event nothing is too far; without one the clock stays. */
@@ -141,5 +101,5 @@ bool admin_clock_advance(struct call *call)
     if (!wanted_span(call, &span))
         return false;
     clock_advance(&call->world->clock, span);
-    return reply_clock_when_settled(call);
+    return go_to_the_goal(call);
 }

@@ -1,7 +1,7 @@
 #include "api/routes.h"
 #include "domain/plan/plan.h"
 #include "gateway/app.h"
-#include "gateway/delay.h"
+#include "gateway/call_steps.h"
 
 #include <string.h>
 
@@ -17,7 +17,7 @@ static bool keeps(const struct call *call, const char *part)
 
 bool admin_reset(struct call *call)
 {
-    delays_end(call->app, call->sandbox);
+    calls_end(call->app, call->sandbox, CALLS_ALL, "was reset");
     if (!keeps(call, "faults"))
         sandboxes_begin_faults(call->app->sandboxes, call->sandbox);
     json_auto_t *plans = keeps(call, "plans") ? plan_save(call->world) : NULL;

@@ -1,7 +1,7 @@
 #include "api/routes.h"
-#include "gateway/after_commit.h"
 #include "gateway/app.h"
 #include "gateway/request_target.h"
+#include "gateway/settle.h"
 #include "view/clock.h"
 
 #include <stdlib.h>
@@ -44,7 +44,7 @@ static bool reply_sandbox(struct call *call, struct sandbox *sandbox, char **err
         free(*error);
         return false;
     }
-    after_commit(call->app, sandbox);
+    settle_when_due(call->app, sandbox);
     write_sandbox(&writer, sandbox);
     return reply_document(call, writer_take(&writer));
 }
@@ -62,14 +62,14 @@ static bool unknown(struct call *call, const char *name)
     return problem_set(&call->world->problem, PROBLEM_NOT_FOUND, "There is no sandbox %s.", name);
 }
 
-/* Taken away when the call is over: it may be the one that the call is for. */
+/* It may be the one that the call is for. */
 bool admin_sandboxes_delete(struct call *call)
 {
     struct path_argument name = path_argument(call, "name");
     struct sandbox *sandbox = sandboxes_find(call->app->sandboxes, name.text);
     if (!sandbox)
         return unknown(call, name.text);
-    sandbox->doomed = true;
+    call->doomed = sandbox;
     return reply_done(call, true);
 }
 

@@ -3,7 +3,6 @@
 #include "base/loop.h"
 #include "base/text.h"
 #include "gateway/app.h"
-#include "gateway/deferred.h"
 #include "gateway/error_reply.h"
 #include "sandbox/match/match_path.h"
 #include "sandbox/request/nearest_requests.h"
@@ -19,9 +18,7 @@
 struct wait {
     struct watcher watcher;
     struct loop_timer timer;
-    struct app *app;
-    struct sandbox *sandbox;
-    struct held *held;
+    struct call *call;
     double seconds; /* that it waits at most */
     struct match match;
     int64_t count, wanted; /* requests; wanted is 0 where a job is waited for */
@@ -32,8 +29,8 @@ struct wait {
 static void wait_free(struct wait *wait)
 {
     watch_end(&wait->watcher);
-    if (wait->app->options.loop)
-        loop_timer_cancel(wait->app->options.loop, &wait->timer);
+    if (wait->call->app->options.loop)
+        loop_timer_cancel(wait->call->app->options.loop, &wait->timer);
     match_free(&wait->match);
     free(wait);
 }
@@ -41,7 +38,7 @@ static void wait_free(struct wait *wait)
 static json_t *met_requests(const struct wait *wait, const struct logged_request *request)
 {
     return json_pack("{sI so}", "count", (json_int_t)wait->count, "request",
-                     request_record(&wait->sandbox->world, request));
+                     request_record(&wait->call->sandbox->world, request));
 }
 
 static json_t *met_job(const struct job *job)
@@ -58,17 +55,18 @@ static json_t *met_job(const struct job *job)
 
 static void finish(struct wait *wait, json_t *met)
 {
-    struct held *held = wait->held;
+    struct call *call = wait->call;
     wait_free(wait);
-    held_reply_json(held, met);
+    reply_json(call, met);
+    call_resume(call);
 }
 
 /* Ends the wait with an error reply that is set already. */
 static void give_up(struct wait *wait)
 {
-    struct held *held = wait->held;
+    struct call *call = wait->call;
     wait_free(wait);
-    held_send(held);
+    call_resume(call);
 }
 
 static bool fits(const struct wait *wait, const struct logged_request *request)
@@ -106,8 +104,8 @@ static void hear_change(struct wait *wait, const struct change *change)
     enum job_status status = status_named(change->status);
     if (!wait->statuses[status])
         return;
-    if (!job_load(&wait->sandbox->world, wait->job_id, &job)) {
-        problem_clear(&wait->sandbox->world.problem);
+    if (!job_load(&wait->call->sandbox->world, wait->job_id, &job)) {
+        problem_clear(&wait->call->sandbox->world.problem);
         return;
     }
     job.status = status;
@@ -128,15 +126,12 @@ static void hear(struct watcher *watcher, const struct notice *notice)
     case NOTICE_CHANGED:
         hear_change(wait, notice->change);
         break;
-    case NOTICE_RESET:
-        fail(held_reply(wait->held), 503, "The sandbox %s was reset.", wait->sandbox->name);
-        give_up(wait);
-        break;
     case NOTICE_ENDED:
-        fail(held_reply(wait->held), 404, "The sandbox %s was taken away.", wait->sandbox->name);
+        fail(&wait->call->exchange->reply, 404, "The sandbox %s was taken away.", wait->call->sandbox->name);
         give_up(wait);
         break;
     case NOTICE_FAULT:
+    case NOTICE_RESET:
         break;
     }
 }
@@ -145,14 +140,15 @@ static void say_requests(struct wait *wait, struct text *text)
 {
     text_add_format(text, "%" PRId64 " of %" PRId64 " requests came within %g seconds.", wait->count,
                     wait->wanted, wait->seconds);
-    json_auto_t *nearest = requests_nearest(&wait->sandbox->world, &wait->sandbox->requests, &wait->match, 0);
+    json_auto_t *nearest =
+        requests_nearest(&wait->call->sandbox->world, &wait->call->sandbox->requests, &wait->match, 0);
     requests_nearest_say(nearest, text);
 }
 
 static void say_job(struct wait *wait, struct text *text)
 {
     struct job job;
-    struct world *world = &wait->sandbox->world;
+    struct world *world = &wait->call->sandbox->world;
     bool there = job_load(world, wait->job_id, &job);
     text_add_format(text, "Job %" PRId64 " is %s after %g seconds.", wait->job_id,
                     there ? job_status_name(job.status) : "gone", wait->seconds);
@@ -172,13 +168,13 @@ static void fail_late(struct wait *wait, struct reply *reply)
 static void time_is_up(void *arg)
 {
     struct wait *wait = arg;
-    fail_late(wait, held_reply(wait->held));
+    fail_late(wait, &wait->call->exchange->reply);
     give_up(wait);
 }
 
-static void abandoned(void *arg)
+static void let_go(struct call *call)
 {
-    wait_free(arg);
+    wait_free(call->holder);
 }
 
 /* Waits on, or not at all where there is no time. */
@@ -190,21 +186,21 @@ static bool hold(struct call *call, struct wait *wait)
         wait_free(wait);
         return true;
     }
-    wait->held = call_hold(call, abandoned, wait);
+    call->holder = wait;
+    call_suspend(call, let_go);
     watch(&call->sandbox->watchers, &wait->watcher);
     if (loop)
         loop_timer_at(loop, &wait->timer, loop_now() + llround(ceil(wait->seconds * SECOND)));
     return true;
 }
 
-static struct wait *wait_new(const struct call *call)
+static struct wait *wait_new(struct call *call)
 {
     const json_t *seconds = body_member(call, "timeoutSeconds");
     struct wait *wait = must_zalloc(sizeof *wait);
     *wait = (struct wait){.watcher = {.notice = hear},
                           .timer = {.callback = time_is_up, .arg = wait},
-                          .app = call->app,
-                          .sandbox = call->sandbox,
+                          .call = call,
                           .seconds = seconds ? json_number_value(seconds) : 5};
     return wait;
 }

@@ -3,7 +3,6 @@
 #include "base/text.h"
 #include "domain/workspace/webhook_url.h"
 #include "gateway/app.h"
-#include "gateway/deferred.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -23,7 +22,7 @@ enum { TRIALS = sizeof trials / sizeof *trials };
 
 /* A trial under way: one message after the other, up to the first that fails. */
 struct trial {
-    struct held *held;
+    struct call *call;
     struct poster *poster;
     struct post *post; /* what is being sent */
     char *webhook;
@@ -37,9 +36,9 @@ static void trial_free(struct trial *trial)
     free(trial);
 }
 
-static void abandoned(void *arg)
+static void let_go(struct call *call)
 {
-    struct trial *trial = arg;
+    struct trial *trial = call->holder;
     post_cancel(trial->post);
     trial_free(trial);
 }
@@ -78,8 +77,10 @@ static void came_back(void *arg, const struct posted *posted)
         send_next(trial);
         return;
     }
-    held_reply_json(trial->held, verdict(posted));
+    struct call *call = trial->call;
     trial_free(trial);
+    reply_json(call, verdict(posted));
+    call_resume(call);
 }
 
 static void send_next(struct trial *trial)
@@ -98,7 +99,9 @@ static bool start_trial(struct call *call, const char *webhook)
             trial->messages[trial->count++] = trials[i].text;
     trial->poster = call->app->options.poster;
     trial->webhook = must_strdup(webhook);
-    trial->held = call_hold(call, abandoned, trial);
+    trial->call = call;
+    call->holder = trial;
+    call_suspend(call, let_go);
     send_next(trial);
     return true;
 }
