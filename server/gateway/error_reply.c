@@ -1,7 +1,7 @@
 #include "gateway/error_reply.h"
 
 #include "base/die.h"
-#include "json/fold.h"
+#include "json/folded.h"
 #include "json/writer.h"
 
 #include <stdarg.h>

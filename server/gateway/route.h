@@ -22,7 +22,7 @@ struct route {
     const char *operation; /* operationId: what generated clients call it */
     const char *summary;
     const char *query;  /* names of the parameters that it takes, with spaces between; NULL for none */
-    const char *folded; /* name of the body's members that come folded (json/fold.h), or NULL */
+    const char *folded; /* name of the body's members that come folded (json/folded.h), or NULL */
     bool segments;      /* the path has "{name}"s */
     bool takes_body, gives_json, gives_nothing;
     bool open;    /* answered without credentials */

@@ -1,15 +1,12 @@
 #include "json/fold.h"
 
 #include "base/die.h"
+#include "json/folded.h"
 #include "json/jsonb.h"
 #include "json/plain.h"
-#include "json/read.h"
-#include "json/reading.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-static const char MARK = '\xff';
 
 enum { DEEPEST = 100, MOST_DIGITS = 18 };
 
@@ -26,26 +23,6 @@ struct folding {
     size_t count; /* of members in the room: of the objects that are open, the outermost first */
     int depth;
 };
-
-bool json_is_folded(const json_t *value)
-{
-    return json_is_string(value) && *json_string_value(value) == MARK;
-}
-
-const char *json_folded_text(const json_t *value, size_t *size)
-{
-    *size = json_string_length(value) - 1;
-    return json_string_value(value) + 1;
-}
-
-json_t *json_unfolded(const json_t *value)
-{
-    size_t size;
-    if (!json_is_folded(value))
-        return json_incref(json_reading(value));
-    const char *text = json_folded_text(value, &size);
-    return json_read(text, size, NULL);
-}
 
 static bool fold_value(struct folding *folding);
 
@@ -223,9 +200,9 @@ json_t *json_fold(struct fold_room *room, const char **text, const char *end)
 {
     struct folding folding = {.at = *text, .end = end, .room = room, .size = 1};
     folding.text = text_room_of(room, 1 + (size_t)(end - *text));
-    *folding.text = MARK;
+    *folding.text = FOLDED_MARK;
     if (!next_is(&folding, '{') || !fold_value(&folding))
         return NULL;
     *text = folding.at;
-    return json_stringn_nocheck(folding.text, folding.size);
+    return json_folded(folding.text, folding.size);
 }

@@ -2,7 +2,9 @@
 
 #include "base/die.h"
 #include "json/fold.h"
+#include "json/folded.h"
 #include "json/plain.h"
+#include "json/reading.h"
 
 #include <math.h>
 #include <stdbool.h>
@@ -255,4 +257,13 @@ json_t *json_read_unique(const char *text, size_t size, json_error_t *error)
 json_t *json_read(const char *text, size_t size, json_error_t *error)
 {
     return json_read_folding(text, size, NULL, error);
+}
+
+json_t *json_unfolded(const json_t *value)
+{
+    size_t size;
+    if (!json_is_folded(value))
+        return json_incref(json_reading(value));
+    const char *text = json_folded_text(value, &size);
+    return json_read(text, size, NULL);
 }

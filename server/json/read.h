@@ -10,8 +10,11 @@
  */
 json_t *json_read(const char *text, size_t size, json_error_t *error);
 
-/* The same, but objects under that name are folded (json/fold.h), where that loses nothing. */
+/* The same, but objects under that name are folded (json/folded.h), where that loses nothing. */
 json_t *json_read_folding(const char *text, size_t size, const char *name, json_error_t *error);
 
 /* The same as json_read(), but an object with a name twice is a fault. */
 json_t *json_read_unique(const char *text, size_t size, json_error_t *error);
+
+/* The tree of a folded value, or the value itself where it is not folded. New reference. */
+json_t *json_unfolded(const json_t *value);

@@ -1,6 +1,6 @@
 #include "json/writer.h"
 
-#include "json/fold.h"
+#include "json/folded.h"
 #include "json/plain.h"
 #include "json/reading.h"
 

@@ -2,6 +2,7 @@
 
 #include "base/rng.h"
 #include "json/fold.h"
+#include "json/folded.h"
 #include "json/jsonb.h"
 #include "json/read.h"
 #include "json/writer.h"

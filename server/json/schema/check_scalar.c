@@ -1,4 +1,4 @@
-#include "json/fold.h"
+#include "json/folded.h"
 #include "json/schema/internal.h"
 
 #include <math.h>
