@@ -3,6 +3,7 @@
 #include "domain/actor/actor.h"
 #include "domain/connection/connection_record.h"
 #include "view/job.h"
+#include "json/get.h"
 
 #include <stdlib.h>
 
@@ -12,7 +13,7 @@ static const char AIRBYTE_VERSION[] = "0.40.32";
 static char *definition_behind(struct world *world, const struct actor_kind *kind, json_t *connection)
 {
     struct actor actor;
-    if (!actor_load(world, kind, json_string_value(json_object_get(connection, kind->id)), &actor))
+    if (!actor_load(world, kind, get_text(connection, kind->id), &actor))
         return NULL;
     char *doc = definition_get(world, kind, actor_text(&actor, kind->definition_id));
     actor_free(&actor);

@@ -2,6 +2,7 @@
 
 #include "domain/job/script_read.h"
 #include "domain/world/world.h"
+#include "json/get.h"
 
 #include <stdarg.h>
 #include <string.h>
@@ -118,12 +119,6 @@ static void log_text_at(struct log_view *log, double part, const char *text)
     }
 }
 
-static const char *text_of(const json_t *object, const char *name, const char *otherwise)
-{
-    const char *text = json_string_value(json_object_get(object, name));
-    return text ? text : otherwise;
-}
-
 static void log_opening(struct log_view *log, const struct job *job, const struct attempt *attempt)
 {
     log_at(log, 0, INFO " " WRAPPER "(get):136 - job log file is /tmp/workspace/%lld/%lld/logs.log",
@@ -138,7 +133,7 @@ static void log_checks(struct log_view *log, const json_t *checks)
         const char *end, *name;
     } ends[] = {{"source", "SOURCE"}, {"destination", "DESTINATION"}};
     for (size_t i = 0; checks && i < sizeof ends / sizeof *ends; i++) {
-        const char *found = text_of(checks, ends[i].end, "Skipped");
+        const char *found = get_text_or(checks, ends[i].end, "Skipped");
         if (strcmp(found, "Skipped") != 0)
             log_at(log, 0, INFO " " MANAGER ":345 - %s CHECK: Starting", ends[i].name);
         log_at(log, 0, INFO " " MANAGER ":352 - %s CHECK: %s", ends[i].name, found);
@@ -147,8 +142,8 @@ static void log_checks(struct log_view *log, const json_t *checks)
 
 static bool some_check_failed(const json_t *checks)
 {
-    return strcmp(text_of(checks, "source", ""), "Failed") == 0 ||
-           strcmp(text_of(checks, "destination", ""), "Failed") == 0;
+    return strcmp(get_text_or(checks, "source", ""), "Failed") == 0 ||
+           strcmp(get_text_or(checks, "destination", ""), "Failed") == 0;
 }
 
 static void log_start_of_replication(struct log_view *log, const struct job *job,
@@ -167,8 +162,8 @@ static void log_modes(struct log_view *log, const json_t *streams)
     json_t *stream;
     json_array_foreach (streams, index, stream)
         log_at(log, .03, INFO " " REPLICATION "(run):165 - sync modes: %s.%s=%s",
-               text_of(stream, "namespace", "null"), text_of(stream, "name", ""),
-               text_of(stream, "mode", ""));
+               get_text_or(stream, "namespace", "null"), get_text_or(stream, "name", ""),
+               get_text_or(stream, "mode", ""));
 }
 
 static void log_resets(struct log_view *log, const struct job *job)
@@ -178,7 +173,7 @@ static void log_resets(struct log_view *log, const struct job *job)
     json_t *stream;
     json_array_foreach (streams, index, stream)
         log_at(log, .03, INFO " " REPLICATION "(run):165 - stream to reset: %s.%s",
-               text_of(stream, "namespace", "null"), text_of(stream, "name", ""));
+               get_text_or(stream, "namespace", "null"), get_text_or(stream, "name", ""));
 }
 
 static void log_start_of_copy(struct log_view *log)
@@ -191,10 +186,10 @@ static void log_start_of_copy(struct log_view *log)
 /* A line each thousand records, while the stream's part of the time goes by; of many records, twenty. */
 static void log_stream(struct log_view *log, const json_t *stream, double from, double to)
 {
-    int64_t records = json_integer_value(json_object_get(stream, "records"));
-    int64_t bytes = json_integer_value(json_object_get(stream, "bytes"));
+    int64_t records = get_integer(stream, "records");
+    int64_t bytes = get_integer(stream, "bytes");
     int64_t step = records > 20000 ? records / 20 : 1000;
-    log_at(log, from, FROM_SOURCE " reading stream %s", text_of(stream, "name", ""));
+    log_at(log, from, FROM_SOURCE " reading stream %s", get_text_or(stream, "name", ""));
     for (int64_t read = step; read <= records; read += step) {
         double done = (double)read / (double)records;
         log_at(log, from + (to - from) * done,
@@ -202,7 +197,7 @@ static void log_stream(struct log_view *log, const json_t *stream, double from, 
                (long long)((double)bytes * done / 1024));
     }
     log_at(log, to, FROM_SOURCE " read %lld records of stream %s", (long long)records,
-           text_of(stream, "name", ""));
+           get_text_or(stream, "name", ""));
 }
 
 static int64_t total_of(const json_t *streams, const char *count)
@@ -211,7 +206,7 @@ static int64_t total_of(const json_t *streams, const char *count)
     size_t index;
     json_t *stream;
     json_array_foreach (streams, index, stream)
-        total += json_integer_value(json_object_get(stream, count));
+        total += get_integer(stream, count);
     return total;
 }
 
@@ -263,18 +258,19 @@ static const json_t *first_failure(const json_t *summary)
 static void log_failure(struct log_view *log, const json_t *failure)
 {
     log_at(log, .97, ERROR " " REPLICATION "(replicate):259 - sync worker gave up: %s",
-           text_of(failure, "externalMessage", "no reason"));
-    log_text_at(log, .97, text_of(failure, "stacktrace", ""));
+           get_text_or(failure, "externalMessage", "no reason"));
+    log_text_at(log, .97, get_text_or(failure, "stacktrace", ""));
 }
 
 /* From outside: the work stopped where it was. */
 static void log_stop(struct log_view *log, const json_t *failure)
 {
     log->span = log->until - log->start;
-    if (strcmp(text_of(failure, "failureType", ""), "manual_cancellation") == 0)
+    if (strcmp(get_text_or(failure, "failureType", ""), "manual_cancellation") == 0)
         log_at(log, 1, INFO " " WRAPPER "(cancel):231 - cancellation of the sync worker requested");
     else
-        log_at(log, 1, ERROR " " WRAPPER "(get):160 - %s", text_of(failure, "externalMessage", "stopped"));
+        log_at(log, 1, ERROR " " WRAPPER "(get):160 - %s",
+               get_text_or(failure, "externalMessage", "stopped"));
 }
 
 static void log_replication(struct log_view *log, const struct job *job, const struct attempt *attempt,

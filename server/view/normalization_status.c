@@ -1,6 +1,7 @@
 #include "view/normalization_status.h"
 
 #include "view/statistics.h"
+#include "json/get.h"
 #include "json/writer.h"
 
 #include <string.h>
@@ -11,7 +12,7 @@ static bool normalization_failed(const struct attempt *attempt)
     size_t index;
     json_t *failure;
     json_array_foreach (json_object_get(summary, "failures"), index, failure) {
-        const char *origin = json_string_value(json_object_get(failure, "failureOrigin"));
+        const char *origin = get_text(failure, "failureOrigin");
         if (origin && strcmp(origin, "normalization") == 0)
             return true;
     }

@@ -2,6 +2,7 @@
 
 #include "domain/job/script_read.h"
 #include "domain/world/world.h"
+#include "json/get.h"
 
 /* Counts of a stream or of all; -1 where a count is not known. */
 struct counts {
@@ -94,9 +95,9 @@ static struct counts total_of(const json_t *streams, double part)
 
 static void write_stream(struct writer *writer, const json_t *stream, const struct counts *counts)
 {
-    const char *name_space = json_string_value(json_object_get(stream, "namespace"));
+    const char *name_space = get_text(stream, "namespace");
     write_object(writer, NULL);
-    write_text(writer, "streamName", json_string_value(json_object_get(stream, "name")));
+    write_text(writer, "streamName", get_text(stream, "name"));
     if (name_space)
         write_text(writer, "streamNamespace", name_space);
     write_counts(writer, "stats", counts);
@@ -121,7 +122,7 @@ static void write_output(struct writer *writer, const json_t *output)
 {
     const json_t *streams = json_object_get(output, "streams");
     struct counts total = total_of(streams, -1);
-    total.states = json_integer_value(json_object_get(output, "states"));
+    total.states = get_integer(output, "states");
     write_integer(writer, "bytesSynced", total.bytes);
     write_integer(writer, "recordsSynced", total.records);
     write_counts(writer, "totalStats", &total);

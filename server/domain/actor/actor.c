@@ -4,20 +4,15 @@
 #include "domain/registry/connector.h"
 #include "domain/registry/registry.h"
 #include "domain/secret/secrets.h"
+#include "json/get.h"
 #include "json/jsonb.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 /* Where a request's configuration stands, as error replies name it. */
 static const char CONFIGURATION[] = "connectionConfiguration";
 
 enum { NAME_ROOM = 256 }; /* characters that Airbyte's database keeps of a name */
-
-static const char *text_member(json_t *object, const char *name)
-{
-    return json_string_value(json_object_get(object, name));
-}
 
 void actor_free(struct actor *actor)
 {
@@ -28,7 +23,7 @@ void actor_free(struct actor *actor)
 
 const char *actor_text(const struct actor *actor, const char *member)
 {
-    return text_member(actor->doc, member);
+    return get_text(actor->doc, member);
 }
 
 STATEMENT(LOAD_ACTOR, "SELECT doc, configuration, deleted FROM actor WHERE id = ? AND kind = ?");
@@ -57,7 +52,7 @@ static struct stored stored_of(struct world *world, const struct actor_kind *kin
                                const struct connector *connector, json_t *read, json_t *configuration)
 {
     json_auto_t *kept = json_in_jsonb_order(configuration);
-    oauth_mask_server_side(world, text_member(read, kind->definition_id), kept);
+    oauth_mask_server_side(world, get_text(read, kind->definition_id), kept);
     json_object_set_new(read, CONFIGURATION, secrets_masked(connector->spec->configuration, kept));
     return (struct stored){world_document(world, kind->shape, read), world_print(kept)};
 }
@@ -87,7 +82,7 @@ static json_t *new_read(struct world *world, const struct actor_kind *kind, cons
                         json_t *request)
 {
     struct uuid drawn = world_uuid(world);
-    const char *id = text_member(request, kind->id);
+    const char *id = get_text(request, kind->id);
     json_t *read = json_pack(
         "{sO sO sO ss ss}", kind->definition_id, json_object_get(request, kind->definition_id), "workspaceId",
         json_object_get(request, "workspaceId"), "name", json_object_get(request, "name"), kind->id,
@@ -101,7 +96,7 @@ static char *create(struct world *world, const struct actor_kind *kind, const st
 {
     json_t *configuration = json_object_get(request, CONFIGURATION);
     if (!connector_accepts(world, connector, configuration) ||
-        !workspace_ever(world, text_member(request, "workspaceId")))
+        !workspace_ever(world, get_text(request, "workspaceId")))
         return NULL;
     return insert(world, kind, connector, new_read(world, kind, connector, request), configuration);
 }
@@ -110,7 +105,7 @@ char *actor_create(struct world *world, const struct actor_kind *kind, json_t *r
 {
     struct connector connector;
     bool ready = configuration_is_object(world, json_object_get(request, CONFIGURATION), CONFIGURATION) &&
-                 connector_load(world, kind, text_member(request, kind->definition_id), &connector);
+                 connector_load(world, kind, get_text(request, kind->definition_id), &connector);
     if (!ready)
         return NULL;
     char *doc = create(world, kind, &connector, request);
@@ -139,7 +134,7 @@ STATEMENT(UPDATE_ACTOR, "UPDATE actor SET doc = ?2, configuration = ?3 WHERE id 
 static char *replace(struct world *world, const struct actor_kind *kind, const struct connector *connector,
                      json_t *read, json_t *configuration)
 {
-    const char *id = text_member(read, kind->id);
+    const char *id = get_text(read, kind->id);
     struct stored stored = stored_of(world, kind, connector, json_incref(read), configuration);
     store_run(world->store, &UPDATE_ACTOR, WITH(TEXT(id), TEXT(stored.doc), TEXT(stored.configuration)));
     free(stored.configuration);
@@ -170,7 +165,7 @@ char *actor_update(struct world *world, const struct actor_kind *kind, json_t *r
     struct actor actor;
     struct connector connector;
     if (!configuration_is_object(world, json_object_get(request, CONFIGURATION), CONFIGURATION) ||
-        !actor_load(world, kind, text_member(request, kind->id), &actor))
+        !actor_load(world, kind, get_text(request, kind->id), &actor))
         return NULL;
     bool known = connector_load(world, kind, actor_text(&actor, kind->definition_id), &connector);
     char *doc = known ? update(world, kind, &connector, &actor, request) : NULL;
@@ -221,7 +216,7 @@ static char *copy(struct world *world, const struct actor_kind *kind, const stru
 char *actor_clone(struct world *world, const struct actor_kind *kind, json_t *request)
 {
     struct actor original;
-    if (!actor_load(world, kind, text_member(request, kind->clone_id), &original))
+    if (!actor_load(world, kind, get_text(request, kind->clone_id), &original))
         return NULL;
     char *doc = copy(world, kind, &original, json_object_get(request, kind->clone_configuration));
     actor_free(&original);

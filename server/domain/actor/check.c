@@ -5,15 +5,11 @@
 #include "domain/actor/connector_answer.h"
 #include "domain/registry/registry.h"
 #include "domain/secret/secrets.h"
+#include "json/get.h"
 
 #include <stdlib.h>
 
 static const char CONFIGURATION[] = "connectionConfiguration";
-
-static const char *text_member(json_t *object, const char *name)
-{
-    return json_string_value(json_object_get(object, name));
-}
 
 void check_free(struct check *check)
 {
@@ -73,7 +69,7 @@ bool check_actor_for_update(struct world *world, const struct actor_kind *kind, 
     struct connector connector;
     json_t *given = json_object_get(request, CONFIGURATION);
     if (!configuration_is_object(world, given, CONFIGURATION) ||
-        !actor_load(world, kind, text_member(request, kind->id), &actor))
+        !actor_load(world, kind, get_text(request, kind->id), &actor))
         return false;
     bool done = connector_load(world, kind, actor_text(&actor, kind->definition_id), &connector) &&
                 run_merged(world, kind, &connector, &actor, given, check);
@@ -87,5 +83,5 @@ bool check_configuration(struct world *world, const struct actor_kind *kind, jso
 {
     json_t *configuration = json_object_get(request, CONFIGURATION);
     return configuration_is_object(world, configuration, CONFIGURATION) &&
-           run_with(world, kind, text_member(request, kind->definition_id), configuration, request, check);
+           run_with(world, kind, get_text(request, kind->definition_id), configuration, request, check);
 }

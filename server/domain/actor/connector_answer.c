@@ -4,6 +4,7 @@
 #include "base/die.h"
 #include "domain/catalog/catalog.h"
 #include "domain/plan/plan.h"
+#include "json/get.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -11,12 +12,6 @@
 static const char *repository_of(const struct question *question)
 {
     return connector_text(question->connector, "dockerRepository");
-}
-
-static const char *text_member(const json_t *object, const char *name)
-{
-    const char *text = json_string_value(json_object_get(object, name));
-    return text ? text : "";
 }
 
 /* The file fixtures/catalogs/....json of that repository, or NULL. New reference. */
@@ -27,7 +22,7 @@ static json_t *recorded_catalog(const char *repository)
         if (!strstr((const char *)asset->begin, repository))
             continue;
         json_t *recorded = world_parse((const char *)asset->begin);
-        if (strcmp(text_member(recorded, "dockerRepository"), repository) == 0)
+        if (get_is(recorded, "dockerRepository", repository))
             return recorded;
         json_decref(recorded);
     }
@@ -36,7 +31,7 @@ static json_t *recorded_catalog(const char *repository)
 
 static bool reads_change_log(const json_t *configuration)
 {
-    return strcmp(text_member(json_object_get(configuration, "replication_method"), "method"), "CDC") == 0;
+    return get_is(json_object_get(configuration, "replication_method"), "method", "CDC");
 }
 
 /* What was recorded, in the variant that the configuration asks for. */
@@ -97,7 +92,7 @@ bool connector_answer_discovery_planned(struct world *world, const struct questi
 
 static json_t *planned_catalog(const json_t *plan, char **complaint)
 {
-    const char *fails = json_string_value(json_object_get(plan, "fails"));
+    const char *fails = get_text(plan, "fails");
     if (fails)
         *complaint = must_strdup(fails);
     return fails ? NULL : json_incref(json_object_get(plan, "catalog"));
@@ -114,8 +109,8 @@ json_t *connector_answer_discovery(struct world *world, const struct question *q
 
 static char *planned_complaint(const json_t *plan)
 {
-    const char *message = json_string_value(json_object_get(plan, "message"));
-    bool failed = strcmp(text_member(plan, "status"), "failed") == 0;
+    const char *message = get_text(plan, "message");
+    bool failed = get_is(plan, "status", "failed");
     return failed ? must_strdup(message ? message : "The connection could not be established") : NULL;
 }
 

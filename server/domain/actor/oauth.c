@@ -6,16 +6,12 @@
 #include "domain/actor/oauth_parameters.h"
 #include "domain/actor/oauth_provider.h"
 #include "domain/actor/oauth_url.h"
+#include "json/get.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 enum { STATE_SIZE = 7, TOKEN_SIZE = 40, VERIFIER_SIZE = 43, TOKEN_LIFE = 2 * 60 * 60 * 1000 };
-
-static const char *text_of(const json_t *object, const char *name)
-{
-    return json_string_value(json_object_get(object, name));
-}
 
 /* That many letters and digits. A new text. */
 static char *random_text(struct world *world, size_t size)
@@ -37,7 +33,7 @@ static json_t *random_json(struct world *world, size_t size)
 
 static const struct oauth_provider *provider_of(const struct oauth_flow *flow)
 {
-    return oauth_provider_of(text_of(flow->read, "dockerRepository"));
+    return oauth_provider_of(get_text(flow->read, "dockerRepository"));
 }
 
 static json_t *refuse_without(struct world *world, char *missing)
@@ -57,7 +53,7 @@ static json_t *consent_of(struct world *world, const struct oauth_flow *flow, co
         return NULL;
     char *state = random_text(world, STATE_SIZE), *token = random_text(world, VERIFIER_SIZE);
     char *challenge = random_text(world, VERIFIER_SIZE), *missing = NULL;
-    struct oauth_visit visit = {.repository = text_of(flow->read, "dockerRepository"),
+    struct oauth_visit visit = {.repository = get_text(flow->read, "dockerRepository"),
                                 .client_id = client_id,
                                 .redirect_url = redirect_url,
                                 .state = state,
@@ -77,7 +73,7 @@ json_t *oauth_consent(struct world *world, const struct actor_kind *kind, const 
 {
     struct oauth_flow flow;
     json_t *consent = oauth_flow_open(world, kind, request, &flow)
-                          ? consent_of(world, &flow, text_of(request, "redirectUrl"))
+                          ? consent_of(world, &flow, get_text(request, "redirectUrl"))
                           : NULL;
     oauth_flow_close(&flow);
     return consent;
@@ -98,7 +94,7 @@ static bool code_given(struct world *world, const struct oauth_flow *flow, const
 /* A credential as the provider might give it, of the type that the schema wants. */
 static json_t *made_up(struct world *world, const json_t *schema)
 {
-    const char *type = text_of(schema, "type"), *format = text_of(schema, "format");
+    const char *type = get_text(schema, "type"), *format = get_text(schema, "format");
     if (format && strcmp(format, "date-time") == 0)
         return json_string(moment_format(world->now + TOKEN_LIFE).text);
     if (type && (strcmp(type, "integer") == 0 || strcmp(type, "number") == 0))

@@ -4,23 +4,19 @@
 #include "domain/actor/oauth_parameters.h"
 #include "domain/actor/oauth_provider.h"
 #include "domain/registry/registry.h"
+#include "json/get.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 static const char MASK[] = "**********";
 
-static const char *text_of(const json_t *object, const char *name)
-{
-    return json_string_value(json_object_get(object, name));
-}
-
 static bool load_specification(struct world *world, struct oauth_flow *flow)
 {
     json_t *spec = definition_spec(world, &flow->definition)->document;
     flow->config = json_object_get(json_object_get(spec, "advanced_auth"), "oauth_config_specification");
     flow->older = json_object_get(json_object_get(spec, "authSpecification"), "oauth2Specification");
-    const char *repository = text_of(flow->read, "dockerRepository");
+    const char *repository = get_text(flow->read, "dockerRepository");
     return flow->config || flow->older || oauth_provider_find(repository) ||
            problem_set(&world->problem, PROBLEM_INVALID,
                        "Requested OAuth implementation for %s, but it is not included in the oauth mapping.",
@@ -34,7 +30,7 @@ static void unmask(struct oauth_flow *flow, json_t *stored)
     const char *name;
     json_t *field;
     json_object_foreach (fields, name, field) {
-        const char *given = text_of(flow->input, name);
+        const char *given = get_text(flow->input, name);
         json_t *real = oauth_value_at(stored, oauth_field_path(field));
         if (given && real && strcmp(given, MASK) == 0)
             json_object_set(flow->input, name, real);
@@ -45,7 +41,7 @@ static bool load_input(struct world *world, const struct actor_kind *kind, const
                        struct oauth_flow *flow)
 {
     json_t *given = json_object_get(request, "oAuthInputConfiguration");
-    const char *actor_id = text_of(request, kind->id);
+    const char *actor_id = get_text(request, kind->id);
     flow->input = given ? json_copy(given) : json_object();
     if (!actor_id)
         return true;
@@ -87,7 +83,7 @@ static bool input_check(struct world *world, const struct oauth_flow *flow)
 
 static bool load_parameters(struct world *world, const struct actor_kind *kind, struct oauth_flow *flow)
 {
-    flow->parameters = oauth_parameters(world, text_of(flow->read, kind->definition_id));
+    flow->parameters = oauth_parameters(world, get_text(flow->read, kind->definition_id));
     return flow->parameters ||
            problem_set(&world->problem, PROBLEM_NOT_FOUND,
                        "Could not find configuration for %s: Undefined OAuth Parameter..", kind->oauth_type);
@@ -97,7 +93,7 @@ bool oauth_flow_open(struct world *world, const struct actor_kind *kind, const j
                      struct oauth_flow *flow)
 {
     *flow = (struct oauth_flow){0};
-    if (!definition_load(world, kind, text_of(request, kind->definition_id), &flow->definition))
+    if (!definition_load(world, kind, get_text(request, kind->definition_id), &flow->definition))
         return false;
     flow->read = world_parse(flow->definition.doc);
     return load_specification(world, flow) && load_input(world, kind, request, flow) &&
@@ -123,7 +119,7 @@ static const char *client_id_name(const struct oauth_flow *flow)
 const char *oauth_client_id(struct world *world, const struct oauth_flow *flow)
 {
     const char *name = client_id_name(flow);
-    const char *client_id = text_of(flow->parameters, name);
+    const char *client_id = get_text(flow->parameters, name);
     return client_id ? client_id
                      : problem_set(&world->problem, PROBLEM_INVALID,
                                    "Undefined parameter '%s' necessary for the OAuth Flow.", name);

@@ -2,14 +2,10 @@
 
 #include "domain/registry/definition.h"
 #include "domain/registry/registry.h"
+#include "json/get.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-static const char *text_of(const json_t *object, const char *name)
-{
-    return json_string_value(json_object_get(object, name));
-}
 
 json_t *oauth_fields(json_t *config, const char *name)
 {
@@ -75,7 +71,7 @@ void oauth_set_parameters(struct world *world, const char *definition_id, const 
 static bool predicate_holds(const json_t *auth, json_t *configuration)
 {
     const json_t *key = json_object_get(auth, "predicate_key");
-    const char *wanted = text_of(auth, "predicate_value");
+    const char *wanted = get_text(auth, "predicate_value");
     if (json_array_size(key) == 0)
         return true;
     const char *value = json_string_value(oauth_value_at(configuration, key));

@@ -3,6 +3,7 @@
 #include "base/die.h"
 #include "domain/catalog/parts.h"
 #include "domain/workspace/slug.h"
+#include "json/get.h"
 #include "json/jsonb.h"
 
 #include <ctype.h>
@@ -112,12 +113,6 @@ json_t *list_member(const json_t *object, const char *name)
     return json_is_array(list) ? json_incref(list) : json_array();
 }
 
-bool text_member_is(const json_t *object, const char *name, const char *value)
-{
-    const char *text = json_string_value(json_object_get(object, name));
-    return text && strcmp(text, value) == 0;
-}
-
 bool list_has(const json_t *list, const json_t *value)
 {
     size_t i;
@@ -137,7 +132,7 @@ const char *stream_first_mode(const json_t *stream)
 
 json_t *catalog_default_config(const json_t *stream, bool suggested)
 {
-    char *alias = catalog_alias(json_string_value(json_object_get(stream, "name")));
+    char *alias = catalog_alias(get_text(stream, "name"));
     json_t *config =
         json_pack("{s:s, s:o, s:s, s:o, s:s, s:b, s:b}", "syncMode", stream_first_mode(stream), "cursorField",
                   list_member(stream, "defaultCursorField"), "destinationSyncMode", "append", "primaryKey",
@@ -168,9 +163,9 @@ json_t *stream_descriptor(const json_t *stream)
 
 static bool stream_is(const json_t *stream, const char *name, const char *name_space)
 {
-    if (!text_member_is(stream, "name", name))
+    if (!get_is(stream, "name", name))
         return false;
-    return name_space ? text_member_is(stream, "namespace", name_space)
+    return name_space ? get_is(stream, "namespace", name_space)
                       : !json_is_string(json_object_get(stream, "namespace"));
 }
 
@@ -188,8 +183,8 @@ json_t *catalog_find(const json_t *catalog, const char *name, const char *name_s
 /* No namespace and an empty one are two things, and any character may stand in either name. */
 static char *index_key(const json_t *stream)
 {
-    const char *name = json_string_value(json_object_get(stream, "name"));
-    const char *name_space = json_string_value(json_object_get(stream, "namespace"));
+    const char *name = get_text(stream, "name");
+    const char *name_space = get_text(stream, "namespace");
     if (!name)
         name = "";
     return must_printf("%zu:%s%s%s", strlen(name), name, name_space ? "." : "", name_space ? name_space : "");

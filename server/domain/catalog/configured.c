@@ -2,7 +2,8 @@
 
 #include "base/die.h"
 #include "domain/catalog/parts.h"
-#include "json/fold.h"
+#include "json/get.h"
+#include "json/read.h"
 
 #include <stdlib.h>
 
@@ -71,7 +72,7 @@ static bool starts_selected(const struct selection *selection, const json_t *pat
 static bool cursor_is_kept(const struct selection *selection)
 {
     const json_t *cursor = json_object_get(selection->config, "cursorField");
-    if (!text_member_is(selection->config, "syncMode", "incremental") || json_array_size(cursor) == 0 ||
+    if (!get_is(selection->config, "syncMode", "incremental") || json_array_size(cursor) == 0 ||
         starts_selected(selection, cursor))
         return true;
     return fault(selection, "config.selectedFields",
@@ -80,7 +81,7 @@ static bool cursor_is_kept(const struct selection *selection)
 
 static bool key_is_kept(const struct selection *selection)
 {
-    if (!text_member_is(selection->config, "destinationSyncMode", "append_dedup"))
+    if (!get_is(selection->config, "destinationSyncMode", "append_dedup"))
         return true;
     size_t i;
     const json_t *component;
@@ -123,20 +124,14 @@ static bool select_fields(const struct selection *selection)
     return true;
 }
 
-static const char *text_or(const json_t *object, const char *name, const char *otherwise)
-{
-    const char *text = json_string_value(json_object_get(object, name));
-    return text ? text : otherwise;
-}
-
 static json_t *stored_config(const json_t *stream, const json_t *config, bool field_selection)
 {
-    char *alias = catalog_alias(json_string_value(json_object_get(stream, "name")));
+    char *alias = catalog_alias(get_text(stream, "name"));
     json_t *stored = json_pack(
         "{s:s, s:o, s:s, s:o, s:s, s:b, s:b, s:o*}", "syncMode",
-        text_or(config, "syncMode", stream_first_mode(stream)), "cursorField",
+        get_text_or(config, "syncMode", stream_first_mode(stream)), "cursorField",
         list_member(config, "cursorField"), "destinationSyncMode",
-        text_or(config, "destinationSyncMode", "append"), "primaryKey", list_member(config, "primaryKey"),
+        get_text_or(config, "destinationSyncMode", "append"), "primaryKey", list_member(config, "primaryKey"),
         "aliasName", alias, "selected", true, "fieldSelectionEnabled", field_selection, "selectedFields",
         field_selection ? schema_selected_fields(json_object_get(stream, "jsonSchema")) : NULL);
     free(alias);
@@ -148,7 +143,7 @@ static json_t *stored_entry(const json_t *entry, const char *at, struct problem 
 {
     const json_t *config = json_object_get(entry, "config");
     json_t *stream = stream_stored(json_object_get(entry, "stream"));
-    bool field_selection = json_is_true(json_object_get(config, "fieldSelectionEnabled"));
+    bool field_selection = get_true(config, "fieldSelectionEnabled");
     if (field_selection)
         json_object_set_new(stream, "jsonSchema", json_unfolded(json_object_get(stream, "jsonSchema")));
     json_auto_t *names = selected_field_names(config);

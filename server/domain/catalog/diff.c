@@ -2,13 +2,14 @@
 
 #include "domain/catalog/catalog.h"
 #include "domain/catalog/parts.h"
+#include "json/get.h"
 
 /* A stream as it is compared: complete, and with the selected fields only. New reference. */
 static json_t *compared_stream(const json_t *entry)
 {
     json_t *stream = stream_complete(json_object_get(entry, "stream"));
     const json_t *config = json_object_get(entry, "config");
-    if (!json_is_true(json_object_get(config, "fieldSelectionEnabled")))
+    if (!get_true(config, "fieldSelectionEnabled"))
         return stream;
     json_auto_t *names = selected_field_names(config);
     json_t *schema = json_deep_copy(json_object_get(stream, "jsonSchema"));
@@ -22,10 +23,9 @@ static bool removal_breaks(const json_t *config, const json_t *path)
 {
     if (json_is_false(json_object_get(config, "selected")))
         return false;
-    if (text_member_is(config, "syncMode", "incremental") &&
-        json_equal(json_object_get(config, "cursorField"), path))
+    if (get_is(config, "syncMode", "incremental") && json_equal(json_object_get(config, "cursorField"), path))
         return true;
-    return text_member_is(config, "destinationSyncMode", "append_dedup") &&
+    return get_is(config, "destinationSyncMode", "append_dedup") &&
            list_has(json_object_get(config, "primaryKey"), path);
 }
 
@@ -137,7 +137,7 @@ static bool any_breaking(const json_t *fields)
     size_t i;
     const json_t *field;
     json_array_foreach (fields, i, field) {
-        if (json_is_true(json_object_get(field, "breaking")))
+        if (get_true(field, "breaking"))
             return true;
     }
     return false;

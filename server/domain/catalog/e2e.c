@@ -2,6 +2,7 @@
 
 #include "base/die.h"
 #include "domain/catalog/parts.h"
+#include "json/get.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -106,7 +107,7 @@ static bool check_schema(const struct mock *mock, const char *stream, json_t *sc
 /* The JSON of a member that is a JSON text; new reference, or NULL with *error. */
 static json_t *parsed_member(const struct mock *mock, const char *name)
 {
-    const char *text = json_string_value(json_object_get(mock->mock_catalog, name));
+    const char *text = get_text(mock->mock_catalog, name);
     json_error_t where;
     json_t *value = json_loads(text ? text : "", 0, &where);
     if (!value)
@@ -117,7 +118,7 @@ static json_t *parsed_member(const struct mock *mock, const char *name)
 
 static void add_copies(const struct mock *mock, const char *name, json_t *schema)
 {
-    json_int_t copies = json_integer_value(json_object_get(mock->mock_catalog, "stream_duplication"));
+    json_int_t copies = get_integer(mock->mock_catalog, "stream_duplication");
     if (copies <= 1)
         add_stream(mock, name, schema);
     for (json_int_t i = 0; copies > 1 && i < copies; i++) {
@@ -129,7 +130,7 @@ static void add_copies(const struct mock *mock, const char *name, json_t *schema
 
 static bool add_single(const struct mock *mock)
 {
-    const char *given = json_string_value(json_object_get(mock->mock_catalog, "stream_name"));
+    const char *given = get_text(mock->mock_catalog, "stream_name");
     const char *name = given ? given : "data_stream";
     json_auto_t *schema = parsed_member(mock, "stream_schema");
     if (!schema || !check_schema(mock, name, schema))
@@ -172,8 +173,8 @@ static bool add_streams(const struct mock *mock)
                  {"SINGLE_STREAM", add_single},
                  {"MULTI_STREAM", add_multiple}};
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
-        if (text_member_is(mock->configuration, "type", kinds[i].type) ||
-            text_member_is(mock->mock_catalog, "type", kinds[i].type))
+        if (get_is(mock->configuration, "type", kinds[i].type) ||
+            get_is(mock->mock_catalog, "type", kinds[i].type))
             return kinds[i].add(mock);
     *mock->error = must_strdup("mock_catalog.type is neither SINGLE_STREAM nor MULTI_STREAM");
     return false;

@@ -1,5 +1,6 @@
 #include "domain/catalog/catalog.h"
 #include "domain/catalog/parts.h"
+#include "json/get.h"
 
 static json_t *own_list(const json_t *settings, const json_t *proposed, const char *name)
 {
@@ -36,7 +37,7 @@ static json_t *kept_fields(const json_t *settings, const json_t *original, const
 static json_t *merged_config(const json_t *settings, const json_t *original, const json_t *entry)
 {
     const json_t *proposed = json_object_get(entry, "config");
-    bool field_selection = json_is_true(json_object_get(settings, "fieldSelectionEnabled"));
+    bool field_selection = get_true(settings, "fieldSelectionEnabled");
     return json_pack(
         "{s:O, s:o, s:O, s:o, s:O, s:b, s:b, s:o*}", "syncMode", kept_mode(settings, entry), "cursorField",
         own_list(settings, proposed, "cursorField"), "destinationSyncMode",

@@ -18,9 +18,6 @@ const char *stream_first_mode(const json_t *stream);
 /* The list of that name, or an empty one. New reference. */
 json_t *list_member(const json_t *object, const char *name);
 
-/* True for a member of that name and value. */
-bool text_member_is(const json_t *object, const char *name, const char *value);
-
 /* True where the list holds an equal value. */
 bool list_has(const json_t *list, const json_t *value);
 

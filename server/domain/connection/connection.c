@@ -7,6 +7,7 @@
 #include "domain/connection/next_run.h"
 #include "domain/connection/operation.h"
 #include "domain/schedule/schedule.h"
+#include "json/get.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -34,11 +35,6 @@ static void ends_free(struct ends *ends)
     end_free(&ends->destination);
 }
 
-static const char *member(json_t *object, const char *name)
-{
-    return json_string_value(json_object_get(object, name));
-}
-
 STATEMENT(END_OF_CONNECTION, "SELECT workspace_id, doc ->> 'name' FROM actor WHERE id = ? AND kind = ?");
 
 static bool end_load(struct world *world, const struct actor_kind *kind, const char *id, struct end *end)
@@ -55,8 +51,8 @@ static bool end_load(struct world *world, const struct actor_kind *kind, const c
 
 static bool ends_load(struct world *world, json_t *connection, struct ends *ends)
 {
-    return end_load(world, &SOURCE, member(connection, "sourceId"), &ends->source) &&
-           end_load(world, &DESTINATION, member(connection, "destinationId"), &ends->destination);
+    return end_load(world, &SOURCE, get_text(connection, "sourceId"), &ends->source) &&
+           end_load(world, &DESTINATION, get_text(connection, "destinationId"), &ends->destination);
 }
 
 static bool ends_in_one_workspace(struct world *world, const struct ends *ends)
@@ -83,7 +79,7 @@ STATEMENT(KNOWN_CATALOG, "SELECT 1 FROM catalog WHERE id = ?");
 
 static bool catalog_known(struct world *world, json_t *request)
 {
-    const char *id = member(request, "sourceCatalogId");
+    const char *id = get_text(request, "sourceCatalogId");
     return !id || store_integer(world->store, &KNOWN_CATALOG, WITH(TEXT(id)), 0) ||
            problem_not_found(&world->problem, "ACTOR_CATALOG", id);
 }
@@ -141,7 +137,7 @@ static void overlay(json_t *connection, json_t *request)
 static char *insert(struct world *world, json_t *connection)
 {
     char *doc = connection_insert(world, json_incref(connection));
-    operation_link(world, member(connection, "connectionId"), json_object_get(connection, "operationIds"));
+    operation_link(world, get_text(connection, "connectionId"), json_object_get(connection, "operationIds"));
     next_run_plan(world, connection);
     json_decref(connection);
     return doc;
@@ -168,12 +164,12 @@ char *connection_create(struct world *world, json_t *request)
 static char *update(struct world *world, json_t *connection, json_t *request)
 {
     struct end source = {0};
-    bool good = end_load(world, &SOURCE, member(connection, "sourceId"), &source) &&
+    bool good = end_load(world, &SOURCE, get_text(connection, "sourceId"), &source) &&
                 request_check(world, request, source.workspace_id, false);
     end_free(&source);
     if (!good)
         return NULL;
-    const char *id = member(request, "connectionId");
+    const char *id = get_text(request, "connectionId");
     overlay(connection, request);
     char *doc = connection_store(world, json_incref(connection));
     if (json_object_get(request, "operationIds"))
@@ -184,13 +180,13 @@ static char *update(struct world *world, json_t *connection, json_t *request)
 
 char *connection_update(struct world *world, json_t *request)
 {
-    json_auto_t *connection = connection_load(world, member(request, "connectionId"));
+    json_auto_t *connection = connection_load(world, get_text(request, "connectionId"));
     return connection ? update(world, connection, request) : NULL;
 }
 
 static void deprecate(struct world *world, json_t *connection)
 {
-    char *id = must_strdup(member(connection, "connectionId"));
+    char *id = must_strdup(get_text(connection, "connectionId"));
     json_object_set_new(connection, "status", json_string("deprecated"));
     free(connection_store(world, json_incref(connection)));
     next_run_abandon(world, id);

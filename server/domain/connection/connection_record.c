@@ -1,16 +1,12 @@
 #include "domain/connection/connection_record.h"
 
+#include "json/get.h"
 #include "json/writer.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 static const char TYPE[] = "STANDARD_SYNC";
-
-static const char *member(json_t *object, const char *name)
-{
-    return json_string_value(json_object_get(object, name));
-}
 
 /* A stream as a run knows it: all but its JSON schema. */
 static void write_entry_outline(struct writer *writer, json_t *entry)
@@ -76,7 +72,7 @@ char *connection_store(struct world *world, json_t *connection)
     char *doc = world_document(world, "ConnectionRead", json_incref(connection));
     char *outline = outline_of(connection);
     store_run(world->store, &UPDATE_CONNECTION,
-              WITH(TEXT(member(connection, "connectionId")), TEXT(doc), TEXT(outline)));
+              WITH(TEXT(get_text(connection, "connectionId")), TEXT(doc), TEXT(outline)));
     free(outline);
     json_decref(connection);
     return doc;

@@ -1,7 +1,7 @@
 #include "domain/actor/actor.h"
 #include "domain/connection/connection.h"
+#include "json/get.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 /* Criteria that a connection's own members answer; whole values are compared. */
@@ -40,7 +40,7 @@ static bool end_matches(struct world *world, const struct actor_kind *kind, json
     if (!criteria)
         return true;
     struct actor actor;
-    const char *id = json_string_value(json_object_get(connection, kind->id));
+    const char *id = get_text(connection, kind->id);
     if (!actor_load(world, kind, id, &actor))
         return false;
     bool matches = actor_matches(kind, actor.doc, criteria);

@@ -6,6 +6,7 @@
 #include "domain/job/event.h"
 #include "domain/job/job.h"
 #include "domain/schedule/schedule.h"
+#include "json/get.h"
 
 #include <stdlib.h>
 
@@ -46,7 +47,7 @@ static bool unplan(struct world *world, const char *connection_id)
 
 void next_run_plan(struct world *world, json_t *connection)
 {
-    const char *id = json_string_value(json_object_get(connection, "connectionId"));
+    const char *id = get_text(connection, "connectionId");
     if (unplan(world, id))
         plan(world, id, connection);
 }

@@ -1,18 +1,13 @@
 #include "domain/connection/operation.h"
 
-#include "base/die.h"
 #include "domain/connection/operator.h"
 #include "domain/workspace/workspace.h"
+#include "json/get.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 static const char TYPE[] = "STANDARD_SYNC_OPERATION";
-
-static const char *text_of(const json_t *object, const char *name)
-{
-    return json_string_value(json_object_get(object, name));
-}
 
 STATEMENT(PUT_OPERATION,
           "INSERT INTO operation (doc) VALUES (?) ON CONFLICT (id) DO UPDATE SET doc = excluded.doc");
@@ -26,7 +21,7 @@ static char *store(struct world *world, json_t *operation)
 
 char *operation_create(struct world *world, json_t *request)
 {
-    if (!workspace_known(world, text_of(request, "workspaceId")))
+    if (!workspace_known(world, get_text(request, "workspaceId")))
         return NULL;
     json_t *configuration = operator_kept(world, json_object_get(request, "operatorConfiguration"));
     if (!configuration)
@@ -56,7 +51,7 @@ static json_t *load(struct world *world, const char *id)
 
 char *operation_update(struct world *world, json_t *request)
 {
-    json_t *operation = load(world, text_of(request, "operationId"));
+    json_t *operation = load(world, get_text(request, "operationId"));
     if (!operation)
         return NULL;
     json_t *configuration = operator_kept(world, json_object_get(request, "operatorConfiguration"));
@@ -98,7 +93,7 @@ void operation_delete(struct world *world, const char *id)
 
 json_t *operation_check(const json_t *configuration)
 {
-    const char *type = text_of(configuration, "operatorType");
+    const char *type = get_text(configuration, "operatorType");
     return json_pack("{ss}", "status", json_object_get(configuration, type) ? "succeeded" : "failed");
 }
 
@@ -107,7 +102,7 @@ bool operation_usable(struct world *world, const char *operation_id, const char 
     json_auto_t *operation = load(world, operation_id);
     if (!operation)
         return false;
-    const char *own = text_of(operation, "workspaceId");
+    const char *own = get_text(operation, "workspaceId");
     return strcmp(own, workspace_id) == 0 ||
            problem_set(&world->problem, PROBLEM_INVALID,
                        "Operation and connection do not belong to the same workspace. Workspace id: %s, "

@@ -1,6 +1,7 @@
 #include "domain/connection/operator.h"
 
 #include "base/die.h"
+#include "json/get.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -43,8 +44,8 @@ static bool read_job(struct world *world, const json_t *webhook, long long *acco
         return read_url(world, webhook, account, job);
     if (!cloud)
         return missing(world, "webhook.dbtCloud");
-    *account = json_integer_value(json_object_get(cloud, "accountId"));
-    *job = json_integer_value(json_object_get(cloud, "jobId"));
+    *account = get_integer(cloud, "accountId");
+    *job = get_integer(cloud, "jobId");
     return true;
 }
 
@@ -61,7 +62,7 @@ static json_t *webhook_kept(struct world *world, const json_t *webhook)
 
 json_t *operator_kept(struct world *world, const json_t *configuration)
 {
-    const char *type = json_string_value(json_object_get(configuration, "operatorType"));
+    const char *type = get_text(configuration, "operatorType");
     json_t *member = json_object_get(configuration, type);
     if (!member)
         return missing(world, type);

@@ -1,14 +1,11 @@
 #include "domain/connection/state.h"
 
+#include "json/get.h"
+
 #include <stdlib.h>
 #include <string.h>
 
 static const char NOT_SET[] = "not_set", LEGACY[] = "legacy", STREAM[] = "stream", GLOBAL[] = "global";
-
-static const char *text_of(const json_t *object, const char *name)
-{
-    return json_string_value(json_object_get(object, name));
-}
 
 static const char *known_type(const char *type)
 {
@@ -81,7 +78,7 @@ STATEMENT(DROP_BLOB, "DELETE FROM state WHERE connection_id = ? AND name IS ? AN
 static void write_blob(struct world *world, const char *connection_id, const char *type, const json_t *stream,
                        const json_t *blob)
 {
-    const char *name = text_of(stream, "name"), *name_space = text_of(stream, "namespace");
+    const char *name = get_text(stream, "name"), *name_space = get_text(stream, "namespace");
     if (!blob) {
         store_run(world->store, &DROP_BLOB, WITH(TEXT(connection_id), TEXT(name), TEXT(name_space)));
         return;
@@ -114,7 +111,7 @@ STATEMENT(DROP_OTHER_TYPES, "DELETE FROM state WHERE connection_id = ? AND type 
 
 void state_save(struct world *world, const char *connection_id, json_t *state)
 {
-    const char *type = known_type(text_of(state, "stateType"));
+    const char *type = known_type(get_text(state, "stateType"));
     store_run(world->store, &DROP_OTHER_TYPES, WITH(TEXT(connection_id), TEXT(type)));
     if (type == LEGACY)
         write_blob(world, connection_id, type, NULL, json_object_get(state, "state"));
@@ -157,7 +154,7 @@ STATEMENT(CONNECTION_EXISTS, "SELECT 1 FROM connection WHERE id = ?");
 
 json_t *state_merge(struct world *world, const char *connection_id, json_t *state)
 {
-    const char *type = known_type(text_of(state, "stateType"));
+    const char *type = known_type(get_text(state, "stateType"));
     if (!store_integer(world->store, &CONNECTION_EXISTS, WITH(TEXT(connection_id)), 0))
         return problem_not_found(&world->problem, "STANDARD_SYNC", connection_id);
     if (!type_check(world, connection_id, type) || !part_check(world, state, type))

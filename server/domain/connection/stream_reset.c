@@ -1,11 +1,13 @@
 #include "domain/connection/stream_reset.h"
 
+#include "json/get.h"
+
 STATEMENT(ADD_RESET, "INSERT OR IGNORE INTO stream_reset (connection_id, name, namespace) VALUES (?, ?, ?)");
 
 static void add(struct world *world, const char *connection_id, const json_t *stream)
 {
-    const char *name = json_string_value(json_object_get(stream, "name"));
-    const char *name_space = json_string_value(json_object_get(stream, "namespace"));
+    const char *name = get_text(stream, "name");
+    const char *name_space = get_text(stream, "namespace");
     store_run(world->store, &ADD_RESET, WITH(TEXT(connection_id), TEXT(name), TEXT(name_space)));
 }
 

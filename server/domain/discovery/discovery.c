@@ -6,6 +6,7 @@
 #include "domain/catalog/catalog.h"
 #include "domain/discovery/discovered_catalog.h"
 #include "domain/discovery/schema_change.h"
+#include "json/get.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -26,11 +27,6 @@ void discovery_free(struct discovery *discovery)
     json_decref(discovery->diff);
     json_decref(discovery->connection);
     *discovery = (struct discovery){0};
-}
-
-static const char *text_member(json_t *object, const char *name)
-{
-    return json_string_value(json_object_get(object, name));
 }
 
 static struct configuration_hash hash_of(const json_t *configuration)
@@ -78,11 +74,10 @@ static void recall(struct world *world, const struct connector *connector, char 
 static void compare(struct world *world, json_t *request, json_t *stored, struct discovery *discovery)
 {
     struct schema_change change;
-    struct schema_change_cause cause = {.source_id = text_member(request, "sourceId"),
+    struct schema_change_cause cause = {.source_id = get_text(request, "sourceId"),
                                         .catalog = stored,
-                                        .named = text_member(request, "connectionId"),
-                                        .notify =
-                                            json_is_true(json_object_get(request, "notifySchemaChange"))};
+                                        .named = get_text(request, "connectionId"),
+                                        .notify = get_true(request, "notifySchemaChange")};
     schema_change_apply(world, &cause, &change);
     discovery->diff = change.diff;
     discovery->connection = change.connection;
@@ -102,8 +97,7 @@ static void refresh(struct world *world, const struct question *question, json_t
 /* What was found before still holds, unless a test has planned what is found next. */
 static bool may_recall(struct world *world, const struct question *question, const json_t *request)
 {
-    return !json_is_true(json_object_get(request, "disable_cache")) &&
-           !connector_answer_discovery_planned(world, question);
+    return !get_true(request, "disable_cache") && !connector_answer_discovery_planned(world, question);
 }
 
 static void discover(struct world *world, const struct connector *connector, const struct actor *source,
@@ -135,7 +129,7 @@ bool discovery_of_source(struct world *world, json_t *request, struct discovery 
 {
     struct actor source;
     struct connector connector;
-    if (!actor_load(world, &SOURCE, text_member(request, "sourceId"), &source))
+    if (!actor_load(world, &SOURCE, get_text(request, "sourceId"), &source))
         return false;
     bool known = connector_named(world, actor_text(&source, "sourceDefinitionId"), &connector, discovery);
     if (known)
@@ -150,7 +144,7 @@ bool discovery_of_configuration(struct world *world, json_t *request, struct dis
     struct connector connector;
     json_t *configuration = json_object_get(request, "connectionConfiguration");
     bool known = configuration_is_object(world, configuration, "connectionConfiguration") &&
-                 connector_named(world, text_member(request, "sourceDefinitionId"), &connector, discovery);
+                 connector_named(world, get_text(request, "sourceDefinitionId"), &connector, discovery);
     if (!known)
         return false;
     struct question question = {&SOURCE, &connector, configuration, request};
@@ -165,7 +159,7 @@ static bool find_complete(struct world *world, json_t *request)
     for (size_t i = 0; i < sizeof members / sizeof *members; i++)
         if (!json_object_get(request, members[i]))
             return problem_at(&world->problem, PROBLEM_INVALID, members[i], "is missing but it is required");
-    return strlen(text_member(request, "configurationHash")) < sizeof(struct configuration_hash) ||
+    return strlen(get_text(request, "configurationHash")) < sizeof(struct configuration_hash) ||
            problem_at(&world->problem, PROBLEM_INVALID, "configurationHash",
                       "may only be 32 characters long");
 }
@@ -181,8 +175,8 @@ static bool source_known(struct world *world, const char *id)
 
 json_t *discovery_write(struct world *world, json_t *request)
 {
-    struct catalog_find find = {text_member(request, "sourceId"), text_member(request, "connectorVersion"),
-                                text_member(request, "configurationHash")};
+    struct catalog_find find = {get_text(request, "sourceId"), get_text(request, "connectorVersion"),
+                                get_text(request, "configurationHash")};
     if (!find_complete(world, request) || !source_known(world, find.source_id))
         return NULL;
     json_auto_t *whole =

@@ -5,20 +5,15 @@
 #include "domain/connection/next_run.h"
 #include "domain/discovery/discovered_catalog.h"
 #include "domain/notification/notification.h"
+#include "json/get.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-static const char *text_member(json_t *object, const char *name)
-{
-    const char *text = json_string_value(json_object_get(object, name));
-    return text ? text : "";
-}
-
 /* The catalog that a connection was made from; its own where that is not known. New reference. */
 static json_t *original_catalog(struct world *world, json_t *connection)
 {
-    const char *id = json_string_value(json_object_get(connection, "sourceCatalogId"));
+    const char *id = get_text(connection, "sourceCatalogId");
     json_t *catalog = id ? discovered_catalog_get(world, id) : NULL;
     return catalog ? catalog : json_incref(connection_catalog(connection));
 }
@@ -31,8 +26,7 @@ static json_t *diff_of(struct world *world, json_t *connection, json_t *catalog)
 
 static bool disables(json_t *connection, json_t *diff)
 {
-    bool any_change_disables =
-        strcmp(text_member(connection, "nonBreakingChangesPreference"), "disable") == 0;
+    bool any_change_disables = get_is(connection, "nonBreakingChangesPreference", "disable");
     return catalog_diff_breaking(diff) || (any_change_disables && !catalog_diff_empty(diff));
 }
 
@@ -53,13 +47,13 @@ static void update(struct world *world, json_t *connection, json_t *diff)
     if (!changed)
         return;
     free(connection_store(world, json_incref(connection)));
-    next_run_replan(world, text_member(connection, "connectionId"));
+    next_run_replan(world, get_text_or(connection, "connectionId", ""));
 }
 
 /* Dossier B 6.4: only a change is worth a word, and only where the connection wants it. */
 static void notify(struct world *world, json_t *connection, const json_t *diff)
 {
-    bool wanted = json_is_true(json_object_get(connection, "notifySchemaChanges"));
+    bool wanted = get_true(connection, "notifySchemaChanges");
     if (wanted && !catalog_diff_empty(diff))
         notification_schema_changed(world, connection, diff);
 }

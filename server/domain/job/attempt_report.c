@@ -1,5 +1,7 @@
 #include "domain/job/attempt_report.h"
 
+#include "json/get.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -41,7 +43,7 @@ STATEMENT(SET_SYNC_CONFIG,
 
 bool attempt_report_sync_config(struct world *world, int64_t job_id, int64_t number, json_t *config)
 {
-    const char *type = json_string_value(json_object_get(json_object_get(config, "state"), "stateType"));
+    const char *type = get_text(json_object_get(config, "state"), "stateType");
     if (type && strcmp(type, "not_set") == 0)
         json_object_del(config, "state");
     return report(world, &SET_SYNC_CONFIG, job_id, number, json_incref(config));

@@ -1,5 +1,7 @@
 #include "domain/job/failure.h"
 
+#include "json/get.h"
+
 #include <string.h>
 
 #define WORKER_EXCEPTION "io.airbyte.workers.internal.exception."
@@ -49,15 +51,9 @@ json_t *failure_of_orphan(const struct world *world)
                                 "timestamp", (json_int_t)world->now));
 }
 
-static const char *said(const json_t *plan, const char *name, const char *otherwise)
-{
-    const char *text = json_string_value(json_object_get(plan, name));
-    return text ? text : otherwise;
-}
-
 static const struct origin *origin_of(const json_t *plan)
 {
-    const char *name = said(plan, "origin", "source");
+    const char *name = get_text_or(plan, "origin", "source");
     const struct origin *origin = origins;
     while (strcmp(origin->name, name) != 0)
         origin++;
@@ -66,20 +62,20 @@ static const struct origin *origin_of(const json_t *plan)
 
 static const char *trace_of(const json_t *plan, const char *otherwise)
 {
-    return said(plan, "stacktrace", said(plan, "stackTrace", otherwise));
+    return get_text_or(plan, "stacktrace", get_text_or(plan, "stackTrace", otherwise));
 }
 
 /* A connector's own message comes with its own inner one and a type; a breakdown has an exception's and none.
  */
 static json_t *reason_of(const json_t *plan, const struct origin *origin)
 {
-    const char *own = said(plan, "message", NULL), *message = own ? own : origin->message;
-    const char *inner = said(plan, "internalMessage", said(plan, "message", origin->exception));
+    const char *own = get_text(plan, "message"), *message = own ? own : origin->message;
+    const char *inner = get_text_or(plan, "internalMessage", get_text_or(plan, "message", origin->exception));
     json_auto_t *trace = json_sprintf(
         "%s: %s\n", origin->type ? "java.util.concurrent.CompletionException" : "java.lang.RuntimeException",
         inner);
     return json_pack("{ss ss* ss ss ss sO*}", "failureOrigin", origin->name, "failureType",
-                     said(plan, "type", own ? origin->type : NULL), "externalMessage", message,
+                     get_text_or(plan, "type", own ? origin->type : NULL), "externalMessage", message,
                      "internalMessage", inner, "stacktrace", trace_of(plan, json_string_value(trace)),
                      "retryable", json_object_get(plan, "retryable"));
 }
@@ -116,6 +112,6 @@ json_t *failure_of_refresh(const char *reason)
 bool failure_ends_job(const json_t *summary)
 {
     const json_t *first = json_array_get(json_object_get(summary, "failures"), 0);
-    const char *type = json_string_value(json_object_get(first, "failureType"));
+    const char *type = get_text(first, "failureType");
     return type && strcmp(type, "config_error") == 0;
 }

@@ -1,6 +1,7 @@
 #include "domain/job/job.h"
 
 #include "base/die.h"
+#include "json/get.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -280,8 +281,8 @@ static void note_attempt(struct world *world, const struct attempt *attempt, con
                             .status = attempt_names[attempt->status]};
     json_auto_t *summary = failure ? world_parse(failure) : NULL;
     const json_t *first = json_array_get(json_object_get(summary, "failures"), 0);
-    const char *origin = json_string_value(json_object_get(first, "failureOrigin"));
-    const char *type = json_string_value(json_object_get(first, "failureType"));
+    const char *origin = get_text(first, "failureOrigin");
+    const char *type = get_text(first, "failureType");
     snprintf(change.failure_origin, sizeof change.failure_origin, "%s", origin ? origin : "");
     snprintf(change.failure_type, sizeof change.failure_type, "%s", type ? type : "");
     changes_note(&world->changes, &change);

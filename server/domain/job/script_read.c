@@ -1,15 +1,10 @@
 #include "domain/job/script_read.h"
 
 #include "domain/job/failure.h"
+#include "json/get.h"
 
 #include <math.h>
 #include <string.h>
-
-static const char *text_of(const json_t *object, const char *name)
-{
-    const char *text = json_string_value(json_object_get(object, name));
-    return text ? text : "";
-}
 
 int64_t script_span(const json_t *script)
 {
@@ -18,22 +13,22 @@ int64_t script_span(const json_t *script)
 
 bool script_succeeds(const json_t *script)
 {
-    return strcmp(text_of(script, "outcome"), "succeeded") == 0;
+    return get_is(script, "outcome", "succeeded");
 }
 
 bool script_hangs(const json_t *script)
 {
-    return strcmp(text_of(script, "outcome"), "hang") == 0;
+    return get_is(script, "outcome", "hang");
 }
 
 bool script_idle(const json_t *script)
 {
-    return json_is_true(json_object_get(script, "idle"));
+    return get_true(script, "idle");
 }
 
 const char *script_gate(const json_t *script)
 {
-    return json_string_value(json_object_get(script, "gate"));
+    return get_text(script, "gate");
 }
 
 /* Estimates are of no use once the numbers are known. */
@@ -72,7 +67,7 @@ bool script_commits(const json_t *script)
     size_t index;
     json_t *stream;
     json_array_foreach (json_object_get(script, "streams"), index, stream)
-        if (json_integer_value(json_object_get(stream, "committed")) > 0)
+        if (get_integer(stream, "committed") > 0)
             return true;
     return false;
 }

@@ -1,6 +1,7 @@
 #include "domain/notification/notification.h"
 
 #include "domain/notification/notification_text.h"
+#include "json/get.h"
 
 #include <stdlib.h>
 
@@ -63,7 +64,7 @@ void notification_job_ended(struct world *world, const struct job *job)
 
 void notification_schema_changed(struct world *world, json_t *connection, const json_t *diff)
 {
-    const char *id = json_string_value(json_object_get(connection, "connectionId"));
+    const char *id = get_text(connection, "connectionId");
     json_auto_t *webhooks = webhooks_for(world, id, NULL);
     if (json_array_size(webhooks))
         tell(world, webhooks, notification_text_schema(world, connection, diff));

@@ -2,10 +2,10 @@
 
 #include "base/text.h"
 #include "domain/catalog/diff.h"
+#include "json/get.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
-#include <string.h>
 
 STATEMENT(NAMES, "SELECT json_object('connection', connection.name, 'source', source.doc ->> 'name', "
                  "'destination', destination.doc ->> 'name') FROM connection "
@@ -19,12 +19,6 @@ static json_t *names_of(struct world *world, const char *connection_id)
     json_t *names = world_parse(text);
     free(text);
     return names;
-}
-
-static const char *text_of(const json_t *object, const char *name)
-{
-    const char *text = json_string_value(json_object_get(object, name));
-    return text ? text : "";
 }
 
 static char *message(struct text *text)
@@ -58,7 +52,7 @@ static int64_t total(const json_t *streams, const char *name)
     size_t index;
     json_t *stream;
     json_array_foreach (streams, index, stream)
-        sum += json_integer_value(json_object_get(stream, name));
+        sum += get_integer(stream, name);
     return sum;
 }
 
@@ -83,7 +77,7 @@ static void add_failure(struct text *text, const struct job *job, const struct a
     add_count(text, last->number + 1, "attempt");
     text_add(text, " and ");
     add_span(text, job->updated_at - job->created_at);
-    text_add_format(text, ". %s", text_of(first, "externalMessage"));
+    text_add_format(text, ". %s", get_text_or(first, "externalMessage", ""));
 }
 
 static void add_job(struct text *text, struct world *world, const struct job *job)
@@ -100,7 +94,8 @@ char *notification_text_job(struct world *world, const struct job *job)
     struct text text = {0};
     json_auto_t *names = names_of(world, job->connection_id);
     text_add_format(&text, "Sync %s: %s, from %s to %s: ", job_status_name(job->status),
-                    text_of(names, "connection"), text_of(names, "source"), text_of(names, "destination"));
+                    get_text_or(names, "connection", ""), get_text_or(names, "source", ""),
+                    get_text_or(names, "destination", ""));
     add_job(&text, world, job);
     return message(&text);
 }
@@ -111,7 +106,7 @@ static int64_t count_transforms(const json_t *diff, const char *type)
     size_t index;
     json_t *transform;
     json_array_foreach (json_object_get(diff, "transforms"), index, transform)
-        count += strcmp(text_of(transform, "transformType"), type) == 0;
+        count += get_is(transform, "transformType", type);
     return count;
 }
 
@@ -130,12 +125,12 @@ static void add_changes(struct text *text, const json_t *diff)
 char *notification_text_schema(struct world *world, json_t *connection, const json_t *diff)
 {
     struct text text = {0};
-    json_auto_t *names = names_of(world, text_of(connection, "connectionId"));
-    text_add_format(&text, "Schema changed: %s, from %s to %s: ", text_of(names, "connection"),
-                    text_of(names, "source"), text_of(names, "destination"));
+    json_auto_t *names = names_of(world, get_text_or(connection, "connectionId", ""));
+    text_add_format(&text, "Schema changed: %s, from %s to %s: ", get_text_or(names, "connection", ""),
+                    get_text_or(names, "source", ""), get_text_or(names, "destination", ""));
     add_changes(&text, diff);
     text_add(&text, catalog_diff_breaking(diff) ? ". This breaks the connection." : ". Nothing breaks.");
-    if (strcmp(text_of(connection, "status"), "inactive") == 0)
+    if (get_is(connection, "status", "inactive"))
         text_add(&text, " The connection is inactive.");
     return message(&text);
 }

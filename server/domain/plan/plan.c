@@ -1,6 +1,7 @@
 #include "domain/plan/plan.h"
 
 #include "base/die.h"
+#include "json/get.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -117,7 +118,7 @@ static bool fits(const char *match, const json_t *subject)
     const char *name;
     json_t *pattern;
     json_object_foreach (wanted, name, pattern) {
-        const char *value = json_string_value(json_object_get(subject, name));
+        const char *value = get_text(subject, name);
         if (!value || !like(json_string_value(pattern), value))
             return false;
     }

@@ -1,5 +1,6 @@
 #include "base/die.h"
 #include "domain/plan/plan.h"
+#include "json/get.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -29,7 +30,7 @@ static bool refuse(struct world *world, const struct plan_path *at, const char *
 
 static bool outcome_is(const json_t *attempt, const char *outcome)
 {
-    const char *given = json_string_value(json_object_get(attempt, "outcome"));
+    const char *given = get_text(attempt, "outcome");
     const char *usual = json_object_get(attempt, "failure") ? "failed" : "succeeded";
     return strcmp(given ? given : usual, outcome) == 0;
 }
@@ -79,8 +80,7 @@ static bool stream_check(struct world *world, const json_t *attempt, size_t inde
         return refuse(world, &path, "committed", "an attempt that hangs commits nothing");
     if (committed && !records)
         return refuse(world, &path, "committed", "records committed are of no use without records");
-    if (records && json_integer_value(records) == 0 &&
-        json_integer_value(json_object_get(stream, "bytes")) > 0)
+    if (records && json_integer_value(records) == 0 && get_integer(stream, "bytes") > 0)
         return refuse(world, &path, "bytes", "where no record comes no bytes come");
     return json_integer_value(committed) <= json_integer_value(records) ||
            refuse(world, &path, "committed", "no more records can be committed than there are");

@@ -2,6 +2,7 @@
 
 #include "base/die.h"
 #include "domain/registry/registry.h"
+#include "json/get.h"
 
 #include <stdlib.h>
 
@@ -25,7 +26,7 @@ void connector_free(struct connector *connector)
 
 const char *connector_text(const struct connector *connector, const char *member)
 {
-    return json_string_value(json_object_get(connector->read, member));
+    return get_text(connector->read, member);
 }
 
 char *connector_image(const struct connector *connector)

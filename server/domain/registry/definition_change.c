@@ -2,15 +2,11 @@
 #include "domain/registry/definition.h"
 #include "domain/registry/registry.h"
 #include "domain/workspace/workspace.h"
+#include "json/get.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-static const char *text_of(const json_t *object, const char *name)
-{
-    return json_string_value(json_object_get(object, name));
-}
 
 /* What an image that nobody knows is taken to print: any object configures it. */
 static char *permissive_spec(const json_t *read)
@@ -26,8 +22,8 @@ static char *permissive_spec(const json_t *read)
  */
 static char *spec_of_image(struct world *world, const json_t *read, const char *fallback)
 {
-    char *spec = registry_image_spec(world->shared->registry, text_of(read, "dockerRepository"),
-                                     text_of(read, "dockerImageTag"));
+    char *spec = registry_image_spec(world->shared->registry, get_text(read, "dockerRepository"),
+                                     get_text(read, "dockerImageTag"));
     if (spec)
         return spec;
     return fallback ? must_strdup(fallback) : permissive_spec(read);
@@ -45,7 +41,7 @@ static bool protocol_supported(const char *version)
 static bool set_protocol_version(struct world *world, json_t *read, const char *spec_text)
 {
     json_auto_t *spec = world_parse(spec_text);
-    const char *named = text_of(spec, "protocol_version");
+    const char *named = get_text(spec, "protocol_version");
     const char *version = named ? named : "0.2.0";
     if (!protocol_supported(version))
         return problem_set(&world->problem, PROBLEM_PROTOCOL,
@@ -101,7 +97,7 @@ static char *custom_spec(struct world *world, json_t *read, json_t *given)
 
 char *definition_create_custom(struct world *world, const struct actor_kind *kind, json_t *request)
 {
-    const char *workspace_id = text_of(request, "workspaceId");
+    const char *workspace_id = get_text(request, "workspaceId");
     if (!workspace_known(world, workspace_id))
         return NULL;
     json_t *given = json_object_get(request, kind->definition);
@@ -109,14 +105,14 @@ char *definition_create_custom(struct world *world, const struct actor_kind *kin
     struct definition definition = {.spec = custom_spec(world, read, given), .custom = true};
     if (!set_protocol_version(world, read, definition.spec))
         return refuse(&definition, read);
-    grant(world, text_of(read, kind->definition_id), workspace_id);
+    grant(world, get_text(read, kind->definition_id), workspace_id);
     return store(world, kind, &definition, read);
 }
 
 /* Another version's specification; that of a "dev" image may have changed under the same tag. */
 static void set_tag(struct world *world, struct definition *definition, json_t *read, const char *tag)
 {
-    bool same = strcmp(tag, text_of(read, "dockerImageTag")) == 0;
+    bool same = get_is(read, "dockerImageTag", tag);
     json_object_set_new(read, "dockerImageTag", json_string(tag));
     if (same && strcmp(tag, "dev") != 0)
         return;
@@ -128,10 +124,10 @@ static void set_tag(struct world *world, struct definition *definition, json_t *
 char *definition_update(struct world *world, const struct actor_kind *kind, json_t *request)
 {
     struct definition definition;
-    if (!definition_load(world, kind, text_of(request, kind->definition_id), &definition))
+    if (!definition_load(world, kind, get_text(request, kind->definition_id), &definition))
         return NULL;
     json_t *read = world_parse(definition.doc);
-    set_tag(world, &definition, read, text_of(request, "dockerImageTag"));
+    set_tag(world, &definition, read, get_text(request, "dockerImageTag"));
     json_t *requirements = json_object_get(request, "resourceRequirements");
     if (requirements)
         json_object_set(read, "resourceRequirements", requirements);
@@ -154,17 +150,17 @@ static void overlay(json_t *read, json_t *entry)
 char *definition_replace(struct world *world, const struct actor_kind *kind, json_t *entry)
 {
     struct definition definition;
-    if (!definition_load(world, kind, text_of(entry, kind->definition_id), &definition))
+    if (!definition_load(world, kind, get_text(entry, kind->definition_id), &definition))
         return NULL;
     json_t *read = world_parse(definition.doc);
     overlay(read, entry);
     if (json_object_get(entry, "dockerImageTag"))
-        set_tag(world, &definition, read, text_of(entry, "dockerImageTag"));
+        set_tag(world, &definition, read, get_text(entry, "dockerImageTag"));
     if (json_object_get(entry, "spec")) {
         free(definition.spec);
         definition.spec = world_print(json_object_get(entry, "spec"));
     }
-    definition.deleted = json_is_true(json_object_get(entry, "tombstone"));
+    definition.deleted = get_true(entry, "tombstone");
     if (!set_protocol_version(world, read, definition.spec))
         return refuse(&definition, read);
     return store(world, kind, &definition, read);

@@ -3,6 +3,7 @@
 #include "domain/registry/icon.h"
 #include "domain/registry/registry.h"
 #include "domain/world/world.h"
+#include "json/get.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -62,7 +63,7 @@ static void set_derived_members(json_t *doc, json_t *entry, const struct actor_k
 {
     json_object_set_new(doc, "protocolVersion", protocol_version_of(entry));
     if (json_object_get(entry, "icon")) {
-        char *icon = icon_of(json_string_value(json_object_get(entry, "name")));
+        char *icon = icon_of(get_text(entry, "name"));
         json_object_set_new(doc, "icon", json_string(icon));
         free(icon);
     }
@@ -73,7 +74,7 @@ static void set_derived_members(json_t *doc, json_t *entry, const struct actor_k
     }
     json_object_del(doc, "sourceType");
     json_object_set_new(doc, "normalizationConfig", normalization_of(entry));
-    if (!json_is_true(json_object_get(entry, "supportsDbt")))
+    if (!get_true(entry, "supportsDbt"))
         json_object_set_new(doc, "supportsDbt", json_false());
 }
 
@@ -140,12 +141,12 @@ STATEMENT(HAS_DEFINITION, "SELECT 1 FROM definition WHERE id = ?");
 
 static char *load_entry(struct store *store, const struct actor_kind *kind, json_t *entry)
 {
-    if (json_is_true(json_object_get(entry, "tombstone")))
+    if (get_true(entry, "tombstone"))
         return NULL;
     char *fault = entry_fault(entry, kind);
     if (!fault)
         fault = spec_fault(json_object_get(entry, "spec"));
-    const char *id = fault ? "" : json_string_value(json_object_get(entry, kind->definition_id));
+    const char *id = fault ? "" : get_text(entry, kind->definition_id);
     if (!fault && store_integer(store, &HAS_DEFINITION, WITH(TEXT(id)), 0))
         fault = must_printf("%s %s is there twice", kind->definition_id, id);
     if (!fault)

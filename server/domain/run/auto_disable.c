@@ -1,6 +1,7 @@
 #include "domain/run/auto_disable.h"
 
 #include "domain/connection/connection_record.h"
+#include "json/get.h"
 
 #include <stdbool.h>
 #include <stdlib.h>
@@ -39,7 +40,7 @@ void auto_disable(struct world *world, const char *connection_id)
                                     !failed_for_too_long(world, connection_id, since)))
         return;
     json_auto_t *connection = connection_load(world, connection_id);
-    const char *status = json_string_value(json_object_get(connection, "status"));
+    const char *status = get_text(connection, "status");
     if (strcmp(status, "active") != 0)
         return;
     json_object_set_new(connection, "status", json_string("inactive"));

@@ -7,22 +7,17 @@
 
 #include <math.h>
 
-static json_t *member(json_t *object, const char *name)
-{
-    return json_object_get(object, name);
-}
-
 static void describe_end(struct world *world, const struct actor_kind *kind, const char *name_key,
                          json_t *connection, json_t *subject)
 {
     struct actor actor;
-    const char *id = json_string_value(member(connection, kind->id));
+    const char *id = json_string_value(json_object_get(connection, kind->id));
     if (!actor_load(world, kind, id, &actor))
         die("a connection without its %s %s", kind->name, id);
-    json_object_set(subject, kind->id, member(actor.doc, kind->id));
-    json_object_set(subject, name_key, member(actor.doc, "name"));
-    json_object_set(subject, kind->definition_id, member(actor.doc, kind->definition_id));
-    json_object_set(subject, "workspaceId", member(actor.doc, "workspaceId"));
+    json_object_set(subject, kind->id, json_object_get(actor.doc, kind->id));
+    json_object_set(subject, name_key, json_object_get(actor.doc, "name"));
+    json_object_set(subject, kind->definition_id, json_object_get(actor.doc, kind->definition_id));
+    json_object_set(subject, "workspaceId", json_object_get(actor.doc, "workspaceId"));
     actor_free(&actor);
 }
 
@@ -31,8 +26,8 @@ static json_t *subject_of(struct world *world, const char *connection_id, bool r
 {
     json_auto_t *connection = connection_outline(world, connection_id);
     json_t *subject =
-        json_pack("{ss sO ss}", "connectionId", connection_id, "connectionName", member(connection, "name"),
-                  "configType", reset ? "reset_connection" : "sync");
+        json_pack("{ss sO ss}", "connectionId", connection_id, "connectionName",
+                  json_object_get(connection, "name"), "configType", reset ? "reset_connection" : "sync");
     describe_end(world, &SOURCE, "sourceName", connection, subject);
     describe_end(world, &DESTINATION, "destinationName", connection, subject);
     return subject;
@@ -49,14 +44,14 @@ char *plan_run_take(struct world *world, const char *connection_id, bool reset)
 
 static json_t *attempt_of(json_t *run, int number)
 {
-    json_t *attempts = member(run, "attempts");
+    json_t *attempts = json_object_get(run, "attempts");
     size_t count = json_array_size(attempts);
     return json_array_get(attempts, (size_t)number < count ? (size_t)number : count - 1);
 }
 
 static int64_t pause_of(json_t *planned)
 {
-    return llround(json_number_value(member(planned, "pendingSeconds")) * SECOND);
+    return llround(json_number_value(json_object_get(planned, "pendingSeconds")) * SECOND);
 }
 
 int64_t plan_run_wait(const struct job *job, int number)
@@ -70,7 +65,7 @@ int64_t plan_run_wait(const struct job *job, int number)
 char *plan_run_gate(const struct job *job)
 {
     json_auto_t *run = job->run ? world_parse(job->run) : NULL;
-    const char *gate = json_string_value(member(run, "gate"));
+    const char *gate = json_string_value(json_object_get(run, "gate"));
     return gate ? must_strdup(gate) : NULL;
 }
 

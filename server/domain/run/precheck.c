@@ -4,6 +4,7 @@
 #include "domain/actor/check.h"
 #include "domain/connection/connection_record.h"
 #include "domain/job/failure.h"
+#include "json/get.h"
 
 #include <stdlib.h>
 
@@ -22,7 +23,7 @@ static char *complaint_of(struct world *world, const struct actor_kind *kind, js
 {
     struct check check;
     char *complaint;
-    if (check_actor(world, kind, json_string_value(json_object_get(connection, kind->id)), &check)) {
+    if (check_actor(world, kind, get_text(connection, kind->id), &check)) {
         complaint = check.complaint;
         check.complaint = NULL;
         check_free(&check);

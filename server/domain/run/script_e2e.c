@@ -3,6 +3,7 @@
 #include "domain/registry/actor_kind.h"
 #include "domain/registry/connector.h"
 #include "domain/run/script_parts.h"
+#include "json/get.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -121,10 +122,9 @@ static json_t *e2e_configuration(struct world *world, const struct actor_kind *k
 static bool apply_end(struct world *world, const struct actor_kind *kind, json_t *connection,
                       struct feed *feed)
 {
-    const char *id = json_string_value(json_object_get(connection, kind->id));
+    const char *id = get_text(connection, kind->id);
     json_auto_t *configuration = e2e_configuration(world, kind, id);
-    const struct mode *mode =
-        configuration ? mode_of(kind, json_string_value(json_object_get(configuration, "type"))) : NULL;
+    const struct mode *mode = configuration ? mode_of(kind, get_text(configuration, "type")) : NULL;
     if (mode)
         mode->apply(configuration, feed);
     return mode != NULL;
@@ -132,7 +132,7 @@ static bool apply_end(struct world *world, const struct actor_kind *kind, json_t
 
 static bool incremental(const json_t *entry)
 {
-    const char *mode = json_string_value(json_object_get(json_object_get(entry, "config"), "syncMode"));
+    const char *mode = get_text(json_object_get(entry, "config"), "syncMode");
     return mode && strcmp(mode, "incremental") == 0;
 }
 

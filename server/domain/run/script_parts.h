@@ -1,6 +1,6 @@
 #pragma once
 
-#include "domain/run/script.h"
+#include "domain/job/job.h"
 
 /* The pieces that scripts are made of. */
 

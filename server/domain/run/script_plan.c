@@ -1,23 +1,13 @@
 #include "domain/catalog/catalog.h"
 #include "domain/connection/connection_record.h"
 #include "domain/run/script_parts.h"
+#include "json/get.h"
 
 #include <string.h>
 
-static const char *text_of(const json_t *object, const char *name)
-{
-    return json_string_value(json_object_get(object, name));
-}
-
-static int64_t count_or(const json_t *planned, const char *name, int64_t otherwise)
-{
-    const json_t *count = json_object_get(planned, name);
-    return count ? json_integer_value(count) : otherwise;
-}
-
 static const char *outcome_of(const json_t *planned)
 {
-    const char *outcome = text_of(planned, "outcome");
+    const char *outcome = get_text(planned, "outcome");
     const char *usual = json_object_get(planned, "failure") ? "failed" : "succeeded";
     return outcome ? outcome : usual;
 }
@@ -28,7 +18,7 @@ static json_t *find_by_name(json_t *catalog, const char *name)
     size_t index;
     json_t *entry;
     json_array_foreach (json_object_get(catalog, "streams"), index, entry)
-        if (strcmp(text_of(json_object_get(entry, "stream"), "name"), name) == 0)
+        if (get_is(json_object_get(entry, "stream"), "name", name))
             return entry;
     return NULL;
 }
@@ -38,7 +28,7 @@ static json_t *find_by_name(json_t *catalog, const char *name)
 static json_t *entry_of(json_t *connection, const json_t *planned)
 {
     json_t *catalog = connection_catalog(connection);
-    const char *name = text_of(planned, "name"), *name_space = text_of(planned, "namespace");
+    const char *name = get_text(planned, "name"), *name_space = get_text(planned, "namespace");
     json_t *entry = name_space ? catalog_find(catalog, name, name_space) : find_by_name(catalog, name);
     if (entry)
         return json_incref(entry);
@@ -50,11 +40,11 @@ static json_t *planned_stream(struct world *world, json_t *connection, const jso
 {
     json_auto_t *entry = entry_of(connection, planned);
     bool given = json_object_get(planned, "records");
-    int64_t records = given ? count_or(planned, "records", 0) : script_plausible_records(world);
+    int64_t records = given ? get_integer_or(planned, "records", 0) : script_plausible_records(world);
     given = json_object_get(planned, "bytes");
-    int64_t bytes = given ? count_or(planned, "bytes", 0) : script_plausible_bytes(world, records);
+    int64_t bytes = given ? get_integer_or(planned, "bytes", 0) : script_plausible_bytes(world, records);
     json_t *stream =
-        script_stream(entry, records, bytes, count_or(planned, "committed", whole ? records : 0));
+        script_stream(entry, records, bytes, get_integer_or(planned, "committed", whole ? records : 0));
     json_object_set(stream, "estimatedRecords", json_object_get(planned, "estimatedRecords"));
     json_object_set(stream, "estimatedBytes", json_object_get(planned, "estimatedBytes"));
     return stream;
@@ -79,8 +69,8 @@ static json_t *unplanned_streams(struct world *world, json_t *connection, bool w
     json_array_foreach (streams, index, stream) {
         if (whole)
             break;
-        json_object_set_new(stream, "records", json_integer(count_or(stream, "records", 0) / 2));
-        json_object_set_new(stream, "bytes", json_integer(count_or(stream, "bytes", 0) / 2));
+        json_object_set_new(stream, "records", json_integer(get_integer_or(stream, "records", 0) / 2));
+        json_object_set_new(stream, "bytes", json_integer(get_integer_or(stream, "bytes", 0) / 2));
         json_object_set_new(stream, "committed", json_integer(0));
     }
     return streams;
@@ -103,7 +93,7 @@ static int states_of_sync(const json_t *streams, bool whole)
     size_t index;
     json_t *stream;
     json_array_foreach (streams, index, stream)
-        states += whole || count_or(stream, "committed", 0) > 0;
+        states += whole || get_integer_or(stream, "committed", 0) > 0;
     return states;
 }
 

@@ -6,6 +6,7 @@
 #include "domain/catalog/catalog.h"
 #include "domain/connection/connection_record.h"
 #include "domain/connection/state.h"
+#include "json/get.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -18,11 +19,6 @@ struct progress {
     json_t *streams;   /* the StreamStates that moved on */
 };
 
-static const char *text_of(const json_t *object, const char *name)
-{
-    return json_string_value(json_object_get(object, name));
-}
-
 static bool same_text(const char *one, const char *other)
 {
     return one && other ? strcmp(one, other) == 0 : one == other;
@@ -30,7 +26,7 @@ static bool same_text(const char *one, const char *other)
 
 static bool incremental(const json_t *entry)
 {
-    return same_text(text_of(json_object_get(entry, "config"), "syncMode"), "incremental");
+    return same_text(get_text(json_object_get(entry, "config"), "syncMode"), "incremental");
 }
 
 static const json_t *cursor_of(const json_t *entry)
@@ -46,7 +42,7 @@ static const json_t *find_state(const json_t *states, const char *name, const ch
     json_t *state;
     json_array_foreach (states, index, state) {
         const json_t *stream = json_object_get(state, "streamDescriptor");
-        if (same_text(text_of(stream, "name"), name) && same_text(text_of(stream, "namespace"), name_space))
+        if (same_text(get_text(stream, "name"), name) && same_text(get_text(stream, "namespace"), name_space))
             return json_object_get(state, "streamState");
     }
     return NULL;
@@ -67,7 +63,7 @@ static const json_t *state_before(const struct progress *progress, const char *n
 /* A cursor that counts goes on counting; any other, a date say, becomes the present time. New reference. */
 static json_t *cursor_after(const json_t *before, int64_t committed, int64_t now)
 {
-    const char *cursor = text_of(before, "cursor");
+    const char *cursor = get_text(before, "cursor");
     if (cursor && cursor[strspn(cursor, "0123456789")] != '\0')
         return json_string(moment_format(now).text);
     long long position = cursor ? strtoll(cursor, NULL, 10) : 0;
@@ -76,9 +72,9 @@ static json_t *cursor_after(const json_t *before, int64_t committed, int64_t now
 
 static void move_on(struct progress *progress, const json_t *moved, int64_t now)
 {
-    const char *name = text_of(moved, "name"), *name_space = text_of(moved, "namespace");
+    const char *name = get_text(moved, "name"), *name_space = get_text(moved, "namespace");
     const json_t *entry = catalog_find(connection_catalog(progress->connection), name, name_space);
-    int64_t committed = json_integer_value(json_object_get(moved, "committed"));
+    int64_t committed = get_integer(moved, "committed");
     if (!entry || !incremental(entry) || committed == 0)
         return;
     json_t *cursor = cursor_after(state_before(progress, name, name_space), committed, now);
@@ -92,10 +88,10 @@ static void move_on(struct progress *progress, const json_t *moved, int64_t now)
 static bool changes_are_captured(struct world *world, json_t *connection)
 {
     struct actor source;
-    if (!actor_load(world, &SOURCE, text_of(connection, "sourceId"), &source))
+    if (!actor_load(world, &SOURCE, get_text(connection, "sourceId"), &source))
         return false;
     const json_t *method = json_object_get(source.configuration, "replication_method");
-    bool captured = same_text(text_of(method, "method"), "CDC");
+    bool captured = same_text(get_text(method, "method"), "CDC");
     actor_free(&source);
     return captured;
 }
@@ -109,7 +105,7 @@ static json_t *global_state(const struct progress *progress)
 {
     const json_t *shared = json_object_get(json_object_get(progress->before, "globalState"), "shared_state");
     json_t *after = shared ? json_deep_copy(shared) : json_object();
-    json_int_t position = json_integer_value(json_object_get(after, "lsn")) + progress->committed;
+    json_int_t position = get_integer(after, "lsn") + progress->committed;
     json_object_set_new(after, "lsn", json_integer(position));
     return json_pack("{ss s{so sO}}", "stateType", "global", "globalState", "shared_state", after,
                      "streamStates", progress->streams);
@@ -122,7 +118,7 @@ static json_t *legacy_state(const struct progress *progress)
     size_t index;
     json_t *state;
     json_array_foreach (progress->streams, index, state)
-        json_object_set(blob, text_of(json_object_get(state, "streamDescriptor"), "name"),
+        json_object_set(blob, get_text(json_object_get(state, "streamDescriptor"), "name"),
                         json_object_get(state, "streamState"));
     return json_pack("{ss so}", "stateType", "legacy", "state", blob);
 }
@@ -130,7 +126,7 @@ static json_t *legacy_state(const struct progress *progress)
 /* What is there keeps its type; the first sync decides it. */
 static const char *type_after(struct world *world, const struct progress *progress)
 {
-    const char *type = text_of(progress->before, "stateType");
+    const char *type = get_text(progress->before, "stateType");
     if (strcmp(type, "not_set") != 0)
         return type;
     return changes_are_captured(world, progress->connection) ? "global" : "stream";
@@ -156,9 +152,9 @@ static bool leaves_state(const json_t *script)
     size_t index;
     json_t *moved;
     json_array_foreach (json_object_get(script, "streams"), index, moved) {
-        const char *mode = text_of(moved, "mode");
+        const char *mode = get_text(moved, "mode");
         if (mode && strncmp(mode, "incremental", strlen("incremental")) == 0 &&
-            json_integer_value(json_object_get(moved, "committed")) > 0)
+            get_integer(moved, "committed") > 0)
             return true;
     }
     return false;

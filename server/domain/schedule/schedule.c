@@ -1,6 +1,7 @@
 #include "domain/schedule/schedule.h"
 
 #include "domain/schedule/cron.h"
+#include "json/get.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -12,12 +13,6 @@ static const struct {
     int64_t seconds;
 } units[] = {{"minutes", 60}, {"hours", 3600}, {"days", 86400}, {"weeks", 604800}, {"months", 2592000}};
 
-static const char *text_of(const json_t *object, const char *name)
-{
-    const char *text = json_string_value(json_object_get(object, name));
-    return text ? text : "";
-}
-
 static bool refuse(struct world *world, const char *path, const char *reason)
 {
     return problem_at(&world->problem, PROBLEM_SPECIFICATION, path, "%s", reason);
@@ -26,14 +21,14 @@ static bool refuse(struct world *world, const char *path, const char *reason)
 /* The zone is looked up first: a bad zone wins over a bad expression. */
 static bool cron_check(struct world *world, const json_t *cron)
 {
-    const char *zone_id = text_of(cron, "cronTimeZone");
+    const char *zone_id = get_text_or(cron, "cronTimeZone", "");
     if (strncasecmp(zone_id, "etc", 3) == 0)
         return refuse(world, "scheduleData.cron.cronTimeZone", "Etc/ timezones are unsupported");
     struct zone *zone = zone_open(zone_id);
     if (!zone)
         return refuse(world, "scheduleData.cron.cronTimeZone", "invalid cron timezone");
     zone_free(zone);
-    struct cron *parsed = cron_parse(text_of(cron, "cronExpression"), NULL);
+    struct cron *parsed = cron_parse(get_text_or(cron, "cronExpression", ""), NULL);
     if (!parsed)
         return refuse(world, "scheduleData.cron.cronExpression", "invalid cron expression");
     cron_free(parsed);
@@ -91,7 +86,7 @@ static bool update_check(struct world *world, const char *type, json_t *request)
 bool schedule_check(struct world *world, json_t *request, bool creating)
 {
     const json_t *data = json_object_get(request, "scheduleData");
-    const char *type = json_string_value(json_object_get(request, "scheduleType"));
+    const char *type = get_text(request, "scheduleType");
     if (!creating && !update_check(world, type, request))
         return false;
     if (type && json_object_get(request, "schedule"))
@@ -122,7 +117,7 @@ static void apply_manual(json_t *connection)
 
 void schedule_apply(json_t *connection, json_t *request)
 {
-    const char *type = text_of(request, "scheduleType");
+    const char *type = get_text_or(request, "scheduleType", "");
     json_t *data = json_object_get(request, "scheduleData");
     json_t *legacy = json_object_get(request, "schedule");
     if (legacy)
@@ -147,8 +142,8 @@ static int64_t seconds_of(const char *unit)
 static int64_t interval_of(const json_t *basic)
 {
     int64_t span;
-    int64_t count = json_integer_value(json_object_get(basic, "units"));
-    if (__builtin_mul_overflow(count, seconds_of(text_of(basic, "timeUnit")) * SECOND, &span))
+    int64_t count = get_integer(basic, "units");
+    if (__builtin_mul_overflow(count, seconds_of(get_text_or(basic, "timeUnit", "")) * SECOND, &span))
         return count > 0 ? INT64_MAX : SECOND;
     return span < SECOND ? SECOND : span;
 }
@@ -177,8 +172,8 @@ static int64_t seconds_before(int64_t time)
 static int64_t cron_schedule_next(const json_t *data, int64_t last, int64_t now)
 {
     int64_t after = last == INT64_MIN ? now : max_of(now, last + MINUTE);
-    struct zone *zone = zone_open(text_of(data, "cronTimeZone"));
-    struct cron *cron = zone ? cron_parse(text_of(data, "cronExpression"), NULL) : NULL;
+    struct zone *zone = zone_open(get_text_or(data, "cronTimeZone", ""));
+    struct cron *cron = zone ? cron_parse(get_text_or(data, "cronExpression", ""), NULL) : NULL;
     int64_t next = cron ? cron_next(cron, zone, seconds_before(after)) : CRON_NEVER;
     cron_free(cron);
     zone_free(zone);
@@ -190,7 +185,7 @@ int64_t schedule_next(json_t *connection, int64_t last, int64_t now)
     const json_t *data = json_object_get(connection, "scheduleData");
     const json_t *basic = json_object_get(data, "basicSchedule");
     const json_t *cron = json_object_get(data, "cron");
-    if (strcmp(text_of(connection, "status"), "active") != 0)
+    if (!get_is(connection, "status", "active"))
         return INT64_MAX;
     if (basic)
         return basic_next(basic, last, now);

@@ -1,5 +1,6 @@
 #include "domain/secret/secrets.h"
 
+#include "json/get.h"
 #include "json/schema/schema.h"
 
 #include <stdbool.h>
@@ -86,7 +87,7 @@ json_t *secrets_masked(const json_t *specification, json_t *configuration)
 
 static bool is_secret(const json_t *schema)
 {
-    return json_is_true(json_object_get(schema, "airbyte_secret"));
+    return get_true(schema, "airbyte_secret");
 }
 
 static bool is_mask(const json_t *value)

@@ -8,20 +8,16 @@
 #include "domain/discovery/discovered_catalog.h"
 #include "domain/discovery/discovery.h"
 #include "domain/web_backend/connection_overview.h"
+#include "json/get.h"
 
 #include <stdlib.h>
-
-static const char *member(json_t *object, const char *name)
-{
-    return json_string_value(json_object_get(object, name));
-}
 
 /* The source's streams with the settings that discovery proposes. New reference; NULL with a problem. */
 static json_t *proposed(struct world *world, json_t *connection, const json_t *stored)
 {
     struct actor source;
     struct definition definition;
-    if (!actor_load(world, &SOURCE, member(connection, "sourceId"), &source))
+    if (!actor_load(world, &SOURCE, get_text(connection, "sourceId"), &source))
         return NULL;
     bool known = definition_load(world, &SOURCE, actor_text(&source, "sourceDefinitionId"), &definition);
     actor_free(&source);
@@ -34,7 +30,7 @@ static json_t *proposed(struct world *world, json_t *connection, const json_t *s
 
 static bool show_known(struct world *world, json_t *connection)
 {
-    const char *id = member(connection, "sourceCatalogId");
+    const char *id = get_text(connection, "sourceCatalogId");
     json_auto_t *stored = id ? discovered_catalog_get(world, id) : NULL;
     if (!stored)
         return !id || problem_not_found(&world->problem, "ACTOR_CATALOG", id);
@@ -56,7 +52,7 @@ static json_t *diff_of(const struct discovery *discovery, const json_t *original
 static void adopt(struct world *world, json_t *connection, const struct discovery *discovery)
 {
     json_object_update(connection, discovery->connection);
-    const char *id = member(connection, "sourceCatalogId");
+    const char *id = get_text(connection, "sourceCatalogId");
     json_auto_t *original = id ? discovered_catalog_get(world, id) : NULL;
     json_t *configured = connection_catalog(connection);
     json_object_set_new(connection, "catalogDiff", diff_of(discovery, original, configured));
@@ -67,7 +63,7 @@ static void adopt(struct world *world, json_t *connection, const struct discover
 static bool refuse(struct world *world, json_t *connection, const struct discovery *discovery)
 {
     return problem_set(&world->problem, PROBLEM_CONFLICT, "The schema of source %s cannot be discovered: %s",
-                       member(connection, "sourceId"), discovery->complaint);
+                       get_text(connection, "sourceId"), discovery->complaint);
 }
 
 static bool show_refreshed(struct world *world, json_t *connection)
@@ -87,7 +83,7 @@ static bool show_refreshed(struct world *world, json_t *connection)
 
 static bool add_end(struct world *world, const struct actor_kind *kind, json_t *connection)
 {
-    char *doc = actor_get(world, kind, member(connection, kind->id));
+    char *doc = actor_get(world, kind, get_text(connection, kind->id));
     if (doc)
         json_object_set_new(connection, kind->name, world_parse(doc));
     free(doc);
@@ -97,7 +93,7 @@ static bool add_end(struct world *world, const struct actor_kind *kind, json_t *
 static void add_operations(struct world *world, json_t *connection)
 {
     json_t *operations = json_array();
-    struct rows *rows = operation_list(world, member(connection, "connectionId"));
+    struct rows *rows = operation_list(world, get_text(connection, "connectionId"));
     while (rows_next(rows))
         json_array_append_new(operations, world_parse(rows_text(rows, 0)));
     json_object_set_new(connection, "operations", operations);
@@ -105,7 +101,7 @@ static void add_operations(struct world *world, json_t *connection)
 
 static void add_activity(struct world *world, json_t *connection)
 {
-    json_auto_t *activity = connection_overview_activity(world, member(connection, "connectionId"));
+    json_auto_t *activity = connection_overview_activity(world, get_text(connection, "connectionId"));
     json_object_update(connection, activity);
 }
 

@@ -9,14 +9,10 @@
 #include "domain/connection/state.h"
 #include "domain/discovery/discovered_catalog.h"
 #include "domain/run/simulation.h"
+#include "json/get.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-static const char *member(json_t *object, const char *name)
-{
-    return json_string_value(json_object_get(object, name));
-}
 
 static bool lists(json_t *ids, json_t *id)
 {
@@ -65,7 +61,7 @@ char *connection_form_create(struct world *world, json_t *request)
         return NULL;
     json_auto_t *connection = world_parse(doc);
     free(doc);
-    return must_strdup(member(connection, "connectionId"));
+    return must_strdup(get_text(connection, "connectionId"));
 }
 
 /* The newest discovery of a source, or NULL. New reference. */
@@ -81,7 +77,7 @@ static json_t *newest_catalog(struct world *world, const char *source_id)
 static void judge(struct world *world, json_t *connection, json_t *request)
 {
     json_t *selected = json_object_get(request, "syncCatalog");
-    json_auto_t *newest = selected ? newest_catalog(world, member(connection, "sourceId")) : NULL;
+    json_auto_t *newest = selected ? newest_catalog(world, get_text(connection, "sourceId")) : NULL;
     if (!newest)
         return;
     json_auto_t *diff = catalog_diff(selected, newest, selected);
@@ -94,7 +90,7 @@ static void unlink_unlisted(struct world *world, json_t *connection, json_t *ids
     json_t *owned;
     json_array_foreach (json_object_get(connection, "operationIds"), index, owned)
         if (!lists(ids, owned))
-            operation_unlink(world, member(connection, "connectionId"), json_string_value(owned));
+            operation_unlink(world, get_text(connection, "connectionId"), json_string_value(owned));
 }
 
 static bool reconcile_operations(struct world *world, json_t *connection, json_t *request)
@@ -118,7 +114,7 @@ static bool state_is_by_stream(struct world *world, const char *connection_id)
 
 static void reset_changed(struct world *world, json_t *before, json_t *after)
 {
-    const char *id = member(after, "connectionId");
+    const char *id = get_text(after, "connectionId");
     json_t *catalog = connection_catalog(after);
     json_auto_t *changed = catalog_streams_to_reset(connection_catalog(before), catalog);
     if (json_array_size(changed) == 0)
@@ -129,7 +125,7 @@ static void reset_changed(struct world *world, json_t *before, json_t *after)
 
 bool connection_form_update(struct world *world, json_t *request)
 {
-    json_auto_t *before = connection_load(world, member(request, "connectionId"));
+    json_auto_t *before = connection_load(world, get_text(request, "connectionId"));
     if (!before)
         return false;
     judge(world, before, request);
@@ -138,7 +134,7 @@ bool connection_form_update(struct world *world, json_t *request)
         return false;
     json_auto_t *after = world_parse(doc);
     free(doc);
-    if (!json_is_true(json_object_get(request, "skipReset")))
+    if (!get_true(request, "skipReset"))
         reset_changed(world, before, after);
     return true;
 }

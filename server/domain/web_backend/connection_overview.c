@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "domain/job/job.h"
+#include "json/get.h"
 
 #include <stdlib.h>
 
@@ -68,7 +69,7 @@ static char *table_of(struct rows *rows)
 
 char *connection_overview_list(struct world *world, json_t *request)
 {
-    const char *workspace_id = json_string_value(json_object_get(request, "workspaceId"));
+    const char *workspace_id = get_text(request, "workspaceId");
     char *sources = filter_of(request, "sourceId"), *destinations = filter_of(request, "destinationId");
     char *table = table_of(
         store_rows(world->store, &LIST_ITEMS, WITH(TEXT(workspace_id), TEXT(sources), TEXT(destinations))));

@@ -2,9 +2,9 @@
 
 #include "base/die.h"
 #include "domain/workspace/slug.h"
+#include "json/get.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 static const char TYPE[] = "STANDARD_WORKSPACE";
 
@@ -91,7 +91,7 @@ static bool webhooks_check(struct world *world, json_t *configs, json_t *tokens)
             json_object_set_new(config, "id", json_string(world_uuid(world).text));
         json_t *token = json_object_get(config, "authToken");
         if (token)
-            json_object_set(tokens, json_string_value(json_object_get(config, "id")), token);
+            json_object_set(tokens, get_text(config, "id"), token);
     }
     return true;
 }
@@ -104,14 +104,14 @@ static bool lists_check(struct world *world, json_t *request, json_t *tokens)
 
 static void drop_empty_email(json_t *request)
 {
-    const char *email = json_string_value(json_object_get(request, "email"));
+    const char *email = get_text(request, "email");
     if (email && *email == '\0')
         json_object_del(request, "email");
 }
 
 static json_t *with_defaults(struct world *world, json_t *request)
 {
-    char *slug = free_slug(world, json_string_value(json_object_get(request, "name")));
+    char *slug = free_slug(world, get_text(request, "name"));
     json_t *workspace =
         json_pack("{ss ss ss sb sb sb sb sb s[] s[] ss}", "workspaceId", world_uuid(world).text, "customerId",
                   world_uuid(world).text, "slug", slug, "initialSetupComplete", false, "displaySetupWizard",
@@ -186,7 +186,7 @@ static char *replace(struct world *world, const char *id, json_t *workspace, con
 
 char *workspace_update(struct world *world, json_t *request)
 {
-    const char *id = json_string_value(json_object_get(request, "workspaceId"));
+    const char *id = get_text(request, "workspaceId");
     char *old = workspace_get(world, id);
     json_auto_t *tokens = json_object();
     json_t *workspace = old && lists_check(world, request, tokens) ? world_parse(old) : NULL;

@@ -1,9 +1,9 @@
 #include "json/schema/internal.h"
 
 #include "base/die.h"
+#include "json/get.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 enum { MOST_LEVELS = 1000 };
 
@@ -140,7 +140,7 @@ static void any_of_explain(struct schema_checker *checker, const struct schema *
                            const struct schema_step *at)
 {
     if (of_another_type(branch, value)) {
-        const char *type = json_string_value(json_object_get(branch->document, "type"));
+        const char *type = get_text(branch->document, "type");
         schema_findings_add(checker->found, at, "anyOf", value,
                             must_printf("should be valid to any of the schemas %s", type));
         return;

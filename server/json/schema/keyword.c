@@ -1,6 +1,7 @@
 #include "json/schema/compile.h"
 
 #include "base/die.h"
+#include "json/get.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -98,7 +99,7 @@ static SCHEMA_KEYWORD(bound)
                                                   .slot = NUMBER_EXCLUSIVE_MAXIMUM};
     bool lower = keyword->slot == NUMBER_MINIMUM;
     const char *beside = lower ? "exclusiveMinimum" : "exclusiveMaximum";
-    if (json_is_true(json_object_get(schema->document, beside)))
+    if (get_true(schema->document, beside))
         keyword = lower ? &minimum : &maximum;
     return schema_keyword_number(compiler, schema, value, at, keyword);
 }
