@@ -11,7 +11,7 @@
 
 #define KNOWN "io.airbyte.commons.server.errors."
 
-/* How the real server words each kind: dossier A 1.5, decisions 2, 39, 40. */
+/* How the real server words each kind: docs/behaviour/http.md#errors, docs/decisions/errors.md. */
 static const struct {
     unsigned status;
     const char *class_name;

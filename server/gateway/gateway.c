@@ -11,7 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A browser's question whether it may call: answered without credentials, which it never sends (decision 22).
+/* A browser's question whether it may call: answered without credentials, which it never sends
+ * (docs/decisions/browsers.md).
  */
 static bool is_preflight(const struct request *request)
 {

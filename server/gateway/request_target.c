@@ -8,7 +8,7 @@
 
 static const char PREFIX[] = "/sandboxes/";
 
-/* "/api/v1/jobs/get/" is "/v1/jobs/get" (decisions 34, 35). */
+/* "/api/v1/jobs/get/" is "/v1/jobs/get" (docs/behaviour/http.md#routing). */
 static void read_path(struct request_target *target, const char *path)
 {
     if (strncmp(path, "/api/", 5) == 0)

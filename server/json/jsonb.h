@@ -3,8 +3,8 @@
 #include "json/writer.h"
 
 /*
- * JSON as PostgreSQL's jsonb keeps it, which is how the real server gives back configurations, specifications
- * and JSON schemas: shorter names first, then bytewise.
+ * JSON as PostgreSQL's jsonb keeps it, which is how the real server (docs/behaviour/http.md#members) gives
+ * back configurations, specifications and JSON schemas: shorter names first, then bytewise.
  */
 struct jsonb_member {
     const char *name;

@@ -3,7 +3,8 @@
 #include "domain/job/job.h"
 #include "json/writer.h"
 
-/* Jobs as the API shows them: times in seconds, statistics of running attempts live (decision 27). */
+/* Jobs as the API shows them: times in seconds, statistics of running attempts live
+ * (docs/decisions/live-statistics.md). */
 
 /* JobRead as a member, or at the top (NULL). */
 void write_job(struct writer *writer, const char *name, const struct job *job);

@@ -4,7 +4,7 @@
 #include "json/writer.h"
 
 /*
- * "logLines" of an attempt: derived when they are read, in the real server's layouts (dossier B 3.11:
+ * "logLines" of an attempt: derived when they are read, in the real server's layouts (docs/behaviour/logs.md:
  * platform lines and connector lines, ANSI colours included), in a plausible order, consistent with the
  * attempt's statistics. A running attempt shows what it has written by `now` (ms).
  * `work` is its attempt_work().

@@ -159,7 +159,8 @@ static void write_reported(struct writer *writer, const char *text)
         write_json(writer, "streamStats", streams);
 }
 
-/* A run that moved nothing and succeeded, as one of an inactive connection: dossier B 8.9. */
+/* A run that moved nothing and succeeded, as one of an inactive connection:
+ * docs/behaviour/jobs.md#inactive-connections. */
 static void write_nothing(struct writer *writer)
 {
     write_raw(writer, "totalStats", "{}");

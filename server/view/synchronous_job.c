@@ -49,7 +49,7 @@ static const char *command_of(const struct synchronous_run *run)
     return strcmp(run->config_type, "discover_schema") == 0 ? "discover" : "check";
 }
 
-/* In the real server's layout (dossier B 3.11), in our own words. */
+/* In the real server's layout (docs/behaviour/logs.md#layouts), in our own words. */
 static json_t *log_of(const struct synchronous_run *run, const char *id, int64_t now)
 {
     static const char wrapper[] = "i.a.w.t.TemporalAttemptExecution(get):141";

@@ -4,7 +4,7 @@
 
 /*
  * SynchronousJobRead: work that is done while the client waits. It is part of a reply only; the jobs family
- * does not know it. Dossier A section 5, its quirks included: `configId` holds a Java Optional as text. New
+ * does not know it. `configId` holds a Java Optional as text: docs/behaviour/discovery.md#their-jobs. New
  * references.
  */
 

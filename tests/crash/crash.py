@@ -182,7 +182,7 @@ class Writer:
 
     @staticmethod
     def check_orphan(item):
-        """Dossier: fails, with its running attempt, as the platform's fault."""
+        """Fails, with its running attempt, as the platform's fault: docs/behaviour/jobs.md#a-server-that-starts-anew."""
         assert item["job"]["status"] == "failed", item
         attempt = item["attempts"][-1]
         assert attempt["status"] == "failed", item

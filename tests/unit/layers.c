@@ -4,6 +4,9 @@
  */
 #include "support/testing.h"
 
+#include "base/die.h"
+#include "base/file.h"
+
 #include <glob.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -132,8 +135,29 @@ static void no_folder_includes_one_above_it(void **state)
     assert_int_equal(wrong, 0);
 }
 
+/* Top down there, one row of a table each. */
+static void the_architecture_page_shows_the_floors(void **state)
+{
+    (void)state;
+    size_t size;
+    char *page = file_read("../docs/architecture.md", &size);
+    assert_non_null(page);
+    const char *at = page;
+    for (int i = FLOORS - 1; i >= 0; i--) {
+        char *row = must_printf("\n| `%s` |", floors[i]);
+        at = strstr(at, row);
+        if (!at)
+            fail_msg("docs/architecture.md has no row of the floor %s, or not in its place", floors[i]);
+        free(row);
+    }
+    free(page);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(no_folder_includes_one_above_it)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(no_folder_includes_one_above_it),
+        cmocka_unit_test(the_architecture_page_shows_the_floors),
+    };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -126,8 +126,8 @@ static bool includes(const struct page *page, const struct job *job)
     return strcmp(job->connection_id, page->connection_id) == 0 && (job->reset ? page->resets : page->syncs);
 }
 
-/* As many whole pages as it takes to show that job (dossier B 3.1); none where it is not among those asked
- * for. */
+/* As many whole pages as it takes to show that job (docs/behaviour/jobs.md#reading-jobs); none where it is
+ * not among those asked for. */
 static void reach_job(struct call *call, struct page *page, int64_t id)
 {
     struct job job;

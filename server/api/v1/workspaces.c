@@ -43,7 +43,8 @@ bool workspaces_update_name(struct call *call)
     return reply_document(call, workspace_rename(call->world, id, body_text(call, "name")));
 }
 
-/* The real server sets a flag that nothing reads, and does not look whether the workspace is there. */
+/* The real server sets a flag that nothing reads, and does not look whether the workspace is there
+ * (docs/behaviour/workspaces.md#creating-and-changing). */
 bool workspaces_tag_feedback_status_as_done(struct call *call)
 {
     return reply_done(call, true);

@@ -142,7 +142,7 @@ static char *replace(struct world *world, const struct actor_kind *kind, const s
 }
 
 /* The real server lets sources, but not destinations, fulfil their specification before the secrets are put
- * back too. */
+ * back too (docs/behaviour/actors.md#updating). */
 static bool masked_acceptable(struct world *world, const struct actor_kind *kind,
                               const struct connector *connector, const json_t *given)
 {

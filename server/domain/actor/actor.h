@@ -5,7 +5,7 @@
 /*
  * Sources and destinations, one code for both, as the real server's SourceHandler and DestinationHandler
  * behave. Documents are SourceRead or DestinationRead texts with masked secrets, new, or NULL with a problem.
- * Deleted ones are still found by id, as there. Dossier A section 5.
+ * Deleted ones are still found by id, as there: docs/behaviour/actors.md.
  */
 
 /* `request` is a SourceCreate or DestinationCreate; an id that it carries (a fixture's) is taken. The

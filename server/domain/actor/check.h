@@ -12,7 +12,7 @@ struct check {
 
 void check_free(struct check *check);
 
-/* Each fills *check in, to be freed, or gives false with a problem. Dossier A section 5. */
+/* Each fills *check in, to be freed, or gives false with a problem: docs/behaviour/discovery.md#checks. */
 
 /* A stored source or destination. */
 bool check_actor(struct world *world, const struct actor_kind *kind, const char *id, struct check *check);

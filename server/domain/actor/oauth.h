@@ -4,10 +4,10 @@
 #include "domain/world/world.h"
 
 /*
- * OAuth logins of connectors, as the real server's OAuthHandler leads through them; no provider is ever
- * called. Problems: PROBLEM_NOT_FOUND for an unknown definition, source or destination, and where no
- * parameters were stored; PROBLEM_SPECIFICATION for an input that breaks the connector's schema of it;
- * PROBLEM_INVALID for the rest.
+ * OAuth logins of connectors, as the real server's OAuthHandler leads through them (docs/behaviour/oauth.md,
+ * docs/decisions/oauth.md); no provider is ever called. Problems: PROBLEM_NOT_FOUND for an unknown
+ * definition, source or destination, and where no parameters were stored; PROBLEM_SPECIFICATION for an input
+ * that breaks the connector's schema of it; PROBLEM_INVALID for the rest.
  */
 
 /* OAuthConsentRead: where to send the user. New reference. */

@@ -9,8 +9,9 @@
  * Catalogues in API form: {"streams": [{"stream": {...}, "config": {...}}]}, members of a stream in the order
  * of schema/api (name, jsonSchema, supportedSyncModes, sourceDefinedCursor, defaultCursorField,
  * sourceDefinedPrimaryKey, namespace). Pure functions of JSON: no store, no clock. Rules: the real server's
- * CatalogConverter. Streams are told apart by name and namespace; of two with the same the first counts.
- * Results share parts with the arguments they were made from: treat both as read-only.
+ * CatalogConverter (docs/behaviour/catalogs.md). Streams are told apart by name and namespace; of two with
+ * the same the first counts. Results share parts with the arguments they were made from: treat both as
+ * read-only.
  */
 
 /* The alias of a stream name: NFKD, marks dropped, white space runs and other characters to '_'. A new text.

@@ -110,7 +110,8 @@ static bool fields_are_known(const struct selection *selection)
     return false;
 }
 
-/* In the real server's order: the first broken rule is the one that is reported. */
+/* In the real server's order (docs/behaviour/connections.md#catalogs): the first broken rule is the one that
+ * is reported. */
 static bool (*const rules[])(const struct selection *) = {
     fields_are_given, schema_has_properties, paths_are_plain, cursor_is_kept, key_is_kept, fields_are_known,
 };

@@ -9,8 +9,8 @@
  * nothing else does. Streams and fields that were removed come first, in the old order, then added ones, then
  * updated ones, both in the new order. A stream with a field selection is compared with only these fields. A
  * path that occurs twice in a schema has the text "Duplicated Schema" for its schema; what is no object where
- * a schema should stand is passed over. Rules: CatalogHelpers of the real server's protocol library. New
- * reference.
+ * a schema should stand is passed over. Rules: CatalogHelpers of the real server's protocol library
+ * (docs/behaviour/catalogs.md). New reference.
  */
 json_t *catalog_diff(const json_t *old_catalog, const json_t *new_catalog, const json_t *configured);
 

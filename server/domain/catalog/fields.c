@@ -7,7 +7,8 @@
 
 /*
  * The walk over a JSON schema that names its fields: depth first, each node before what is below it, the root
- * left out. Rules, odd ones too: getFullyQualifiedFieldNamesWithTypes of the real server's protocol library.
+ * left out. Rules, odd ones too: getFullyQualifiedFieldNamesWithTypes of the real server's protocol library
+ * (docs/behaviour/catalogs.md#fields).
  */
 struct walk {
     json_t *fields;

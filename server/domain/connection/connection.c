@@ -110,7 +110,7 @@ static json_t *default_geography(struct world *world, const char *workspace_id)
     return value;
 }
 
-/* What a connection has where the request is silent: dossier B 1.2. */
+/* What a connection has where the request is silent: docs/behaviour/connections.md#creating. */
 static json_t *with_defaults(struct world *world, const struct ends *ends)
 {
     char *name = must_printf("%s <> %s", ends->source.name, ends->destination.name);

@@ -3,8 +3,8 @@
 #include "domain/world/world.h"
 
 /*
- * What clients do to connections, as the real server's ConnectionsHandler does it. Documents are
- * ConnectionRead texts, new, or NULL with a problem.
+ * What clients do to connections, as the real server's ConnectionsHandler does it
+ * (docs/behaviour/connections.md). Documents are ConnectionRead texts, new, or NULL with a problem.
  */
 
 /* `request` is a ConnectionCreate, changed on the way; an id that it carries (a fixture's) is taken. */

@@ -15,7 +15,8 @@ static bool blank(const json_t *criterion)
     return text && strspn(text, " \t\r\n") == strlen(text);
 }
 
-/* A namespace format of "null" says nothing, as with the real server. */
+/* A namespace format of "null" says nothing, as with the real server (docs/behaviour/connections.md#reading).
+ */
 static bool says_nothing(const char *name, const json_t *criterion)
 {
     bool null_format = strcmp(name, "namespaceFormat") == 0 && json_is_string(criterion) &&

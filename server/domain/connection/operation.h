@@ -4,7 +4,8 @@
 
 /*
  * Operations: what runs after a sync (stored, never executed), as the real server's OperationsHandler keeps
- * them. Documents are OperationRead texts, new, or NULL with a problem. Deleted ones are still found by id.
+ * them (docs/behaviour/operations.md). Documents are OperationRead texts, new, or NULL with a problem.
+ * Deleted ones are still found by id.
  */
 
 /* `request` is an OperationCreate; an id that it carries (a fixture's) is taken. Of the configuration only

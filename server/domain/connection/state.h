@@ -3,9 +3,9 @@
 #include "domain/world/world.h"
 
 /*
- * How far the syncs of a connection got, as the real server's StatePersistence keeps it: rows of one type,
- * "legacy", "stream" or "global"; without rows it is "not_set". States are in the API's form,
- * ConnectionState.
+ * How far the syncs of a connection got, as the real server's StatePersistence keeps it
+ * (docs/behaviour/state.md): rows of one type, "legacy", "stream" or "global"; without rows it is "not_set".
+ * States are in the API's form, ConnectionState.
  */
 
 /* The type of what is stored, "not_set" for an unknown connection too. Static. */

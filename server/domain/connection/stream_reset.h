@@ -2,7 +2,8 @@
 
 #include "domain/world/world.h"
 
-/* The streams that a connection's next job resets; they stay when a reset fails (dossier B 3.10). */
+/* The streams that a connection's next job resets; they stay when a reset fails
+ * (docs/behaviour/resets.md#a-reset-instead-of-a-sync). */
 
 /* Adds stream descriptors, or those of every stream of a catalog; what is there already stays once. */
 void stream_reset_add(struct world *world, const char *connection_id, json_t *streams);

@@ -3,8 +3,8 @@
 #include "domain/world/world.h"
 
 /*
- * Finding out what sources offer: dossier A section 5, B 6.4. What is found is remembered
- * (domain/discovery/discovered_catalog.h).
+ * Finding out what sources offer: docs/behaviour/discovery.md, docs/behaviour/schema-changes.md. What is
+ * found is remembered (domain/discovery/discovered_catalog.h).
  */
 
 /* What asking a source gave. */

@@ -50,7 +50,8 @@ static void update(struct world *world, json_t *connection, json_t *diff)
     next_run_replan(world, get_text_or(connection, "connectionId", ""));
 }
 
-/* Dossier B 6.4: only a change is worth a word, and only where the connection wants it. */
+/* docs/behaviour/schema-changes.md#telling: only a change is worth a word, and only where the connection
+ * wants it. */
 static void notify(struct world *world, json_t *connection, const json_t *diff)
 {
     bool wanted = get_true(connection, "notifySchemaChanges");

@@ -3,9 +3,9 @@
 #include "domain/world/world.h"
 
 /*
- * What a new discovery means for the connections of its source (dossier B 6.4): of each that is not deleted,
- * breakingChange is set or cleared; it becomes inactive where the change breaks it, or where its
- * nonBreakingChangesPreference is `disable` and anything changed. None becomes active again.
+ * What a new discovery means for the connections of its source (docs/behaviour/schema-changes.md): of each
+ * that is not deleted, breakingChange is set or cleared; it becomes inactive where the change breaks it, or
+ * where its nonBreakingChangesPreference is `disable` and anything changed. None becomes active again.
  */
 struct schema_change {
     json_t *diff; /* CatalogDiff of the connection that was named, or NULL where it is none of the source's */

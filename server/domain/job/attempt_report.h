@@ -4,7 +4,8 @@
 
 /*
  * What workers report about an attempt, as the real server's AttemptHandler takes it, whether it still runs
- * or not. Each is false where there is no such attempt; no problem is set (decision 30).
+ * or not. Each is false where there is no such attempt; no problem is set
+ * (docs/decisions/attempt-reports.md).
  */
 
 /* The workflow that runs it, and the queue it was taken from (NULL: none). Not readable through the API. */
@@ -12,7 +13,7 @@ bool attempt_report_workflow(struct world *world, int64_t job_id, int64_t number
                              const char *task_queue);
 
 /* AttemptStats and a list of AttemptStreamStats (may be NULL); they replace what was reported before and
- * stand in for the live numbers while it runs (decision 41). */
+ * stand in for the live numbers while it runs. */
 bool attempt_report_stats(struct world *world, int64_t job_id, int64_t number, json_t *stats,
                           json_t *stream_stats);
 

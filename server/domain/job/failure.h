@@ -2,7 +2,8 @@
 
 #include "domain/world/world.h"
 
-/* Why attempts fail, in the real server's words and members: dossier B 3.5. New references. */
+/* Why attempts fail, in the real server's words and members: docs/behaviour/failures.md#causes. New
+ * references. */
 
 /* AttemptFailureSummary of a user's cancellation. */
 json_t *failure_of_cancel(const struct world *world);

@@ -15,7 +15,8 @@ static const char *const job_names[] = {
 static const char *const attempt_names[] = {
     [ATTEMPT_RUNNING] = "running", [ATTEMPT_FAILED] = "failed", [ATTEMPT_SUCCEEDED] = "succeeded"};
 
-/* Where a job may go from where: dossier B 3.6. A status that is not listed is terminal. */
+/* Where a job may go from where: docs/behaviour/jobs.md#states-of-a-job. A status that is not listed is
+ * terminal. */
 static const bool job_steps[6][6] = {
     [JOB_PENDING] =
         {[JOB_RUNNING] = true, [JOB_INCOMPLETE] = true, [JOB_FAILED] = true, [JOB_CANCELLED] = true},
@@ -24,7 +25,7 @@ static const bool job_steps[6][6] = {
     [JOB_INCOMPLETE] = {[JOB_RUNNING] = true, [JOB_FAILED] = true, [JOB_CANCELLED] = true},
 };
 
-/* The same of attempts: dossier B 3.7. */
+/* The same of attempts: docs/behaviour/jobs.md#states-of-an-attempt. */
 static const bool attempt_steps[3][3] = {
     [ATTEMPT_RUNNING] = {[ATTEMPT_FAILED] = true, [ATTEMPT_SUCCEEDED] = true},
 };

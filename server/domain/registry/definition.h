@@ -4,8 +4,9 @@
 #include "domain/world/world.h"
 
 /*
- * Connector definitions: the registry's, and over them those that this world made or changed. Evidence:
- * dossier of the real server's SourceDefinitionsHandler and DestinationDefinitionsHandler. Documents are
+ * Connector definitions: the registry's, and over them those that this world made or changed, as the real
+ * server's SourceDefinitionsHandler and DestinationDefinitionsHandler keep them
+ * (docs/behaviour/definitions.md). Documents are
  * SourceDefinitionRead or DestinationDefinitionRead texts, new, or NULL with a problem. Deleted ones are
  * still found by id.
  */

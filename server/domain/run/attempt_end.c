@@ -15,7 +15,7 @@
 
 #include <stdlib.h>
 
-/* What was committed stays, also where the attempt failed (dossier B 2.5). */
+/* What was committed stays, also where the attempt failed (docs/behaviour/state.md#what-a-sync-leaves). */
 static void save_state(struct world *world, const struct job *job, const json_t *script)
 {
     json_auto_t *streams = job->reset ? world_parse(job->streams_to_reset) : NULL;
@@ -52,8 +52,8 @@ static void fail_job(struct world *world, struct job *job)
     auto_disable(world, job->connection_id);
 }
 
-/* Tried again without a pause, unless the configuration is at fault or the attempts are used up (dossier
- * B 3.6). */
+/* Tried again without a pause, unless the configuration is at fault or the attempts are used up
+ * (docs/behaviour/jobs.md#attempts). */
 static void fail(struct world *world, struct job *job, struct attempt *attempt, const json_t *script)
 {
     char *output = script_output(script);

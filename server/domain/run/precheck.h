@@ -4,7 +4,7 @@
 
 /*
  * The connection checks that precede an attempt after a failure: of an earlier attempt, or of the sync before
- * (dossier B 3.6). A reset's ends are not asked.
+ * (docs/behaviour/jobs.md#checks-before-a-run). A reset's ends are not asked.
  */
 struct precheck {
     json_t

@@ -50,7 +50,7 @@ json_t *script_plausible_streams(struct world *world, json_t *connection)
     return scripts;
 }
 
-/* Of each stream where the state is kept by stream, else one: dossier B 3.10. */
+/* Of each stream where the state is kept by stream, else one: docs/behaviour/resets.md#what-it-counts. */
 int script_states_of_reset(struct world *world, const struct job *job)
 {
     json_auto_t *streams = world_parse(job->streams_to_reset);

@@ -89,7 +89,8 @@ static bool refuse_deleted(struct world *world, const char *connection_id)
         connection_id);
 }
 
-/* What runs already: between two attempts the same job is answered, else the call is refused (dossier B 1.7).
+/* What runs already: between two attempts the same job is answered, else the call is refused
+ * (docs/behaviour/connections.md#syncing).
  */
 static bool join_running(struct world *world, const char *connection_id, struct job *job)
 {

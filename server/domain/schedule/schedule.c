@@ -7,7 +7,7 @@
 #include <string.h>
 #include <strings.h>
 
-/* Seconds per unit; a month is thirty days (dossier B 3.9). */
+/* Seconds per unit; a month is thirty days (docs/behaviour/schedules.md#units). */
 static const struct {
     const char *name;
     int64_t seconds;

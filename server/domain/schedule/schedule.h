@@ -4,7 +4,7 @@
 
 /*
  * When a connection runs: the real server's ConnectionScheduleHelper (what may be said) and
- * ConfigFetchActivity (when the next run is).
+ * ConfigFetchActivity (when the next run is): docs/behaviour/schedules.md.
  */
 
 /* Checks the schedule members of a request as they are: a problem, in the real server's words, for what that

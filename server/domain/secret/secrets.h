@@ -4,7 +4,7 @@
 
 /*
  * Secrets of connector configurations: fields whose schema node has the key `airbyte_secret`. Pure functions
- * of JSON; rules of the real server's JsonSecretsProcessor (dossier A 1.10). A specification (a
+ * of JSON; rules of the real server's JsonSecretsProcessor (docs/behaviour/secrets.md). A specification (a
  * connectionSpecification, borrowed) whose root has neither an object `properties` nor a list `oneOf` has no
  * secrets at all.
  */

@@ -2,7 +2,7 @@
 
 #include "domain/world/world.h"
 
-/* Which streams a WebBackendConnectionRead shows (dossier B 5.2). */
+/* Which streams a WebBackendConnectionRead shows (docs/behaviour/web-backend.md#get). */
 enum detail_streams {
     DETAIL_CONFIGURED, /* those that it syncs */
     DETAIL_KNOWN,      /* all of the catalog that it was made from; where that is not known, as configured */

@@ -4,7 +4,7 @@
 
 /*
  * What the web application's form for a connection submits: the connection and its operations in one go, as
- * the real server's WebBackendConnectionsHandler takes it (dossier B 5.3, 5.4).
+ * the real server's WebBackendConnectionsHandler takes it (docs/behaviour/web-backend.md).
  */
 
 /* `request` is a WebBackendConnectionCreate, changed on the way: its `operations` are made and run after

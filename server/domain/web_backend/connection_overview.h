@@ -3,8 +3,8 @@
 #include "domain/world/world.h"
 
 /*
- * What the connection table shows, as the real server's WebBackendConnectionsHandler gathers it (dossier B
- * 5.1): each row is put together by one query, without its catalog.
+ * What the connection table shows, as the real server's WebBackendConnectionsHandler gathers it
+ * (docs/behaviour/web-backend.md#list): each row is put together by one query, without its catalog.
  */
 
 /* The table as it is sent, a WebBackendConnectionReadList, of those that are not deprecated: a new text.

@@ -3,7 +3,7 @@
 #include "domain/world/world.h"
 
 /* What a workspace holds that is not deleted; nothing for an unknown one. Connections count while their
- * source is there (dossier B 5.5). */
+ * source is there (docs/behaviour/web-backend.md#small-ones). */
 struct workspace_contents {
     bool connections, sources, destinations;
 };

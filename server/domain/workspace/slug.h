@@ -1,8 +1,8 @@
 #pragma once
 
 /*
- * Names as the real server simplifies them for slugs and aliases. All texts are UTF-8 and NUL-terminated;
- * each function gives a new text.
+ * Names as the real server simplifies them for slugs and aliases (docs/behaviour/workspaces.md#slugs). All
+ * texts are UTF-8 and NUL-terminated; each function gives a new text.
  */
 
 /* Compatibility decomposition (NFKD), combining marks dropped. */

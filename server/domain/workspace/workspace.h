@@ -3,8 +3,9 @@
 #include "domain/world/world.h"
 
 /*
- * Workspaces, as the real server's WorkspacesHandler keeps them. Documents are WorkspaceRead texts, new, or
- * NULL with a problem: PROBLEM_NOT_FOUND (STANDARD_WORKSPACE) for an unknown or deleted one.
+ * Workspaces, as the real server's WorkspacesHandler keeps them (docs/behaviour/workspaces.md). Documents are
+ * WorkspaceRead texts, new, or NULL with a problem: PROBLEM_NOT_FOUND (STANDARD_WORKSPACE) for an unknown or
+ * deleted one.
  */
 
 /* What a fresh Airbyte has: one workspace named by its own id. Nothing where any workspace exists. */

@@ -7,9 +7,10 @@
 /*
  * JSON Schema, compiled once and then only read. One checker serves the API's shapes (OpenAPI 3.0 component
  * schemas, schema/api) and the connectors' configurations (draft-07). Rules and messages of the second are
- * those of the validator that the real server uses: networknt 1.0.72 with its defaults (formats asserted,
- * `5.0` no integer, patterns searched, defaults never filled in). A schema, and the schemas of one library,
- * are for one thread: matching a pattern uses memory of theirs.
+ * those of the validator that the real server uses: networknt 1.0.72 with its defaults
+ * (docs/behaviour/configurations.md: formats asserted, `5.0` no integer, patterns searched, defaults never
+ * filled in). A schema, and the schemas of one library, are for one thread: matching a pattern uses memory of
+ * theirs.
  */
 struct schema;
 
