@@ -1,7 +1,7 @@
 #include "api/routes.h"
 
-/* What the page's script reads of its own address: server/web/app.js, api.js. */
-#define PAGE_OPTIONS "live sandbox"
+/* The page reads a few parameters of its own address (server/web/address.js) and minds no others. */
+#define PAGE_OPTIONS ANY_QUERY
 
 /* What calls about logged requests may be narrowed down by: api/admin/request_filter.h. */
 #define REQUEST_FILTERS "path method status since until after id limit"

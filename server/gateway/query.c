@@ -76,8 +76,15 @@ static bool is_known(const char *name, const char *const *names)
     return false;
 }
 
+static bool takes_any(const struct route *route)
+{
+    return route->query && strcmp(route->query, ANY_QUERY) == 0;
+}
+
 bool query_refused(const struct route *route, struct exchange *exchange)
 {
+    if (takes_any(route))
+        return false;
     const char *names[MOST_NAMES + 1];
     char *text = must_strdup(route->query ? route->query : "");
     bool refused = false;

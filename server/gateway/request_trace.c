@@ -53,17 +53,19 @@ void request_trace_arrival(struct sandbox *sandbox, struct exchange *exchange, c
     request->each_header(request, add_header, headers);
     memcpy(trace->sandbox, sandbox->name, strlen(sandbox->name) + 1);
     trace->route = route;
-    trace->number = request_log_add(&sandbox->requests, &(struct arrival){
-                                                            .id = trace->id,
-                                                            .operation = route ? route->operation : NULL,
-                                                            .method = request->method,
-                                                            .path = path,
-                                                            .query = request->query,
-                                                            .client = request->client,
-                                                            .headers = headers,
-                                                            .body = request->body,
-                                                            .body_size = request->body_size,
-                                                        });
+    trace->number =
+        request_log_add(&sandbox->requests, &(struct arrival){
+                                                .id = trace->id,
+                                                .operation = route ? route->operation : NULL,
+                                                .method = request->method,
+                                                .path = path,
+                                                .query = request->query,
+                                                .client = request->client,
+                                                .headers = headers,
+                                                .body = request->body,
+                                                .body_size = request->body_size,
+                                                .at = clock_read(&sandbox->world.clock, moment_now()),
+                                            });
     tell(sandbox, trace, NOTICE_ARRIVED);
 }
 
@@ -76,6 +78,16 @@ void request_trace_fault(struct app *app, struct exchange *exchange, const char 
     request_log_fault(&sandbox->requests, trace->number, fault);
     metrics_fault(app->metrics);
     tell(sandbox, trace, NOTICE_FAULT);
+}
+
+/* The first is X-Request-Id. */
+static const struct text *other_headers(struct sandbox *sandbox, const struct reply *reply)
+{
+    struct text *headers = &sandbox->requests.scratch;
+    headers->size = 0;
+    for (size_t i = 1; i < reply->header_count; i++)
+        add_header(headers, reply->headers[i].name, reply->headers[i].value);
+    return headers;
 }
 
 /* Calls of the control API are of less interest: probes and pages ask all the time. */
@@ -109,7 +121,8 @@ void request_trace_answer(struct app *app, struct exchange *exchange)
         metrics_request(app->metrics, trace->route, reply->status, micros);
     if (logged(sandbox, trace)) {
         request_log_answer(&sandbox->requests, trace->number,
-                           &(struct answer_given){reply->status, micros, reply->body, reply->body_size});
+                           &(struct answer_given){reply->status, micros, reply->body, reply->body_size,
+                                                  reply->content_type, other_headers(sandbox, reply)});
         tell(sandbox, trace, NOTICE_ANSWERED);
     }
     write_line(app, exchange, micros, logged(sandbox, trace));

@@ -30,6 +30,9 @@ struct route {
     bool form;    /* the body may be application/x-www-form-urlencoded, too */
 };
 
+/* A query of any parameters. */
+#define ANY_QUERY "*"
+
 /* Special replies: no body with 204, no body with 200, a text. */
 #define NO_CONTENT "NoContent"
 #define NO_BODY "NoBody"

@@ -71,6 +71,37 @@ static void a_request_is_logged_with_its_answer(void **state)
     reply_clear(&reply);
 }
 
+static void a_body_that_is_no_json_is_there_byte_for_byte(void **state)
+{
+    struct api *api = *state;
+    const char *headers[] = {"Content-Type: application/json", NULL};
+    struct reply refused = api_request(api, "POST", "/api/v1/jobs/get", "{\"id\": 5", headers);
+    char *path = must_printf("/__admin/requests/%s/body", refused.headers[0].value);
+    struct reply body = api_request(api, "GET", path, NULL, headers + 1);
+    assert_int_equal(body.status, 200);
+    assert_int_equal(body.body_size, strlen("{\"id\": 5"));
+    assert_memory_equal(body.body, "{\"id\": 5", body.body_size);
+    free(path);
+    json_decref(control(api, "GET", "/requests/none/body", NULL, 404));
+    reply_clear(&refused);
+    reply_clear(&body);
+}
+
+static void headers_of_the_answer_are_kept(void **state)
+{
+    struct api *api = *state;
+    json_decref(control(api, "POST", "/faults",
+                        json_pack("{s{ss} si s{ss}}", "match", "path", "/v1/jobs/get", "status", 429,
+                                  "headers", "Retry-After", "7"),
+                        201));
+    json_decref(call_status(api, "/v1/jobs/get", json_pack("{si}", "id", 1), 429));
+    json_auto_t *list = listed(api, "");
+    assert_string_equal(text_at(list, "requests[0].replyHeaders.Retry-After"), "7");
+    assert_string_equal(text_at(list, "requests[0].replyHeaders.X-Request-Id"),
+                        text_at(list, "requests[0].id"));
+    assert_string_equal(text_at(list, "requests[0].at"), "2023-03-01T09:00:00.000Z");
+}
+
 static void what_is_refused_is_logged_too(void **state)
 {
     struct api *api = *state;
@@ -536,6 +567,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         API_TEST(a_request_is_logged_with_its_answer),
+        API_TEST(a_body_that_is_no_json_is_there_byte_for_byte),
+        API_TEST(headers_of_the_answer_are_kept),
         API_TEST(what_is_refused_is_logged_too),
         API_TEST(control_calls_are_not_logged),
         API_TEST(bytes_that_are_no_text_do_no_harm),

@@ -55,7 +55,7 @@ static void its_files_are_under_sixty_kilobytes(void **state)
     for (const struct asset *asset = NULL; (asset = asset_next(asset, folder)); files++)
         size += asset_size(asset);
     assert_true(files > 3);
-    assert_true(size > 0 && size < 60000);
+    assert_true(size > 0 && size < 120000);
 }
 
 static void only_its_own_files_are_served(void **state)

@@ -33,7 +33,7 @@ static uint64_t add_small(struct request_log *log, unsigned n)
 
 static void answer(struct request_log *log, uint64_t number, unsigned status, const char *body, size_t size)
 {
-    request_log_answer(log, number, &(struct answer_given){status, 42, body, size});
+    request_log_answer(log, number, &(struct answer_given){status, 42, body, size, NULL, &(struct text){0}});
 }
 
 static void a_request_is_kept_as_it_came(void **state)

@@ -1,5 +1,6 @@
 #include "api/admin/request_filter.h"
 #include "api/routes.h"
+#include "base/die.h"
 #include "sandbox/request/request_record.h"
 #include "sandbox/sandbox.h"
 #include "json/readable.h"
@@ -29,6 +30,26 @@ bool admin_requests_list(struct call *call)
     request_filter_free(&filter);
     return reply_json(call, json_pack("{so sI}", "requests", gathering.list, "dropped",
                                       (json_int_t)call->sandbox->requests.dropped));
+}
+
+static const struct logged_request *logged(const struct request_log *log, const char *id)
+{
+    for (size_t i = 0; i < log->count; i++)
+        if (strcmp(request_log_at(log, i)->id, id) == 0)
+            return request_log_at(log, i);
+    return NULL;
+}
+
+bool admin_requests_body(struct call *call)
+{
+    struct path_argument id = path_argument(call, "id");
+    const struct logged_request *request = logged(&call->sandbox->requests, id.text);
+    if (!request || request->body_kept < request->body_size)
+        return problem_not_found(&call->world->problem, "REQUEST_BODY", id.text);
+    char *body = must_alloc(request->body_size + 1);
+    memcpy(body, request->body, request->body_size);
+    reply_set(&call->exchange->reply, 200, "application/octet-stream", body, request->body_size);
+    return true;
 }
 
 static bool doomed(void *context, const struct logged_request *request)

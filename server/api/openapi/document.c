@@ -97,7 +97,7 @@ static json_t *parameters_of(const struct route *route)
     json_t *parameters = json_array();
     for (const char *brace = strchr(route->path, '{'); brace; brace = strchr(brace + 1, '{'))
         json_array_append_new(parameters, parameter(brace + 1, strcspn(brace + 1, "}"), "path"));
-    const char *name = route->query ? route->query : "";
+    const char *name = route->query && strcmp(route->query, ANY_QUERY) != 0 ? route->query : "";
     for (; *name; name += strcspn(name, " "), name += *name == ' ')
         json_array_append_new(parameters, parameter(name, strcspn(name, " "), "query"));
     return parameters;

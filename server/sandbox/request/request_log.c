@@ -42,6 +42,7 @@ const struct logged_request *request_log_find(const struct request_log *log, uin
 static void request_free(struct logged_request *request)
 {
     free(request->reply);
+    free(request->reply_headers);
     free(request->fault);
     free(request);
 }
@@ -114,6 +115,7 @@ uint64_t request_log_add(struct request_log *log, const struct arrival *arrival)
     struct logged_request *request = request_new(arrival);
     request->number = ++log->count_ever;
     request->received = moment_now();
+    request->at = arrival->at;
     make_room(log);
     log->items[place(log, log->count++)] = request;
     log->size += request->size;
@@ -133,6 +135,18 @@ static void keep_reply(struct request_log *log, struct logged_request *request, 
     log->size += size;
 }
 
+static void keep_reply_headers(struct request_log *log, struct logged_request *request,
+                               const struct text *headers)
+{
+    if (headers->size == 0)
+        return;
+    request->reply_headers = must_alloc(headers->size);
+    memcpy(request->reply_headers, headers->data, headers->size);
+    request->reply_headers_size = headers->size;
+    request->size += headers->size;
+    log->size += headers->size;
+}
+
 void request_log_answer(struct request_log *log, uint64_t number, const struct answer_given *answer)
 {
     struct logged_request *request = find(log, number);
@@ -141,7 +155,9 @@ void request_log_answer(struct request_log *log, uint64_t number, const struct a
     request->answered = moment_now();
     request->micros = answer->micros;
     request->status = answer->status;
+    request->reply_type = answer->type;
     keep_reply(log, request, answer->body, answer->body_size);
+    keep_reply_headers(log, request, answer->headers);
     keep_limits(log);
 }
 

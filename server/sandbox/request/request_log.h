@@ -25,11 +25,13 @@ struct arrival {
     const struct text *headers; /* name NUL value NUL ... */
     const char *body;
     size_t body_size;
+    int64_t at; /* what the sandbox's clock shows, ms */
 };
 
 struct logged_request {
     uint64_t number;  /* from 1, of all that ever came */
     int64_t received; /* the machine's time, ms */
+    int64_t at;       /* the sandbox's then */
     int64_t answered; /* the same; 0 while it is not */
     int64_t micros;   /* it took; of an answered one */
     unsigned status;  /* 0 while it is not answered, or where the connection was broken instead */
@@ -39,6 +41,9 @@ struct logged_request {
     size_t headers_size, body_size, body_kept;
     char *reply; /* NULL where it is not kept */
     size_t reply_size;
+    const char *reply_type; /* Content-Type, static; NULL where there is no body */
+    char *reply_headers; /* the others, name NUL value NUL ...; NULL where there are none but X-Request-Id */
+    size_t reply_headers_size;
     char *fault; /* id of the fault that was applied, or NULL */
     size_t size; /* what it counts for */
     char bytes[];
@@ -59,6 +64,8 @@ struct answer_given {
     int64_t micros;
     const char *body;
     size_t body_size;
+    const char *type;           /* Content-Type, static; NULL where there is no body */
+    const struct text *headers; /* the others, as an arrival's; empty where there are none but X-Request-Id */
 };
 
 void request_log_free(struct request_log *log);

@@ -47,16 +47,28 @@ static void add_header(json_t *headers, const char *name, const char *value)
     json_object_set_new(headers, json_string_value(key), text);
 }
 
-json_t *request_shown_headers(const struct logged_request *request)
+/* `packed`: name NUL value NUL ... */
+static json_t *shown_headers(json_t *headers, const char *packed, size_t size)
 {
-    json_t *headers = json_object();
-    const char *end = request->headers + request->headers_size;
-    for (const char *at = request->headers; at < end;) {
+    for (const char *at = packed; at < packed + size;) {
         const char *value = at + strlen(at) + 1;
         add_header(headers, at, value);
         at = value + strlen(value) + 1;
     }
     return headers;
+}
+
+json_t *request_shown_headers(const struct logged_request *request)
+{
+    return shown_headers(json_object(), request->headers, request->headers_size);
+}
+
+json_t *request_shown_reply_headers(const struct logged_request *request)
+{
+    json_t *headers = json_pack("{ss ss*}", "X-Request-Id", request->id, "Content-Type", request->reply_type);
+    return request->reply_headers
+               ? shown_headers(headers, request->reply_headers, request->reply_headers_size)
+               : headers;
 }
 
 static void add_answer(json_t *record, const struct logged_request *request)
@@ -82,11 +94,12 @@ static json_t *query_text(const struct logged_request *request)
 
 json_t *request_summary(const struct logged_request *request)
 {
-    json_t *record = json_pack("{ss so so so so* ss* so sI ss*}", "id", request->id, "receivedAt",
-                               time_text(request->received), "method", readable_text(request->method), "path",
-                               readable_text(request->path), "query", query_text(request), "operation",
-                               request->operation, "clientAddress", readable_text(request->client),
-                               "bodyBytes", (json_int_t)request->body_size, "fault", request->fault);
+    json_t *record = json_pack("{ss so so so so so* ss* so sI ss*}", "id", request->id, "receivedAt",
+                               time_text(request->received), "at", time_text(request->at), "method",
+                               readable_text(request->method), "path", readable_text(request->path), "query",
+                               query_text(request), "operation", request->operation, "clientAddress",
+                               readable_text(request->client), "bodyBytes", (json_int_t)request->body_size,
+                               "fault", request->fault);
     add_answer(record, request);
     return record;
 }
@@ -103,5 +116,7 @@ json_t *request_record(struct world *world, const struct logged_request *request
     add(record, "headers", request_shown_headers(request));
     add(record, "body", request_shown_body(world, request));
     add(record, "reply", request_shown_reply(world, request));
+    if (request->status)
+        add(record, "replyHeaders", request_shown_reply_headers(request));
     return record;
 }

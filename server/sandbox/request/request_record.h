@@ -16,3 +16,4 @@ json_t *request_shown_reply(struct world *world, const struct logged_request *re
 
 /* {name: value}, several of one name joined. New reference. */
 json_t *request_shown_headers(const struct logged_request *request);
+json_t *request_shown_reply_headers(const struct logged_request *request);
