@@ -12,8 +12,8 @@ enum { GATHERED = 1 << 20, FILL = 64 << 10 };
 
 /* A list on its way: the text that comes next, then the documents of the keys that are left. */
 struct long_list {
-    struct sandboxes *sandboxes;
-    char *sandbox; /* by name: it can go while the list is sent */
+    struct watcher watcher;
+    struct world *world; /* NULL where it holds another state by now, or is gone */
     struct rows *(*row)(struct world *world, int64_t key);
     int64_t *keys;
     size_t key_count, next_key;
@@ -28,9 +28,9 @@ static void add_document(struct text *text, const char *comma, struct rows *rows
     text_add_bytes(text, rows_text(rows, 0), rows_text_size(rows, 0));
 }
 
-static void add_next(struct long_list *list, struct sandbox *sandbox)
+static void add_next(struct long_list *list)
 {
-    struct rows *rows = list->row(&sandbox->world, list->keys[list->next_key++]);
+    struct rows *rows = list->row(list->world, list->keys[list->next_key++]);
     if (!rows_next(rows))
         return;
     add_document(&list->text, ",", rows);
@@ -40,10 +40,9 @@ static void add_next(struct long_list *list, struct sandbox *sandbox)
 /* Makes more text, where there is more. */
 static bool refill(struct long_list *list)
 {
-    struct sandbox *sandbox = sandboxes_find(list->sandboxes, list->sandbox);
     list->text.size = list->sent = 0;
-    while (sandbox && list->text.size < FILL && list->next_key < list->key_count)
-        add_next(list, sandbox);
+    while (list->text.size < FILL && list->next_key < list->key_count)
+        add_next(list);
     if (!list->text.size && !list->closed) {
         text_add(&list->text, "]}");
         list->closed = true;
@@ -54,8 +53,10 @@ static bool refill(struct long_list *list)
 static ssize_t list_read(void *state, char *buffer, size_t room)
 {
     struct long_list *list = state;
+    if (!list->world)
+        return STREAM_BROKEN;
     if (list->sent == list->text.size && !refill(list))
-        return -1;
+        return STREAM_END;
     size_t left = list->text.size - list->sent, size = left < room ? left : room;
     memcpy(buffer, list->text.data + list->sent, size);
     list->sent += size;
@@ -65,8 +66,8 @@ static ssize_t list_read(void *state, char *buffer, size_t room)
 static void list_end(void *state)
 {
     struct long_list *list = state;
+    watch_end(&list->watcher);
     text_free(&list->text);
-    free(list->sandbox);
     free(list->keys);
     free(list);
 }
@@ -93,14 +94,22 @@ static void keys_read(struct long_list *list, struct rows *rows)
     }
 }
 
+static void list_hear(struct watcher *watcher, const struct notice *notice)
+{
+    struct long_list *list = (struct long_list *)watcher;
+    if (notice->kind != NOTICE_RESET && notice->kind != NOTICE_ENDED)
+        return;
+    watch_end(watcher);
+    list->world = NULL;
+}
+
 static bool send_rest(struct call *call, struct text *begin, const struct list_source *source,
                       int64_t gathered)
 {
     struct long_list *list = must_zalloc(sizeof *list);
-    *list = (struct long_list){.sandboxes = call->app->sandboxes,
-                               .sandbox = must_strdup(call->sandbox->name),
-                               .row = source->row,
-                               .text = *begin};
+    *list = (struct long_list){
+        .watcher = {.notice = list_hear}, .world = call->world, .row = source->row, .text = *begin};
+    watch(&call->sandbox->watchers, &list->watcher);
     keys_read(list, source->keys(call, gathered));
     reply_set(&call->exchange->reply, route_success(call->route), "application/json", NULL, 0);
     call->exchange->reply.stream = (struct reply_stream){

@@ -26,6 +26,11 @@ bool route_is_open(const struct route *route)
     return route->open;
 }
 
+bool route_is_at_once(const struct route *route)
+{
+    return route->open || route->at_once;
+}
+
 bool route_is_control(const struct route *route)
 {
     return route->api == API_CONTROL;

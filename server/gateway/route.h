@@ -26,6 +26,8 @@ struct route {
     bool segments;      /* the path has "{name}"s */
     bool takes_body, gives_json, gives_nothing;
     bool open;    /* answered without credentials */
+    bool at_once; /* what fell due in the sandbox need not have happened before: it says nothing of the state,
+                     or puts another in its place */
     bool creates; /* success is 201 */
     bool form;    /* the body may be application/x-www-form-urlencoded, too */
 };
@@ -43,6 +45,7 @@ bool route_takes_body(const struct route *route);
 bool route_gives_json(const struct route *route);
 
 bool route_is_open(const struct route *route);
+bool route_is_at_once(const struct route *route);
 
 /* True for rows of the control API, the page among them. */
 bool route_is_control(const struct route *route);

@@ -79,21 +79,34 @@ static void settle_rest(struct app *app)
         loop_timer_cancel(app->options.loop, &app->settle_timer);
 }
 
-/* Those who wait come in their order, one at least, as long as they make nothing due and the slice lasts. */
-static void resume_waiting(struct app *app, struct sandbox *sandbox, int64_t limit)
+static bool queued(const struct app *app, const struct sandbox *sandbox)
+{
+    const struct sandbox *each = app->unsettled;
+    while (each && each != sandbox)
+        each = each->next_unsettled;
+    return each != NULL;
+}
+
+/* Those who wait come in their order, one at least, as long as they make nothing due and the slice lasts.
+ * False where one took the sandbox away. */
+static bool resume_waiting(struct app *app, struct sandbox *sandbox, int64_t limit)
 {
     struct call *call = first_waiting(app, sandbox);
     while (call) {
         call_resume(call);
+        if (!queued(app, sandbox))
+            return false;
         bool on = moment_monotonic() < limit && !is_due(&sandbox->world);
         call = on ? first_waiting(app, sandbox) : NULL;
     }
+    return true;
 }
 
 static void arrive(struct app *app, struct sandbox *sandbox, int64_t limit)
 {
     clock_hold(&sandbox->world);
-    resume_waiting(app, sandbox, limit);
+    if (!resume_waiting(app, sandbox, limit))
+        return;
     if (!first_waiting(app, sandbox))
         settle_stop(app, sandbox);
     settle_when_due(app, sandbox);
@@ -135,7 +148,7 @@ bool settle_within(struct call *call)
 
 void settle_await(struct call *call)
 {
-    bool needless = route_is_open(call->route) || exchange_replied(call->exchange);
+    bool needless = route_is_at_once(call->route) || exchange_replied(call->exchange);
     if (!needless && !settle(call->app, call->sandbox))
         call_suspend(call, waiting_end);
 }

@@ -53,10 +53,13 @@ enum reply_break {
     BREAK_RANDOM_DATA_THEN_CLOSE,
 };
 
+enum { STREAM_END = -1, STREAM_BROKEN = -2 };
+
 /* A body made while it is sent: for what is long or has no end. */
 struct reply_stream {
-    /* Writes up to `room` bytes; their number, 0 for "nothing yet, reply_stream_more() comes", -1 for the
-     * end. */
+    /* Writes up to `room` bytes; their number, 0 for "nothing yet, stream_more() comes", STREAM_END or, where
+     * what comes next is not to be had any more, STREAM_BROKEN: the connection then breaks, so that nobody
+     * takes what was sent for all of it. */
     ssize_t (*read)(void *state, char *buffer, size_t room);
     void (*end)(void *state); /* called once, sent whole or not */
     void *state;

@@ -32,7 +32,8 @@ static ssize_t stream_read(void *arg, uint64_t position, char *buffer, size_t ro
         return MHD_CONTENT_READER_END_OF_STREAM;
     ssize_t size = stream_ask(connection, buffer, room);
     if (size < 0)
-        return sized ? MHD_CONTENT_READER_END_WITH_ERROR : MHD_CONTENT_READER_END_OF_STREAM;
+        return sized || size == STREAM_BROKEN ? MHD_CONTENT_READER_END_WITH_ERROR
+                                              : MHD_CONTENT_READER_END_OF_STREAM;
     if (size == 0)
         http_connection_suspend(connection, STAGE_STARVED);
     return size;

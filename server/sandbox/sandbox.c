@@ -102,17 +102,36 @@ void sandbox_count_jobs(struct sandbox *sandbox, int64_t counts[JOB_STATUSES])
         counts[status] += sandbox->jobs[status];
 }
 
+static void begin_anew(struct sandbox *sandbox)
+{
+    sandbox->jobs_counted = false;
+    watchers_tell(&sandbox->watchers, &(struct notice){.kind = NOTICE_RESET});
+}
+
+void sandbox_restore(struct sandbox *sandbox, const struct image *image)
+{
+    image_restore(image, &sandbox->world);
+    begin_anew(sandbox);
+}
+
+void sandbox_become(struct sandbox *sandbox, struct sandbox *other)
+{
+    image_pass_on(&other->world, &sandbox->world);
+    sandbox->world.rng = rng_seeded(other->world.rng.state, sandbox->name);
+    faults_copy(&sandbox->faults, &other->faults);
+    begin_anew(sandbox);
+}
+
 void sandbox_reset(struct sandbox *sandbox, const struct start *start, const struct image *image,
                    bool keep_clock)
 {
     struct world *world = &sandbox->world;
     struct clock clock = world->clock;
     image_restore(image, world);
-    sandbox->jobs_counted = false;
     world->rng = sandbox->birth;
     start_clock(world, start);
     if (keep_clock)
         world->clock = clock;
     begin_life(world);
-    watchers_tell(&sandbox->watchers, &(struct notice){.kind = NOTICE_RESET});
+    begin_anew(sandbox);
 }

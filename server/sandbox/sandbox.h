@@ -55,6 +55,11 @@ void sandbox_tell(struct sandbox *sandbox, void (*heard)(void *context, const st
 /* Adds the number of jobs of each status; reads the store only where something has changed. */
 void sandbox_count_jobs(struct sandbox *sandbox, int64_t counts[JOB_STATUSES]);
 
-/* Begins the life anew, and ends what waits; `keep_clock` leaves the clock as it is. */
+/* Another state in the place of the sandbox's: an image's, or the state, clock and faults of another sandbox.
+ */
+void sandbox_restore(struct sandbox *sandbox, const struct image *image);
+void sandbox_become(struct sandbox *sandbox, struct sandbox *other);
+
+/* Begins the life anew; `keep_clock` leaves the clock as it is. */
 void sandbox_reset(struct sandbox *sandbox, const struct start *start, const struct image *image,
                    bool keep_clock);

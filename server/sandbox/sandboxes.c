@@ -213,11 +213,8 @@ struct sandbox *sandboxes_fork(struct sandboxes *sandboxes, struct sandbox *from
                                char **error)
 {
     struct sandbox *fork = sandboxes_open(sandboxes, name, error);
-    if (!fork)
-        return NULL;
-    image_pass_on(&from->world, &fork->world);
-    fork->world.rng = rng_seeded(from->world.rng.state, name);
-    faults_copy(&fork->faults, &from->faults);
+    if (fork)
+        sandbox_become(fork, from);
     return fork;
 }
 

@@ -9,7 +9,7 @@ enum notice_kind {
     NOTICE_ANSWERED, /* the same, answered */
     NOTICE_FAULT,    /* a fault was applied to it */
     NOTICE_CHANGED,  /* a job or an attempt */
-    NOTICE_RESET,    /* the sandbox begins anew */
+    NOTICE_RESET,    /* the sandbox holds another state: a reset, a snapshot, a fork */
     NOTICE_ENDED,    /* it is taken away; the watcher must be gone when it has been told */
 };
 

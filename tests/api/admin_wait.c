@@ -233,6 +233,20 @@ static void a_reset_ends_what_waits(void **state)
     finish_late(&waiting, 503, "default was reset");
 }
 
+static void so_does_another_state(void **state)
+{
+    struct api *api = *state;
+    struct waiting waiting;
+    json_decref(control(api, "PUT", "/snapshots/now", NULL, 200));
+    begin(api, &waiting, "{\"request\": {\"path\": \"*\"}}");
+    json_decref(control(api, "POST", "/snapshots/now/restore", NULL, 200));
+    finish_late(&waiting, 503, "default was put back to a snapshot");
+    json_decref(control(api, "PUT", "/sandboxes/other", NULL, 200));
+    begin(api, &waiting, "{\"request\": {\"path\": \"*\"}}");
+    json_decref(control(api, "POST", "/sandboxes/other/fork", one("as", "default"), 201));
+    finish_late(&waiting, 503, "default was overwritten by a fork");
+}
+
 static void so_does_taking_the_sandbox_away(void **state)
 {
     struct api *api = *state;
@@ -318,6 +332,7 @@ int main(void)
         API_TEST(without_time_it_says_how_it_stands),
         API_TEST(slips_are_refused),
         API_TEST(a_reset_ends_what_waits),
+        API_TEST(so_does_another_state),
         API_TEST(so_does_taking_the_sandbox_away),
         cmocka_unit_test(time_may_be_up),
         cmocka_unit_test(nobody_needs_to_call_for_a_job_to_end),

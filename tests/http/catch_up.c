@@ -174,6 +174,71 @@ static void who_waits_for_a_sandbox_that_is_taken_away_is_told(void **state)
     assert_string_equal(text_at(job, "message"), "The sandbox far was taken away.");
 }
 
+/* Sets out, lets `method` `path` come with `status` while that is under way, and expects to be told why it
+ * ended. */
+static void expect_ended_by(const struct journey *journey, const char *method, const char *path,
+                            const char *body, unsigned status, const char *why)
+{
+    struct http_client *traveller = depart(journey);
+    json_decref(told(ask(journey, method, path, body), status));
+    json_auto_t *refusal = told(traveller, 503);
+    if (!strstr(text_at(refusal, "message"), why))
+        fail_msg("no \"%s\" in %s", why, text_at(refusal, "message"));
+}
+
+static void what_puts_another_state_in_place_ends_the_journey(void **state)
+{
+    struct journey *journey = *state;
+    json_decref(told(ask(journey, "PUT", "/sandboxes/far/__admin/snapshots/home", ""), 200));
+    expect_ended_by(journey, "POST", "/sandboxes/far/__admin/snapshots/home/restore", "", 200,
+                    "The sandbox far was put back to a snapshot.");
+    json_decref(told(ask(journey, "POST", "/__admin/sandboxes/far/fork", "{\"as\": \"twin\"}"), 201));
+    expect_ended_by(journey, "POST", "/__admin/sandboxes/twin/fork", "{\"as\": \"far\"}", 201,
+                    "The sandbox far was overwritten by a fork.");
+    expect_ended_by(journey, "POST", "/sandboxes/far/__admin/reset", "", 204, "The sandbox far was reset.");
+}
+
+static void a_clock_that_is_set_stands_where_the_journey_came_to(void **state)
+{
+    struct journey *journey = *state;
+    expect_ended_by(journey, "PUT", "/sandboxes/far/__admin/clock", "{\"mode\": \"frozen\"}", 200,
+                    "The sandbox far had its clock set on the way.");
+    json_auto_t *clock = told(ask(journey, "GET", "/sandboxes/far/__admin/clock", ""), 200);
+    int64_t time = 0;
+    assert_true(moment_parse(text_at(clock, "time"), &time));
+    assert_in_range(time / SECOND, TEST_TIME, TEST_TIME + (hours() - 1) * 3600);
+}
+
+/* Those behind the journey need its sandbox, not its goal. */
+static void who_waits_behind_a_journey_that_ends_is_answered(void **state)
+{
+    struct journey *journey = *state;
+    struct http_client *traveller = depart(journey), *other = ask_for_last_job(journey);
+    json_decref(told(ask(journey, "PUT", "/sandboxes/far/__admin/clock", "{\"mode\": \"frozen\"}"), 200));
+    json_decref(told(traveller, 503));
+    json_auto_t *job = told(other, 200);
+    assert_in_range(integer_at(job, "job.id"), 1, hours() - 1);
+}
+
+/* The call goes to a sandbox that is under way; what it takes away is another one. */
+static void what_is_taken_away_on_the_way_is_gone_at_once_and_only_then(void **state)
+{
+    struct journey *journey = *state;
+    json_decref(
+        told(ask(journey, "POST", "/sandboxes/x/api/v1/workspaces/create", "{\"name\": \"old\"}"), 200));
+    struct http_client *traveller = depart(journey);
+    json_decref(told(ask(journey, "DELETE", "/sandboxes/far/__admin/sandboxes/x", ""), 204));
+    json_decref(told(ask(journey, "DELETE", "/sandboxes/far/__admin/sandboxes/x", ""), 404));
+    json_decref(
+        told(ask(journey, "POST", "/sandboxes/x/api/v1/workspaces/create", "{\"name\": \"new\"}"), 200));
+    expect_under_way(traveller);
+    json_decref(told(traveller, 200));
+    json_decref(told(ask(journey, "GET", "/__admin/clock", ""), 200));
+    json_auto_t *list = told(ask(journey, "POST", "/sandboxes/x/api/v1/workspaces/list", ""), 200);
+    assert_int_equal(json_array_size(at(list, "workspaces")), 2);
+    assert_string_equal(text_at(list, "workspaces[1].name"), "new");
+}
+
 static void a_server_can_stop_on_the_way(void **state)
 {
     struct http_client *traveller = depart(*state), *other = ask_for_last_job(*state);
@@ -259,6 +324,10 @@ int main(void)
         JOURNEY_TEST(where_the_sandbox_is_full_the_journey_ends_and_calls_go_on),
         JOURNEY_TEST(a_full_sandbox_is_not_woken),
         JOURNEY_TEST(a_clock_that_outruns_its_events_lets_everybody_through),
+        JOURNEY_TEST(what_puts_another_state_in_place_ends_the_journey),
+        JOURNEY_TEST(a_clock_that_is_set_stands_where_the_journey_came_to),
+        JOURNEY_TEST(who_waits_behind_a_journey_that_ends_is_answered),
+        JOURNEY_TEST(what_is_taken_away_on_the_way_is_gone_at_once_and_only_then),
         JOURNEY_TEST(a_server_can_stop_on_the_way),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -48,7 +48,7 @@ static json_t *rest_of_list(struct reply *reply, struct text *begin)
     ssize_t size;
     while ((size = reply->stream.read(reply->stream.state, buffer, sizeof buffer)) > 0)
         text_add_bytes(begin, buffer, (size_t)size);
-    assert_int_equal(size, -1);
+    assert_int_equal(size, STREAM_END);
     json_t *list = json_loadb(begin->data, begin->size, 0, NULL);
     assert_non_null(list);
     text_free(begin);
@@ -91,15 +91,53 @@ static void a_list_goes_on_while_its_documents_change(void **state)
     api_free(api);
 }
 
-static void a_list_ends_where_its_sandbox_does(void **state)
+static void read_to_the_break(struct reply *reply)
+{
+    char buffer[5000];
+    ssize_t size;
+    while ((size = reply->stream.read(reply->stream.state, buffer, sizeof buffer)) > 0)
+        ;
+    assert_int_equal(size, STREAM_BROKEN);
+    reply_clear(reply);
+}
+
+static void a_list_breaks_where_its_sandbox_holds_another_state(void **state)
 {
     (void)state;
     char *workspace;
     struct api *api = api_with_long_connections(&workspace);
-    struct reply reply = begin_list(api, workspace);
-    assert_true(sandboxes_delete(api->app->sandboxes, "default"));
-    json_auto_t *list = rest_of_list(&reply, &(struct text){0});
-    assert_in_range(json_array_size(at(list, "connections")), 1, CONNECTIONS - 1);
+    json_decref(control(api, "PUT", "/snapshots/full", NULL, 200));
+    struct reply reset = begin_list(api, workspace);
+    json_decref(control(api, "POST", "/reset", NULL, 204));
+    read_to_the_break(&reset);
+    json_decref(control(api, "POST", "/snapshots/full/restore", NULL, 200));
+    struct reply restored = begin_list(api, workspace), gone = begin_list(api, workspace);
+    json_decref(control(api, "POST", "/snapshots/full/restore", NULL, 200));
+    read_to_the_break(&restored);
+    json_decref(control(api, "DELETE", "/sandboxes/default", NULL, 204));
+    json_decref(call_ok(api, "/v1/workspaces/list", NULL));
+    read_to_the_break(&gone);
+    free(workspace);
+    api_free(api);
+}
+
+static void a_fault_after_a_long_list_takes_its_place(void **state)
+{
+    (void)state;
+    char *workspace;
+    struct api *api = api_with_long_connections(&workspace);
+    json_decref(control(api, "POST", "/faults",
+                        json_pack("{s{ss} ss si ss}", "match", "path", "/v1/connections/list", "phase",
+                                  "after", "status", 504, "body", "late"),
+                        201));
+    json_auto_t *body = one("workspaceId", workspace);
+    char *text = json_dumps(body, 0);
+    struct reply reply = api_request(api, "POST", "/api/v1/connections/list", text, NULL);
+    assert_int_equal(reply.status, 504);
+    assert_null(reply.stream.read);
+    assert_string_equal(reply.body, "late");
+    reply_clear(&reply);
+    free(text);
     free(workspace);
     api_free(api);
 }
@@ -109,7 +147,8 @@ int main(void)
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_long_list_is_streamed_whole),
         cmocka_unit_test(a_list_goes_on_while_its_documents_change),
-        cmocka_unit_test(a_list_ends_where_its_sandbox_does),
+        cmocka_unit_test(a_list_breaks_where_its_sandbox_holds_another_state),
+        cmocka_unit_test(a_fault_after_a_long_list_takes_its_place),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -2,6 +2,7 @@
 #include "api/routes.h"
 #include "base/moment.h"
 #include "gateway/app.h"
+#include "gateway/call_steps.h"
 #include "gateway/full.h"
 #include "gateway/settle.h"
 
@@ -61,11 +62,17 @@ static bool factor_check(struct call *call, enum clock_mode mode)
                       "a factor is given with the mode scaled, and only with it");
 }
 
+/* Where a clock that is on its way somewhere has come to; else what it shows. */
+static int64_t time_now(const struct call *call)
+{
+    return call->sandbox->unsettled ? call->world->now : clock_read(&call->world->clock, moment_now());
+}
+
 /* The time asked for. A real clock cannot be set: it shows the machine's. */
 static bool wanted_time(struct call *call, enum clock_mode mode, int64_t *time)
 {
     const char *text = body_text(call, "time");
-    *time = mode == CLOCK_REAL ? moment_now() : call->world->now;
+    *time = mode == CLOCK_REAL ? moment_now() : time_now(call);
     if (text && mode == CLOCK_REAL)
         return problem_at(&call->world->problem, PROBLEM_INVALID, "time",
                           "a real clock shows the machine's time; another mode takes one");
@@ -78,6 +85,7 @@ bool admin_clock_put(struct call *call)
     enum clock_mode mode = mode_of(body_text(call, "mode"));
     if (!factor_check(call, mode) || !wanted_time(call, mode, &time))
         return false;
+    calls_end(call->app, call->sandbox, CALLS_IN_SECOND_PART, "had its clock set on the way");
     double factor = json_number_value(body_member(call, "factor"));
     call->world->clock = clock_started(mode, factor, time, moment_now());
     return go_to_the_goal(call);

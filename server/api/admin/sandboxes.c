@@ -1,5 +1,6 @@
 #include "api/routes.h"
 #include "gateway/app.h"
+#include "gateway/call_steps.h"
 #include "gateway/request_target.h"
 #include "gateway/settle.h"
 #include "view/clock.h"
@@ -83,8 +84,11 @@ bool admin_sandboxes_fork(struct call *call)
         return unknown(call, name.text);
     if (!name_check(call, "as", as))
         return false;
-    if (sandboxes_find(call->app->sandboxes, as) == from)
+    struct sandbox *overwritten = sandboxes_find(call->app->sandboxes, as);
+    if (overwritten == from)
         return problem_at(&call->world->problem, PROBLEM_INVALID, "as",
                           "a sandbox cannot be forked onto itself");
+    if (overwritten)
+        calls_end(call->app, overwritten, CALLS_ALL, "was overwritten by a fork");
     return reply_sandbox(call, sandboxes_fork(call->app->sandboxes, from, as, &error), &error);
 }

@@ -1,5 +1,7 @@
 #include "api/routes.h"
 #include "base/moment.h"
+#include "gateway/app.h"
+#include "gateway/call_steps.h"
 #include "gateway/request_target.h"
 #include "sandbox/sandbox.h"
 #include "json/writer.h"
@@ -74,8 +76,9 @@ bool admin_snapshots_restore(struct call *call)
     const struct snapshot *snapshot = named_snapshot(call);
     if (!snapshot)
         return false;
+    calls_end(call->app, call->sandbox, CALLS_ALL, "was put back to a snapshot");
     call_leave_transaction(call);
-    image_restore(&snapshot->image, call->world);
+    sandbox_restore(call->sandbox, &snapshot->image);
     call_enter_transaction(call);
     return reply_snapshot(call, snapshot);
 }
