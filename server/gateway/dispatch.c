@@ -111,7 +111,10 @@ static void run(struct call *call)
     struct clock clock = world->clock;
     int64_t now = world->now;
     store_begin(world->store);
-    if (call->handler(call) && full_admits(call)) {
+    world->request = call->exchange->trace.id;
+    bool done = call->handler(call) && full_admits(call);
+    world->request = NULL;
+    if (done) {
         commit(call->app, call->sandbox);
         return;
     }

@@ -23,7 +23,7 @@ STATEMENT(JOBS_AND_ATTEMPTS,
           "SELECT job.id, job.connection_id, connection.name, job.config_type, job.status, job.created_at, "
           "job.updated_at, job.gate, attempt.number, attempt.status, attempt.created_at, attempt.ended_at, "
           "coalesce(attempt.failure ->> '$.failures[0].externalMessage', "
-          "attempt.failure ->> '$.failures[0].internalMessage') "
+          "attempt.failure ->> '$.failures[0].internalMessage'), job.origin, job.plan "
           "FROM (SELECT * FROM job WHERE ?2 = 0 OR id < ?2 ORDER BY id DESC LIMIT ?1) AS job "
           "JOIN connection ON connection.id = job.connection_id LEFT JOIN attempt ON attempt.job_id = job.id "
           "ORDER BY job.id DESC, attempt.number");
@@ -41,7 +41,9 @@ enum {
     DOES,
     BEGAN,
     ENDED,
-    FAILURE
+    FAILURE,
+    ORIGIN,
+    PLAN
 };
 
 static void write_job_head(struct writer *writer, struct rows *rows)
@@ -55,6 +57,8 @@ static void write_job_head(struct writer *writer, struct rows *rows)
     write_moment(writer, "createdAt", rows_integer(rows, CREATED));
     write_moment(writer, "updatedAt", rows_integer(rows, UPDATED));
     write_known(writer, "gate", rows_text(rows, GATE));
+    write_known(writer, "request", rows_text(rows, ORIGIN));
+    write_known(writer, "plan", rows_text(rows, PLAN));
     write_array(writer, "attempts");
 }
 
@@ -78,25 +82,42 @@ static void write_attempt_of(struct writer *writer, struct rows *rows)
     write_object_end(writer);
 }
 
+/* The newest `limit` jobs below `before`, one after the other. */
+static void write_jobs(struct writer *writer, struct world *world, int64_t limit, int64_t before)
+{
+    struct rows *rows = store_rows(world->store, &JOBS_AND_ATTEMPTS, WITH(INTEGER(limit), INTEGER(before)));
+    int64_t open = 0;
+    while (rows_next(rows)) {
+        if (open && open != rows_integer(rows, JOB_ID))
+            write_job_tail(writer);
+        if (open != rows_integer(rows, JOB_ID))
+            write_job_head(writer, rows);
+        open = rows_integer(rows, JOB_ID);
+        write_attempt_of(writer, rows);
+    }
+    if (open)
+        write_job_tail(writer);
+}
+
 char *overview_jobs(struct world *world, int64_t limit, int64_t before)
 {
     struct writer writer = {0};
-    struct rows *rows = store_rows(world->store, &JOBS_AND_ATTEMPTS, WITH(INTEGER(limit), INTEGER(before)));
-    int64_t open = 0;
     write_object(&writer, NULL);
     write_array(&writer, "jobs");
-    while (rows_next(rows)) {
-        if (open && open != rows_integer(rows, JOB_ID))
-            write_job_tail(&writer);
-        if (open != rows_integer(rows, JOB_ID))
-            write_job_head(&writer, rows);
-        open = rows_integer(rows, JOB_ID);
-        write_attempt_of(&writer, rows);
-    }
-    if (open)
-        write_job_tail(&writer);
+    write_jobs(&writer, world, limit, before);
     write_array_end(&writer);
     write_object_end(&writer);
+    return writer_take(&writer);
+}
+
+char *overview_job(struct world *world, int64_t id)
+{
+    struct job job;
+    struct writer writer = {0};
+    if (!job_load(world, id, &job))
+        return NULL;
+    job_free(&job);
+    write_jobs(&writer, world, 1, id + 1);
     return writer_take(&writer);
 }
 

@@ -8,6 +8,9 @@
  * an id below `before`, where that is not 0. A new text. */
 char *overview_jobs(struct world *world, int64_t limit, int64_t before);
 
+/* One of them. NULL with PROBLEM_NOT_FOUND. */
+char *overview_job(struct world *world, int64_t id);
+
 /* The connections that are not deleted, with their schedule in words and their next run: the shape
  * ConnectionOverviewList. A new text. */
 char *overview_connections(struct world *world);

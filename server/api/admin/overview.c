@@ -26,6 +26,11 @@ bool admin_jobs_list(struct call *call)
     return reply_document(call, overview_jobs(call->world, limit, before));
 }
 
+bool admin_jobs_get(struct call *call)
+{
+    return reply_document(call, overview_job(call->world, strtoll(path_argument(call, "id").text, NULL, 10)));
+}
+
 bool admin_connections_list(struct call *call)
 {
     return reply_document(call, overview_connections(call->world));

@@ -81,7 +81,7 @@ static json_t *planned(struct world *world, const struct question *question, enu
     if (!plan_any(world, kind))
         return NULL;
     json_auto_t *subject = subject_of(question);
-    return plan_take(world, kind, subject);
+    return plan_take(world, kind, subject, NULL);
 }
 
 bool connector_answer_discovery_planned(struct world *world, const struct question *question)

@@ -64,6 +64,8 @@ void job_free(struct job *job)
     free(job->connection_id);
     free(job->streams_to_reset);
     free(job->run);
+    free(job->origin);
+    free(job->plan);
     *job = (struct job){0};
 }
 
@@ -128,8 +130,8 @@ bool job_load_last(struct world *world, const char *connection_id, struct job *j
 
 STATEMENT(
     INSERT_JOB,
-    "INSERT INTO job (connection_id, config_type, status, created_at, updated_at, streams_to_reset, run) "
-    "VALUES (?1, iif(?2, 'reset_connection', 'sync'), 'pending', ?3, ?3, ?4, ?5)");
+    "INSERT INTO job (connection_id, config_type, status, created_at, updated_at, streams_to_reset, run, origin, plan) "
+    "VALUES (?1, iif(?2, 'reset_connection', 'sync'), 'pending', ?3, ?3, ?4, ?5, ?6, ?7)");
 STATEMENT(NEW_JOB_ID, "SELECT last_insert_rowid()"); /* RETURNING would open a table of its own each time */
 
 void job_insert(struct world *world, struct job *job)
@@ -138,7 +140,7 @@ void job_insert(struct world *world, struct job *job)
     job->created_at = job->updated_at = world->now;
     store_run(world->store, &INSERT_JOB,
               WITH(TEXT(job->connection_id), INTEGER(job->reset), INTEGER(world->now),
-                   TEXT(job->streams_to_reset), TEXT(job->run)));
+                   TEXT(job->streams_to_reset), TEXT(job->run), TEXT(job->origin), TEXT(job->plan)));
     job->id = store_integer(world->store, &NEW_JOB_ID, NOTHING, 0);
     note_job(world, job);
 }

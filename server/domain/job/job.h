@@ -34,6 +34,7 @@ struct job {
     int64_t created_at, updated_at; /* ms */
     char *streams_to_reset;         /* JSON, or NULL */
     char *run;                      /* a PlanRun, or NULL; while it is not over */
+    char *origin, *plan; /* what asked for it and what drives it: for job_insert(), not read back */
 };
 
 struct attempt {
@@ -57,8 +58,8 @@ bool job_load_open(struct world *world, const char *connection_id, struct job *j
 /* The newest sync or reset that was not cancelled. False where there is none; no problem is set. */
 bool job_load_last(struct world *world, const char *connection_id, struct job *job);
 
-/* A new job, pending, its id taken from the world's one sequence; `job` holds connection, kind, streams, run.
- */
+/* A new job, pending, its id taken from the world's one sequence; `job` holds connection, kind, streams,
+ * run, origin and plan. */
 void job_insert(struct world *world, struct job *job);
 
 /* Moves a job on, now, away from any gate; an illegal step ends the program. */

@@ -28,7 +28,19 @@ static bool unknown(struct world *world, const char *id)
     return problem_set(&world->problem, PROBLEM_NOT_FOUND, "Could not find plan: %s", id);
 }
 
-STATEMENT(GET_PLAN, "SELECT doc FROM plan WHERE id = ?");
+/* A list is used up when each of its items was taken; what is no list, when it was taken once. */
+#define USED_UP(KIND)                                                                                        \
+    "coalesce(taken ->> '" KIND "', 0) >= iif(json_type(doc, '$." KIND "') = 'array', "                      \
+    "json_array_length(doc, '$." KIND "'), doc -> '" KIND "' IS NOT NULL)"
+
+STATEMENT(GET_PLAN,
+          "SELECT json_set(doc, '$.matched', coalesce(taken ->> 'runs', 0) + "
+          "coalesce(taken ->> 'check', 0) + coalesce(taken ->> 'discover', 0), "
+          "'$.jobs', (SELECT json_group_array(id) FROM (SELECT id FROM job WHERE job.plan = plan.id "
+          "ORDER BY id)), "
+          "'$.exhausted', json(iif(" USED_UP("runs") " AND " USED_UP("check") " AND " USED_UP(
+              "discover") ", 'true', 'false'))) "
+                          "FROM plan WHERE id = ?");
 
 char *plan_get(struct world *world, const char *id)
 {
@@ -154,7 +166,7 @@ bool plan_covers(struct world *world, enum plan_kind kind, const json_t *subject
 STATEMENT(COUNT_TAKEN, "UPDATE plan SET taken = json_set(taken, '$.' || ?2, coalesce(taken ->> ?2, 0) + 1) "
                        "WHERE id = ?1 RETURNING (taken ->> ?2) - 1");
 
-json_t *plan_take(struct world *world, enum plan_kind kind, const json_t *subject)
+json_t *plan_take(struct world *world, enum plan_kind kind, const json_t *subject, char **taken)
 {
     char *id = NULL;
     json_auto_t *found = find(world, kind, subject, &id);
@@ -162,6 +174,9 @@ json_t *plan_take(struct world *world, enum plan_kind kind, const json_t *subjec
         return NULL;
     size_t turn = (size_t)store_integer(world->store, &COUNT_TAKEN, WITH(TEXT(id), TEXT(members[kind])), 0);
     size_t count = json_array_size(found);
-    free(id);
+    if (taken)
+        *taken = id;
+    else
+        free(id);
     return json_incref(count ? json_array_get(found, turn < count ? turn : count - 1) : found);
 }

@@ -15,7 +15,7 @@ enum plan_kind { PLAN_RUNS, PLAN_CHECK, PLAN_DISCOVER };
  * NULL with PROBLEM_INVALID for what could never come true. */
 char *plan_add(struct world *world, json_t *request);
 
-/* NULL with PROBLEM_NOT_FOUND. */
+/* The shape PlanRead: the plan and how far it was used. NULL with PROBLEM_NOT_FOUND. */
 char *plan_get(struct world *world, const char *id);
 
 /* False with PROBLEM_NOT_FOUND. */
@@ -35,9 +35,9 @@ bool plan_any(struct world *world, enum plan_kind kind);
 /* Whether a plan fits the subject: the members of a PlanMatch that it has, names without `*`. */
 bool plan_covers(struct world *world, enum plan_kind kind, const json_t *subject);
 
-/* What the plan that fits says, and so is taken: a PlanRun, PlanCheck or PlanDiscovery. New reference, or
- * NULL where none fits. */
-json_t *plan_take(struct world *world, enum plan_kind kind, const json_t *subject);
+/* What the plan that fits says, and so is taken: a PlanRun, PlanCheck or PlanDiscovery; and that plan's id, a
+ * new text, where `id` is given. New reference, or NULL where none fits. */
+json_t *plan_take(struct world *world, enum plan_kind kind, const json_t *subject, char **id);
 
 /* True where a PlanCreate makes sense beyond its shape; else PROBLEM_INVALID with the path. */
 bool plan_check(struct world *world, json_t *request);

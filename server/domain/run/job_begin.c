@@ -11,7 +11,8 @@ static void job_begin_with(struct world *world, struct job *job)
 {
     event_drop(world, job->connection_id, EVENT_SCHEDULE);
     job->reset = job->streams_to_reset != NULL;
-    job->run = plan_run_take(world, job->connection_id, job->reset);
+    job->run = plan_run_take(world, job->connection_id, job->reset, &job->plan);
+    job->origin = world->request ? must_strdup(world->request) : NULL;
     job_insert(world, job);
     attempt_next(world, job, 0);
 }

@@ -33,12 +33,12 @@ static json_t *subject_of(struct world *world, const char *connection_id, bool r
     return subject;
 }
 
-char *plan_run_take(struct world *world, const char *connection_id, bool reset)
+char *plan_run_take(struct world *world, const char *connection_id, bool reset, char **plan)
 {
     if (!plan_any(world, PLAN_RUNS))
         return NULL;
     json_auto_t *subject = subject_of(world, connection_id, reset);
-    json_auto_t *run = plan_take(world, PLAN_RUNS, subject);
+    json_auto_t *run = plan_take(world, PLAN_RUNS, subject, plan);
     return run ? world_print(run) : NULL;
 }
 

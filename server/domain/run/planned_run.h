@@ -6,8 +6,8 @@
  * What a plan says of a job: a PlanRun, taken when the job is made and kept with it as job.run. Times are ms.
  */
 
-/* The run of a connection's next job; a new text, or NULL where no plan fits. */
-char *plan_run_take(struct world *world, const char *connection_id, bool reset);
+/* The run of a connection's next job, and the id of its plan: new texts, or NULL where no plan fits. */
+char *plan_run_take(struct world *world, const char *connection_id, bool reset, char **plan);
 
 /* How long the job waits before its attempt of that number. */
 int64_t plan_run_wait(const struct job *job, int number);

@@ -35,13 +35,17 @@ static void run_job_event(struct world *world, const struct event *event)
     job_free(&job);
 }
 
+/* It happens by itself, whatever call may be under way. */
 static void run_event(struct world *world, const struct event *event)
 {
+    const char *request = world->request;
+    world->request = NULL;
     world->now = event->due;
     if (event->kind == EVENT_SCHEDULE)
         run_schedule(world, event->connection_id);
     else
         run_job_event(world, event);
+    world->request = request;
 }
 
 bool simulation_stuck(struct world *world, int64_t now)

@@ -41,6 +41,7 @@ struct world {
     int64_t next_due;    /* ms; when the next event falls due, INT64_MAX for never */
     bool lasting;        /* its store outlives the program: what it remembers is written with each commit */
     uint64_t remembered; /* the random numbers' state as it was last written */
+    const char *request; /* X-Request-Id of the call under way; NULL for what happens by itself */
     struct problem problem;
     struct outbox outbox;
     struct changes changes; /* of jobs, since whoever commits last took them */
