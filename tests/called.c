@@ -11,7 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const struct route *row_of(const struct route_table *table, const char *method, const char *path)
+static const struct route *row_of(const struct route_table *table, enum release release, const char *method,
+                                  const char *path)
 {
     char *allow = NULL;
     const char *bare = path;
@@ -21,41 +22,49 @@ static const struct route *row_of(const struct route_table *table, const char *m
         bare += 4;
     const struct route *route = route_find(table, method, bare, &allow);
     free(allow);
-    return route;
+    return route ? route_of_release(table, route, release) : NULL;
 }
 
-static void note(const char *line, const struct route_table *table, bool *called)
+static void note(const char *line, const struct route_table *table, enum release release, bool *called)
 {
     json_auto_t *exchange = json_loads(line, 0, NULL);
     const char *method = json_string_value(json_object_get(exchange, "method"));
     const char *path = json_string_value(json_object_get(exchange, "path"));
-    const struct route *route = method && path ? row_of(table, method, path) : NULL;
+    const struct route *route = method && path ? row_of(table, release, method, path) : NULL;
     if (route && json_integer_value(json_object_get(exchange, "status")) < 300)
         called[route - routes] = true;
 }
 
-static void note_file(const char *path, const struct route_table *table, bool *called)
+static void note_file(const char *path, const struct route_table *table, enum release release, bool *called)
 {
     char *line = NULL;
     size_t room = 0;
     FILE *file = fopen(path, "r");
     assert_non_null(file);
     while (getline(&line, &room, file) > 0)
-        note(line, table, called);
+        note(line, table, release, called);
     free(line);
     fclose(file);
+}
+
+static void note_release(const struct route_table *table, enum release release, bool *called)
+{
+    glob_t files;
+    char *pattern = must_printf("%s/%s/*.jsonl", getenv("FAKEBYTE_TRAFFIC"), release_name(release));
+    assert_int_equal(glob(pattern, 0, NULL, &files), 0);
+    for (size_t i = 0; i < files.gl_pathc; i++)
+        note_file(files.gl_pathv[i], table, release, called);
+    globfree(&files);
+    free(pattern);
 }
 
 static void every_route_was_called(void **state)
 {
     (void)state;
-    glob_t files;
     struct route_table *table = route_table_new(routes, route_count);
     bool *called = must_zalloc(route_count * sizeof *called);
-    char *pattern = must_printf("%s/*.jsonl", getenv("FAKEBYTE_TRAFFIC"));
-    assert_int_equal(glob(pattern, 0, NULL, &files), 0);
-    for (size_t i = 0; i < files.gl_pathc; i++)
-        note_file(files.gl_pathv[i], table, called);
+    for (enum release release = 0; release < RELEASES; release++)
+        note_release(table, release, called);
     route_table_free(table);
     size_t missing = 0;
     for (size_t i = 0; i < route_count; i++)
@@ -64,8 +73,6 @@ static void every_route_was_called(void **state)
             missing++;
         }
     assert_int_equal(missing, 0);
-    globfree(&files);
-    free(pattern);
     free(called);
 }
 

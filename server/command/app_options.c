@@ -34,6 +34,7 @@ static struct start start_of(const struct options *options)
         .clock_factor = options->clock.factor,
         .clock_time = options->clock.start,
         .file = strcmp(options->db, ":memory:") == 0 ? NULL : options->db,
+        .release = (enum release)options->airbyte,
         .max_sandboxes = (size_t)options->max_sandboxes,
         .max_requests = (size_t)options->max_requests,
     };

@@ -7,6 +7,7 @@
 
 #define FOR(command) (1U << COMMAND_##command)
 #define SERVE_AND_HEALTHCHECK (FOR(SERVE) | FOR(HEALTHCHECK))
+#define SERVE_AND_OPENAPI (FOR(SERVE) | FOR(OPENAPI))
 #define SERVE_AND_VALIDATE (FOR(SERVE) | FOR(VALIDATE))
 
 #define OPTION(place, title, type, value, words, ...)                                                        \

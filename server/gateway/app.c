@@ -13,16 +13,6 @@
 
 #include <stdlib.h>
 
-static struct schema_library *index_shapes(void)
-{
-    static const char *const folders[] = {"schema/api/", "schema/control/"};
-    struct schema_library *library = schema_library_new();
-    for (size_t i = 0; i < 2; i++)
-        for (const struct asset *asset = NULL; (asset = asset_next(asset, folders[i]));)
-            schema_library_add(library, (const char *)asset->begin);
-    return library;
-}
-
 static struct registry *built_in_registry(void)
 {
     const struct asset *image = asset_find("images/registry.db");
@@ -43,8 +33,7 @@ static void share(struct app *app)
 {
     app->paths = client_paths(&app->options);
     app->shared.paths = app->paths;
-    app->shapes = index_shapes();
-    app->shared.shapes = app->shapes;
+    app->shared.shapes = &app->shapes;
     app->shared.settings = app->options.settings;
     app->shared.registry = app->options.registry ? app->options.registry : built_in_registry();
     app->options.start.shared = &app->shared;
@@ -80,9 +69,10 @@ void app_free(struct app *app)
     json_decref(app->options.version);
     json_decref(app->options.config);
     registry_close(app->shared.registry);
-    schema_library_free(app->shapes);
+    release_shapes_free(&app->shapes);
     free(app->authorization);
     free(app->paths);
-    free(app->document);
+    for (enum release release = 0; release < RELEASES; release++)
+        free(app->documents[release]);
     free(app);
 }

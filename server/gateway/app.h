@@ -39,7 +39,7 @@ struct call_list {
 struct app {
     struct api_options options;
     struct route_table *routes;
-    struct schema_library *shapes;
+    struct release_shapes shapes;
     const char **paths; /* of the rows that clients call, NULL-ended */
     struct shared shared;
     struct sandboxes *sandboxes;
@@ -47,8 +47,8 @@ struct app {
     struct call_list suspended;
     struct sandbox *unsettled; /* the first of those that take turns: settle.h */
     struct loop_timer settle_timer;
-    char *authorization; /* what a client sends which knows the credentials */
-    char *document;      /* the served OpenAPI document; made when first asked for */
+    char *authorization;       /* what a client sends which knows the credentials */
+    char *documents[RELEASES]; /* the served OpenAPI documents; each made when first asked for */
     struct metrics *metrics;
     int64_t started; /* moment_now() */
 };

@@ -49,8 +49,10 @@ static json_t *parsed_body(const struct request *request, const char *folded, js
 }
 
 /* The body as the operation's shape wants it, or NULL with a failed reply. New reference. */
-static json_t *admitted_body(struct app *app, const struct route *route, struct exchange *exchange)
+static json_t *admitted_body(struct call *call)
 {
+    const struct route *route = call->route;
+    struct exchange *exchange = call->exchange;
     json_error_t error = {0};
     if (exchange->request.body_size == 0 && !route_is_control(route)) {
         fail_without_body(&exchange->reply);
@@ -62,8 +64,8 @@ static json_t *admitted_body(struct app *app, const struct route *route, struct 
         return NULL;
     }
     struct schema_faults faults = {0};
-    const struct schema *shape = schema_library_find(app->shapes, route->request);
-    bool strict = app->options.strict || route_is_control(route);
+    const struct schema *shape = schema_library_find(call->world->shapes, route->request);
+    bool strict = call->app->options.strict || route_is_control(route);
     if (schema_admit(shape, body, strict ? SCHEMA_STRICT : SCHEMA_LENIENT, &faults))
         return body;
     fail_invalid(&exchange->reply, &faults);
@@ -93,7 +95,7 @@ void dispatch_admit(struct call *call)
     bool settled = exchange_replied(exchange) || call->body || body_refused(route, exchange) ||
                    (route_is_control(route) && query_refused(route, exchange));
     if (!settled && route_takes_body(route))
-        call->body = admitted_body(call->app, route, exchange);
+        call->body = admitted_body(call);
 }
 
 /* Time, which no store keeps, stands again where it stood. */
@@ -149,7 +151,7 @@ void dispatch_check(struct call *call)
         return;
     json_auto_t *value = json_read(reply->body, reply->body_size, NULL);
     struct schema_faults faults = {0};
-    if (value && schema_check_reply(schema_library_find(call->app->shapes, route->reply), value, &faults))
+    if (value && schema_check_reply(schema_library_find(call->world->shapes, route->reply), value, &faults))
         return;
     report_breach(call->app, route, &faults);
     fail(reply, 500, "Reply of %s breaks its shape %s: %s %s", route->path, route->reply,

@@ -75,7 +75,9 @@ static struct sandbox *addressed_sandbox(struct app *app, struct reply *reply, c
 {
     char *error = NULL;
     if (!sandbox_name_valid(name)) {
-        fail(reply, 422, "A sandbox is named by 1 to 64 of the characters A-Z a-z 0-9 . _ -, not \"%.80s\".",
+        fail(reply, 422,
+             "A sandbox is named by 1 to 64 of the characters A-Z a-z 0-9 . _ -, and @ before a release, not "
+             "\"%.80s\".",
              name);
         return NULL;
     }
@@ -127,6 +129,23 @@ static const struct route *reached_route(struct app *app, struct exchange *excha
     return NULL;
 }
 
+/* The row of the sandbox's release; NULL with a failed reply where only others have the operation, which is
+ * in the log like any path that nobody knows. */
+static const struct route *spoken_route(struct app *app, struct sandbox *sandbox, const struct route *route,
+                                        struct exchange *exchange)
+{
+    enum release release = sandbox->world.release;
+    const struct route *spoken = route_of_release(app->routes, route, release);
+    if (spoken)
+        return spoken;
+    bool early = release < route->since;
+    request_trace_arrival(sandbox, exchange, NULL, route->path);
+    fail(&exchange->reply, 404, "Object not found. Airbyte has this operation %s %s; this sandbox speaks %s.",
+         early ? "from" : "until before", release_name(early ? route->since : route->until),
+         release_name(release));
+    return NULL;
+}
+
 static void begin(struct app *app, struct sandbox *sandbox, const struct route *route,
                   struct request_target *target, struct exchange *exchange)
 {
@@ -148,7 +167,7 @@ void app_answer(struct app *app, struct exchange *exchange)
         answer_preflight(exchange);
     else if ((route = reached_route(app, exchange, &target, caller.allowed)))
         sandbox = addressed_sandbox(app, &exchange->reply, sandbox_name(&target, caller.allowed));
-    if (sandbox)
+    if (sandbox && (route = spoken_route(app, sandbox, route, exchange)))
         begin(app, sandbox, route, &target, exchange);
     else
         request_trace_answer(app, exchange);

@@ -1,6 +1,7 @@
 #include "gateway/request_target.h"
 
 #include "base/die.h"
+#include "domain/world/release.h"
 
 #include <ctype.h>
 #include <stdlib.h>
@@ -57,5 +58,6 @@ bool sandbox_name_valid(const char *name)
     size_t size = 0;
     while (is_name_letter(name[size]))
         size++;
-    return size > 0 && size <= SANDBOX_NAME && name[size] == '\0';
+    bool known = name[size] == '@' && release_find(name + size + 1) < RELEASES;
+    return strlen(name) <= SANDBOX_NAME && *name && (known || name[size] == '\0');
 }

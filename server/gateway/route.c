@@ -36,6 +36,11 @@ bool route_is_control(const struct route *route)
     return route->api == API_CONTROL;
 }
 
+bool route_spoken(const struct route *route, enum release release)
+{
+    return route->since <= release && (!route->until || release < route->until);
+}
+
 bool route_deletes(const struct route *route)
 {
     return strcmp(route->method, "DELETE") == 0 || strcmp(strrchr(route->path, '/'), "/delete") == 0;

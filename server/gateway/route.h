@@ -1,5 +1,6 @@
 #pragma once
 
+#include "domain/world/release.h"
 #include "gateway/call.h"
 
 #include <stdbool.h>
@@ -30,6 +31,7 @@ struct route {
                      or puts another in its place */
     bool creates; /* success is 201 */
     bool form;    /* the body may be application/x-www-form-urlencoded, too */
+    enum release since, until; /* the releases that have it: from `since` to before `until`, 0 for no end */
 };
 
 /* A query of any parameters. */
@@ -49,6 +51,9 @@ bool route_is_at_once(const struct route *route);
 
 /* True for rows of the control API, the page among them. */
 bool route_is_control(const struct route *route);
+
+/* True where that release has it. */
+bool route_spoken(const struct route *route, enum release release);
 
 /* True for rows that delete something. */
 bool route_deletes(const struct route *route);

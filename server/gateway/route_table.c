@@ -132,3 +132,16 @@ const struct route *route_find(const struct route_table *table, const char *meth
     *allow = !found && allowed.size ? text_take(&allowed) : NULL;
     return found;
 }
+
+const struct route *route_of_release(const struct route_table *table, const struct route *route,
+                                     enum release release)
+{
+    const char *method = route->method;
+    if (route_spoken(route, release))
+        return route;
+    while (route && !(route_spoken(route, release) && strcmp(route->method, method) == 0)) {
+        size_t next = table->next_row[route - table->rows];
+        route = next ? &table->rows[next - 1] : NULL;
+    }
+    return route;
+}

@@ -21,3 +21,7 @@ void route_table_free(struct route_table *table);
  * allowed. A segment that a row spells out goes before another row's "{name}". */
 const struct route *route_find(const struct route_table *table, const char *method, const char *path,
                                char **allow);
+
+/* Of the rows of a row's path and method the one that a release has, or NULL. */
+const struct route *route_of_release(const struct route_table *table, const struct route *route,
+                                     enum release release);

@@ -26,10 +26,21 @@ static void start_clock(struct world *world, const struct start *start)
     world->now = time;
 }
 
-static void begin_life(struct world *world)
+/* What the store says, unless the sandbox is to speak something else (`wanted`; RELEASES for no matter). */
+static void begin_to_speak(struct world *world, const struct start *start, enum release wanted)
+{
+    world_recall_release(world);
+    if (wanted == RELEASES)
+        wanted = world->amended ? world->release : start->release;
+    if (wanted != world->release)
+        world_speak(world, wanted);
+}
+
+static void begin_life(struct world *world, const struct start *start, enum release wanted)
 {
     store_begin(world->store);
     world_recall(world);
+    begin_to_speak(world, start, wanted);
     workspace_boot(world);
     simulation_start(world);
     world_commit(world);
@@ -39,6 +50,18 @@ static void begin_life(struct world *world)
 static struct rng first_numbers(const struct start *start, const char *name, const struct image *image)
 {
     return image && strcmp(name, "default") == 0 ? image->rng : rng_seeded(start->seed, name);
+}
+
+enum release sandbox_name_release(const char *name)
+{
+    const char *suffix = strrchr(name, '@');
+    return suffix ? release_find(suffix + 1) : RELEASES;
+}
+
+void sandbox_speak(struct sandbox *sandbox, enum release release)
+{
+    world_speak(&sandbox->world, release);
+    sandbox->release = release;
 }
 
 struct sandbox *sandbox_new(const struct start *start, const char *name, const char *file,
@@ -56,8 +79,9 @@ struct sandbox *sandbox_new(const struct start *start, const char *name, const c
     sandbox->world.rng = first_numbers(start, name, image);
     sandbox->requests.limit = start->max_requests;
     start_clock(&sandbox->world, start);
-    begin_life(&sandbox->world);
+    begin_life(&sandbox->world, start, sandbox_name_release(name));
     sandbox->birth = sandbox->world.rng;
+    sandbox->release = sandbox->world.release;
     return sandbox;
 }
 
@@ -132,6 +156,6 @@ void sandbox_reset(struct sandbox *sandbox, const struct start *start, const str
     start_clock(world, start);
     if (keep_clock)
         world->clock = clock;
-    begin_life(world);
+    begin_life(world, start, sandbox->release);
     begin_anew(sandbox);
 }

@@ -10,7 +10,8 @@
 struct sandbox {
     char *name;
     struct world world;
-    struct rng birth; /* the random numbers as a reset puts them back */
+    struct rng birth;     /* the random numbers as a reset puts them back, */
+    enum release release; /* and the release */
     struct snapshots snapshots;
     struct faults faults;
     struct request_log requests;
@@ -31,8 +32,9 @@ struct start {
     uint64_t seed; /* each sandbox draws from it and its own name */
     enum clock_mode clock_mode;
     double clock_factor;
-    int64_t clock_time; /* ms; INT64_MIN for the machine's time */
-    const char *file;   /* keeps the default sandbox, and FILE.d/ the others; NULL for memory */
+    int64_t clock_time;   /* ms; INT64_MIN for the machine's time */
+    const char *file;     /* keeps the default sandbox, and FILE.d/ the others; NULL for memory */
+    enum release release; /* that is spoken where nothing says otherwise */
     size_t max_sandboxes;
     struct wakeup wakeup;
     size_t max_requests; /* that each remembers */
@@ -46,6 +48,14 @@ struct start {
 struct sandbox *sandbox_new(const struct start *start, const char *name, const char *file,
                             const struct image *image, char **error);
 void sandbox_free(struct sandbox *sandbox);
+
+/* The release that a sandbox of that name speaks: what stands behind its '@'. RELEASES where nothing does, or
+ * nothing known.
+ */
+enum release sandbox_name_release(const char *name);
+
+/* From now on, and after a reset. Within a transaction. */
+void sandbox_speak(struct sandbox *sandbox, enum release release);
 
 /* Tells those who watch what has changed since the last time; to be called after a commit. `heard` gets each
  * change first. */

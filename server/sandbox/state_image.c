@@ -32,6 +32,7 @@ static void go_on(struct world *world, const struct clock *clock, const struct r
     world->clock.wall_origin = moment_now();
     world->rng = *rng;
     world->now = clock->origin;
+    world_recall_release(world);
     simulation_forget(world);
 }
 

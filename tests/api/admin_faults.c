@@ -385,7 +385,8 @@ static void sandboxes_begin_with_the_first_faults(void **state)
     struct api *api = *state;
     struct problem problem = {0};
     json_auto_t *list = parsed("[{\"id\": \"first\", \"match\": {\"path\": \"*\"}, \"status\": 500}]");
-    assert_true(faults_load(sandboxes_first_faults(api->app->sandboxes), api->app->shapes, list, &problem));
+    assert_true(faults_load(sandboxes_first_faults(api->app->sandboxes),
+                            release_shapes_of(&api->app->shapes, 0), list, &problem));
     api->sandbox = "new";
     json_decref(call_status(api, "/v1/workspaces/list", json_object(), 500));
     json_decref(control(api, "DELETE", "/faults", NULL, 204));

@@ -110,6 +110,19 @@ static void await_reply(const struct api *api, const struct exchange *exchange)
         loop_turn(loop, 1);
 }
 
+/* That the sandbox speaks which was asked. */
+static enum release spoken_release(struct api *api, const char *path, const char *const *headers)
+{
+    struct request request = {0};
+    memcpy(&request.headers, &headers, sizeof headers);
+    const char *header = api_find_header(&request, "X-Fakebyte-Sandbox");
+    const char *prefix = strncmp(path, "/sandboxes/", 11) == 0 ? path + 11 : "default";
+    char *name = header ? must_strdup(header) : must_strndup(prefix, strcspn(prefix, "/"));
+    struct sandbox *sandbox = sandboxes_find(api->app->sandboxes, name);
+    free(name);
+    return sandbox ? sandbox->world.release : 0;
+}
+
 struct reply api_request(struct api *api, const char *method, const char *path, const char *body,
                          const char *const *headers)
 {
@@ -130,7 +143,8 @@ struct reply api_request(struct api *api, const char *method, const char *path, 
     await_reply(api, &exchange);
     api->status = exchange.reply.status;
     bool full = exchange.reply.status == 507; /* as a test wanted it: no other fills a sandbox */
-    traffic_log(method, path, &exchange.reply, full || faults_fired(api) != fired);
+    traffic_log(spoken_release(api, path, headers), method, path, &exchange.reply,
+                full || faults_fired(api) != fired);
     free(bare);
     return exchange.reply;
 }

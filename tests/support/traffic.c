@@ -8,23 +8,29 @@
 #include <stdlib.h>
 #include <string.h>
 
-static FILE *traffic_file(void)
+static FILE *traffic_open(const char *folder, enum release release)
 {
-    static FILE *file;
-    const char *folder = getenv("FAKEBYTE_TRAFFIC");
-    if (file || !folder)
-        return file;
-    char *path = must_printf("%s/%s.jsonl", folder, program_invocation_short_name);
-    file = fopen(path, "w");
+    char *path = must_printf("%s/%s/%s.jsonl", folder, release_name(release), program_invocation_short_name);
+    FILE *file = fopen(path, "w");
     if (!file)
         die("cannot write %s", path);
     free(path);
     return file;
 }
 
-void traffic_log(const char *method, const char *path, const struct reply *reply, bool injected)
+static FILE *traffic_file(enum release release)
 {
-    FILE *file = traffic_file();
+    static FILE *files[RELEASES];
+    const char *folder = getenv("FAKEBYTE_TRAFFIC");
+    if (!files[release] && folder)
+        files[release] = traffic_open(folder, release);
+    return files[release];
+}
+
+void traffic_log(enum release release, const char *method, const char *path, const struct reply *reply,
+                 bool injected)
+{
+    FILE *file = traffic_file(release);
     bool long_list = reply->stream.read && !strstr(path, "/__admin/");
     if (!file || long_list || strcmp(method, "HEAD") == 0 || strcmp(method, "OPTIONS") == 0)
         return;

@@ -285,7 +285,7 @@ static const char LIST[] = "[{\"match\": {\"path\": \"/a\"}, \"status\": 500},"
 
 static void a_list_loaded_twice_changes_nothing(void **state)
 {
-    struct schema_library *shapes = ((struct api *)*state)->app->shapes;
+    struct schema_library *shapes = release_shapes_of(&((struct api *)*state)->app->shapes, 0);
     struct problem problem = {0};
     json_auto_t *list = parsed(LIST);
     struct faults faults = faults_begin(7, "default");
@@ -304,7 +304,7 @@ static void a_list_loaded_twice_changes_nothing(void **state)
 
 static void a_list_with_a_mistake_leaves_nothing(void **state)
 {
-    struct schema_library *shapes = ((struct api *)*state)->app->shapes;
+    struct schema_library *shapes = release_shapes_of(&((struct api *)*state)->app->shapes, 0);
     struct problem problem = {0};
     json_auto_t *list = parsed(LIST);
     json_array_append_new(list, parsed("{\"match\": {\"path\": \"/c\"}, \"body\": 1, \"delayMs\": {}}"));

@@ -124,6 +124,7 @@ static const struct {
     {"max-days-of-only-failed-jobs-before-connection-disable",
      "MAX_DAYS_OF_ONLY_FAILED_JOBS_BEFORE_CONNECTION_DISABLE", "3", "3", "14"},
     {"rng-seed", "FAKEBYTE_RNG_SEED", "18446744073709551615", "\"18446744073709551615\"", NULL},
+    {"airbyte", "FAKEBYTE_AIRBYTE", "1.5", "\"1.5\"", "\"0.40\""},
     {"strict", "FAKEBYTE_STRICT", "yes", "true", "false"},
     {"check-replies", "FAKEBYTE_CHECK_REPLIES", "1", "true", "false"},
     {"webhooks", "FAKEBYTE_WEBHOOKS", "off", "\"off\"", "\"loopback\""},

@@ -3,5 +3,5 @@
 
 bool admin_openapi(struct call *call)
 {
-    return reply_document(call, document_write(DOCUMENT_CONTROL));
+    return reply_document(call, document_write(DOCUMENT_CONTROL, 0));
 }

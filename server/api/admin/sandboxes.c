@@ -11,6 +11,7 @@ static void write_sandbox(struct writer *writer, const struct sandbox *sandbox)
 {
     write_object(writer, NULL);
     write_text(writer, "name", sandbox->name);
+    write_text(writer, "airbyte", release_name(sandbox->world.release));
     write_clock(writer, "clock", &sandbox->world);
     write_object_end(writer);
 }
@@ -32,8 +33,10 @@ bool admin_sandboxes_list(struct call *call)
 static bool name_check(struct call *call, const char *path, const char *name)
 {
     return sandbox_name_valid(name) ||
-           problem_at(&call->world->problem, PROBLEM_INVALID, path,
-                      "a sandbox is named by 1 to %d of the characters A-Z a-z 0-9 . _ -", SANDBOX_NAME);
+           problem_at(
+               &call->world->problem, PROBLEM_INVALID, path,
+               "a sandbox is named by 1 to %d of the characters A-Z a-z 0-9 . _ -, and @ before a release",
+               SANDBOX_NAME);
 }
 
 /* What was opened, or why it could not be. */
@@ -50,12 +53,38 @@ static bool reply_sandbox(struct call *call, struct sandbox *sandbox, char **err
     return reply_document(call, writer_take(&writer));
 }
 
+/* A sandbox that is named after a release speaks that one. */
+static bool release_check(struct call *call, const char *name, const char *airbyte)
+{
+    enum release named = sandbox_name_release(name);
+    return !airbyte || named == RELEASES || named == release_find(airbyte) ||
+           problem_at(&call->world->problem, PROBLEM_INVALID, "airbyte",
+                      "the sandbox's name says that it speaks %s", release_name(named));
+}
+
+/* The call's own sandbox is in a transaction already. */
+static void speak(struct call *call, struct sandbox *sandbox, const char *airbyte)
+{
+    if (sandbox == call->sandbox) {
+        sandbox_speak(sandbox, release_find(airbyte));
+        return;
+    }
+    store_begin(sandbox->world.store);
+    sandbox_speak(sandbox, release_find(airbyte));
+    world_commit(&sandbox->world);
+}
+
 bool admin_sandboxes_put(struct call *call)
 {
     char *error = NULL;
     struct path_argument name = path_argument(call, "name");
-    return name_check(call, "name", name.text) &&
-           reply_sandbox(call, sandboxes_open(call->app->sandboxes, name.text, &error), &error);
+    const char *airbyte = body_text(call, "airbyte");
+    if (!name_check(call, "name", name.text) || !release_check(call, name.text, airbyte))
+        return false;
+    struct sandbox *sandbox = sandboxes_open(call->app->sandboxes, name.text, &error);
+    if (sandbox && airbyte)
+        speak(call, sandbox, airbyte);
+    return reply_sandbox(call, sandbox, &error);
 }
 
 static bool unknown(struct call *call, const char *name)

@@ -60,20 +60,20 @@ static json_t *success_of(const struct route *route)
 }
 
 /* `shapes` is what links are derived from; NULL where there are to be none. */
-static json_t *linked_success_of(const struct route *route, const json_t *shapes)
+static json_t *linked_success_of(const struct route *route, const json_t *shapes, enum release release)
 {
-    json_t *success = success_of(route), *links = shapes ? links_of(route, shapes) : NULL;
+    json_t *success = success_of(route), *links = shapes ? links_of(route, shapes, release) : NULL;
     if (links)
         json_object_set_new(success, "links", links);
     return success;
 }
 
-static json_t *replies_of(const struct route *route, const json_t *shapes)
+static json_t *replies_of(const struct route *route, const json_t *shapes, enum release release)
 {
     json_t *replies = json_object();
     char status[4];
     snprintf(status, sizeof status, "%u", route_success(route));
-    json_object_set_new(replies, status, linked_success_of(route, shapes));
+    json_object_set_new(replies, status, linked_success_of(route, shapes, release));
     for (size_t i = 0; i < FAILURES; i++)
         if (!failures[i].with_body || route_takes_body(route)) {
             json_auto_t *path = json_sprintf(RESPONSE("%s"), failures[i].response);
@@ -103,7 +103,7 @@ static json_t *parameters_of(const struct route *route)
     return parameters;
 }
 
-static json_t *operation_of(const struct route *route, const json_t *shapes)
+static json_t *operation_of(const struct route *route, const json_t *shapes, enum release release)
 {
     char *family = route_family(route);
     json_t *operation =
@@ -114,12 +114,13 @@ static json_t *operation_of(const struct route *route, const json_t *shapes)
                                       content("application/json", shape_reference(route->request))));
     if (route->query || route->segments)
         json_object_set_new(operation, "parameters", parameters_of(route));
-    json_object_set_new(operation, "responses", replies_of(route, shapes));
+    json_object_set_new(operation, "responses", replies_of(route, shapes, release));
     free(family);
     return operation;
 }
 
-static void add_operation(json_t *paths, const struct route *route, const json_t *shapes)
+static void add_operation(json_t *paths, const struct route *route, const json_t *shapes,
+                          enum release release)
 {
     char method[8] = "";
     for (size_t i = 0; i + 1 < sizeof method && route->method[i]; i++)
@@ -129,15 +130,15 @@ static void add_operation(json_t *paths, const struct route *route, const json_t
         path = json_object();
         json_object_set_new(paths, route->path, path);
     }
-    json_object_set_new(path, method, operation_of(route, shapes));
+    json_object_set_new(path, method, operation_of(route, shapes, release));
 }
 
-static json_t *all_paths(bool control, const json_t *shapes)
+static json_t *all_paths(bool control, const json_t *shapes, enum release release)
 {
     json_t *paths = json_object();
     for (const struct route *route = routes; route < routes + route_count; route++)
-        if (route_is_control(route) == control)
-            add_operation(paths, route, shapes);
+        if (route_is_control(route) == control && route_spoken(route, release))
+            add_operation(paths, route, shapes, release);
     return paths;
 }
 
@@ -149,13 +150,22 @@ static void add_shapes_of(json_t *shapes, const char *folder)
     }
 }
 
+static void amend_shapes(json_t *shapes, enum release last)
+{
+    for (enum release release = 1; release <= last; release++) {
+        json_auto_t *amendments = world_parse(release_amendments(release));
+        schema_amend(shapes, amendments);
+    }
+}
+
 /* The control API's document names shapes of both. */
-static json_t *all_shapes(bool control)
+static json_t *all_shapes(bool control, enum release release)
 {
     json_t *shapes = json_object();
     if (control)
         add_shapes_of(shapes, "schema/control/");
     add_shapes_of(shapes, "schema/api/");
+    amend_shapes(shapes, release);
     return shapes;
 }
 
@@ -173,17 +183,17 @@ static json_t *all_responses(void)
     return responses;
 }
 
-char *document_write(enum document_kind kind)
+char *document_write(enum document_kind kind, enum release release)
 {
     bool control = kind == DOCUMENT_CONTROL;
-    json_t *shapes = all_shapes(control), *linking = kind == DOCUMENT_LINKED ? shapes : NULL;
+    json_t *shapes = all_shapes(control, release), *linking = kind == DOCUMENT_LINKED ? shapes : NULL;
     json_auto_t *document = json_pack(
         "{ss s{ss ss ss} s[{ss}] so s{so so s{s{ss ss}}} s[{s[]}]}", "openapi", "3.0.3", "info", "title",
         control ? "fakebyte: control API" : "fakebyte: Airbyte's Config API", "version", FAKEBYTE_VERSION,
         "description",
         control ? "Commands a fake Airbyte: its clock, sandboxes, plans, faults and what it was asked."
                 : "A fake Airbyte for tests. Every operation answers from a store of its own.",
-        "servers", "url", control ? "/" : "/api", "paths", all_paths(control, linking), "components",
+        "servers", "url", control ? "/" : "/api", "paths", all_paths(control, linking, release), "components",
         "schemas", shapes, "responses", all_responses(), "securitySchemes", "basicAuth", "type", "http",
         "scheme", "basic", "security", "basicAuth");
     return world_print(document);

@@ -16,6 +16,7 @@ struct step {
     const struct route *from, *to;
     struct thing thing;
     const json_t *shapes;
+    enum release release;
 };
 
 /* Requests that call an id by another name. */
@@ -117,7 +118,8 @@ static bool can_be_linked(const struct step *step)
     for (size_t i = 0; i < sizeof unlinked / sizeof *unlinked; i++)
         if (strcmp(unlinked[i], step->to->operation) == 0)
             return false;
-    return route_is_control(step->to) == route_is_control(step->from);
+    return route_is_control(step->to) == route_is_control(step->from) &&
+           route_spoken(step->to, step->release);
 }
 
 static bool wants_thing(const struct step *step)
@@ -181,12 +183,13 @@ static void add_extra_links(json_t *links, const struct route *route)
             add_link(links, extra_links[i].to, world_parse(extra_links[i].body));
 }
 
-json_t *links_of(const struct route *route, const json_t *shapes)
+json_t *links_of(const struct route *route, const json_t *shapes, enum release release)
 {
     json_t *links = json_object();
     struct thing thing = thing_of(route, shapes);
     if (thing.id && !was_told(route, thing, shapes))
-        add_links_to_thing(links, (struct step){.from = route, .thing = thing, .shapes = shapes});
+        add_links_to_thing(
+            links, (struct step){.from = route, .thing = thing, .shapes = shapes, .release = release});
     add_extra_links(links, route);
     if (json_object_size(links) > 0)
         return links;

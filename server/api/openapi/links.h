@@ -10,4 +10,4 @@
  * id, and nothing that the call's reply or request does not have. Rows that were told the id have no links.
  * An object by operationId; new reference, or NULL where there is nothing to link.
  */
-json_t *links_of(const struct route *route, const json_t *shapes);
+json_t *links_of(const struct route *route, const json_t *shapes, enum release release);

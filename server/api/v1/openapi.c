@@ -23,12 +23,13 @@ static bool wants_links(const struct request *request)
 
 static char *document_for(struct call *call)
 {
-    struct app *app = call->app;
+    enum release release = call->world->release;
+    char **document = &call->app->documents[release];
     if (wants_links(&call->exchange->request))
-        return document_write(DOCUMENT_LINKED);
-    if (!app->document)
-        app->document = document_write(DOCUMENT_API);
-    return must_strdup(app->document);
+        return document_write(DOCUMENT_LINKED, release);
+    if (!*document)
+        *document = document_write(DOCUMENT_API, release);
+    return must_strdup(*document);
 }
 
 /* JSON text is YAML as well: what the real server sends as text/plain, or JSON by name for those who ask so.

@@ -155,7 +155,7 @@ static bool discoveries_check(struct world *world, const json_t *request)
 static bool item_shaped(struct world *world, const char *shape, json_t *said, const struct plan_path *at)
 {
     struct schema_faults faults = {0};
-    if (schema_admit(schema_library_find(world->shared->shapes, shape), said, SCHEMA_STRICT, &faults))
+    if (schema_admit(schema_library_find(world->shapes, shape), said, SCHEMA_STRICT, &faults))
         return true;
     problem_faults(&world->problem, PROBLEM_INVALID, at->text, &faults, "%s: %s", at->text,
                    faults.items[0].message);

@@ -24,7 +24,30 @@ void world_commit(struct world *world)
     store_commit(world->store);
 }
 
+static void speak(struct world *world, enum release release)
+{
+    world->release = release;
+    world->shapes = release_shapes_of(world->shared->shapes, release);
+}
+
+void world_speak(struct world *world, enum release release)
+{
+    speak(world, release);
+    world->amended = world->amended || release > 0;
+    if (world->amended)
+        store_run(world->store, &REMEMBER, WITH(TEXT("airbyte"), TEXT(release_name(release))));
+}
+
 STATEMENT(RECALL, "SELECT value FROM memory WHERE key = ?");
+
+void world_recall_release(struct world *world)
+{
+    char *name = store_text(world->store, &RECALL, WITH(TEXT("airbyte")));
+    enum release release = name ? release_find(name) : 0;
+    world->amended = name != NULL;
+    speak(world, release < RELEASES ? release : 0);
+    free(name);
+}
 
 void world_recall(struct world *world)
 {
@@ -48,7 +71,7 @@ char *world_print(const json_t *value)
 
 char *world_document(const struct world *world, const char *shape, json_t *value)
 {
-    const struct schema *schema = schema_library_find(world->shared->shapes, shape);
+    const struct schema *schema = schema_library_find(world->shapes, shape);
     struct writer writer = {0};
     if (!schema)
         die("no shape %s", shape);

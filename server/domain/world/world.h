@@ -6,6 +6,7 @@
 #include "domain/world/clock.h"
 #include "domain/world/outbox.h"
 #include "domain/world/problem.h"
+#include "domain/world/release.h"
 #include "store/store.h"
 #include "json/schema/schema.h"
 
@@ -22,7 +23,7 @@ struct settings {
 
 /* What all worlds share and none changes. */
 struct shared {
-    struct schema_library *shapes; /* the API's, by their names in schema/api */
+    struct release_shapes *shapes; /* the API's, by their names in schema/api */
     struct registry *registry;     /* the public connectors */
     const char *const *paths;      /* of the operations that a match may name, NULL-ended; NULL: any */
     struct settings settings;
@@ -34,6 +35,9 @@ struct shared {
  */
 struct world {
     const struct shared *shared;
+    enum release release;          /* whose Config API it speaks */
+    struct schema_library *shapes; /* of that release */
+    bool amended; /* it speaks, or spoke, another than the oldest: documents are not the replies */
     struct store *store;
     struct clock clock;
     struct rng rng;
@@ -49,6 +53,12 @@ struct world {
 
 /* Commits, clock and random numbers with it; a lasting world goes on with them after a restart. */
 void world_commit(struct world *world);
+
+/* From now on the world speaks that release, after a restart and in copies as well. */
+void world_speak(struct world *world, enum release release);
+
+/* Speaks what the store says: the oldest release where nothing ever made it speak another. */
+void world_recall_release(struct world *world);
 
 /* Reads back what the last commit of an earlier life remembered; nothing where there was none. */
 void world_recall(struct world *world);

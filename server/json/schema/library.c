@@ -9,10 +9,18 @@
 
 enum { BUCKETS = 512 };
 
+/* A text of a file of the build, and what amends it, oldest first. */
+struct piece {
+    const char *text; /* borrowed, as long as this: */
+    size_t size;
+    struct piece *next;
+};
+
 /* A named schema: a text at first, a document once something refers to it, compiled once it is asked for. */
 struct shape {
-    const char *name, *text; /* borrowed, as long as this: */
-    size_t name_size, text_size;
+    const char *name; /* borrowed, as long as this: */
+    size_t name_size;
+    struct piece piece;
     const json_t *document;
     const struct schema *schema;
     struct shape *next; /* of the bucket */
@@ -37,10 +45,19 @@ struct schema_library *schema_library_new(void)
     return library;
 }
 
+static void amendments_free(struct piece *piece)
+{
+    for (struct piece *next; piece; piece = next) {
+        next = piece->next;
+        free(piece);
+    }
+}
+
 static void shapes_free(struct shape *shape)
 {
     for (struct shape *next; shape; shape = next) {
         next = shape->next;
+        amendments_free(shape->piece.next);
         free(shape);
     }
 }
@@ -88,6 +105,20 @@ static void shape_add(struct schema_library *library, const struct shape *shape)
         library->twice = must_strndup(shape->name, shape->name_size);
 }
 
+static void shape_amend(struct schema_library *library, const struct shape *amendment)
+{
+    struct shape **slot = slot_of(library, amendment->name, amendment->name_size);
+    if (!*slot) {
+        *slot = shape_copy(amendment);
+        return;
+    }
+    struct piece *last = &(*slot)->piece;
+    while (last->next)
+        last = last->next;
+    last->next = must_alloc(sizeof *last->next);
+    *last->next = amendment->piece;
+}
+
 /* Behind the quote that ends a string. */
 static const char *after_string(const char *at)
 {
@@ -110,35 +141,57 @@ static const char *after_container(const char *at)
     return at;
 }
 
+/* What to do with the members of a file. */
+typedef void member_taker(struct schema_library *library, const struct shape *shape);
+
 /* Takes the member that begins at `at`, and gives where the next one begins, or the object's end. */
-static const char *member_add(struct schema_library *library, const char *at)
+static const char *member_take(struct schema_library *library, const char *at, member_taker *take)
 {
     const char *name_end = after_string(at);
     const char *text = after_space(strchr(name_end, ':') + 1), *text_end = after_container(text);
-    shape_add(library, &(struct shape){.name = at + 1,
-                                       .name_size = (size_t)(name_end - at) - 2,
-                                       .text = text,
-                                       .text_size = (size_t)(text_end - text)});
+    take(library, &(struct shape){.name = at + 1,
+                                  .name_size = (size_t)(name_end - at) - 2,
+                                  .piece = {.text = text, .size = (size_t)(text_end - text)}});
     at = after_space(text_end);
     return *at == ',' ? after_space(at + 1) : at;
 }
 
-void schema_library_add(struct schema_library *library, const char *text)
+static void members_take(struct schema_library *library, const char *text, member_taker *take)
 {
     for (const char *at = after_space(strchr(text, '{') + 1); *at == '"';)
-        at = member_add(library, at);
+        at = member_take(library, at, take);
+}
+
+void schema_library_add(struct schema_library *library, const char *text)
+{
+    members_take(library, text, shape_add);
+}
+
+void schema_library_amend(struct schema_library *library, const char *text)
+{
+    members_take(library, text, shape_amend);
+}
+
+static json_t *piece_read(const struct shape *shape, const struct piece *piece)
+{
+    json_error_t error;
+    char *text = must_strndup(piece->text, piece->size);
+    json_t *document = json_read(text, piece->size, &error);
+    free(text);
+    if (!document)
+        die("schema %.*s: %s", (int)shape->name_size, shape->name, error.text);
+    return document;
 }
 
 static const json_t *shape_document(struct schema_library *library, struct shape *shape)
 {
     if (shape->document)
         return shape->document;
-    json_error_t error;
-    char *text = must_strndup(shape->text, shape->text_size);
-    json_t *document = json_read(text, shape->text_size, &error);
-    free(text);
-    if (!document)
-        die("schema %.*s: %s", (int)shape->name_size, shape->name, error.text);
+    json_t *document = piece_read(shape, &shape->piece);
+    for (const struct piece *piece = shape->piece.next; piece; piece = piece->next) {
+        json_auto_t *amendment = piece_read(shape, piece);
+        schema_amend(document, amendment);
+    }
     json_object_setn_new(library->documents, shape->name, shape->name_size, document);
     return shape->document = document;
 }

@@ -48,6 +48,17 @@ void schema_library_free(struct schema_library *library);
  * freed. They stay text until they are asked for. */
 void schema_library_add(struct schema_library *library, const char *text);
 
+/*
+ * Lays amendments (JSON objects of them by the schemas' names) over what was added; a name that is not there
+ * yet is a new schema. An amendment is a JSON merge patch (RFC 7386) whose lists add: members take the place
+ * of members, null takes one away, the items of a list are added to it. `optional` is a list of names that
+ * `required` loses.
+ */
+void schema_library_amend(struct schema_library *library, const char *text);
+
+/* The same for one document, a schema or an object of them by name. */
+void schema_amend(json_t *document, const json_t *amendment);
+
 /* Compiles all that was added. False, and a new text in *error, as schema_compile(). */
 bool schema_library_check(struct schema_library *library, char **error);
 

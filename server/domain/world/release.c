@@ -1,0 +1,78 @@
+#include "domain/world/release.h"
+
+#include "base/asset.h"
+#include "base/die.h"
+#include "json/schema/schema.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const struct {
+    const char *name, *version;
+    bool hides_errors;
+} releases[] = {
+#define RELEASE(ID, NAME, VERSION, HIDES_ERRORS) {NAME, VERSION, HIDES_ERRORS},
+#include "domain/world/release.def"
+#undef RELEASE
+};
+
+const char *release_name(enum release release)
+{
+    return releases[release].name;
+}
+
+const char *release_version(enum release release)
+{
+    return releases[release].version;
+}
+
+bool release_hides_errors(enum release release)
+{
+    return releases[release].hides_errors;
+}
+
+enum release release_find(const char *name)
+{
+    enum release release = 0;
+    while (release < RELEASES && strcmp(releases[release].name, name) != 0)
+        release++;
+    return release;
+}
+
+static void add_folder(struct schema_library *library, const char *folder)
+{
+    for (const struct asset *asset = NULL; (asset = asset_next(asset, folder));)
+        schema_library_add(library, (const char *)asset->begin);
+}
+
+const char *release_amendments(enum release release)
+{
+    char *name = must_printf("schema/releases/%s.json", release_name(release));
+    const struct asset *asset = asset_find(name);
+    free(name);
+    return asset ? (const char *)asset->begin : NULL;
+}
+
+static struct schema_library *lay_out(enum release last)
+{
+    struct schema_library *library = schema_library_new();
+    add_folder(library, "schema/api/");
+    add_folder(library, "schema/control/");
+    for (enum release release = 1; release <= last; release++)
+        schema_library_amend(library, release_amendments(release));
+    return library;
+}
+
+struct schema_library *release_shapes_of(struct release_shapes *shapes, enum release release)
+{
+    struct schema_library **library = &shapes->libraries[release];
+    if (!*library)
+        *library = lay_out(release);
+    return *library;
+}
+
+void release_shapes_free(struct release_shapes *shapes)
+{
+    for (enum release release = 0; release < RELEASES; release++)
+        schema_library_free(shapes->libraries[release]);
+}

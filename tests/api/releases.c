@@ -1,0 +1,120 @@
+/* Which release a sandbox speaks, and what becomes of it. */
+#include "support/api.h"
+
+#include "domain/world/release.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static void expect_release(struct api *api, const char *name, const char *release)
+{
+    json_auto_t *list = control(api, "GET", "/sandboxes", NULL, 200);
+    size_t index;
+    json_t *sandbox;
+    json_array_foreach (at(list, "sandboxes"), index, sandbox)
+        if (strcmp(text_at(sandbox, "name"), name) == 0) {
+            assert_string_equal(text_at(sandbox, "airbyte"), release);
+            return;
+        }
+    fail_msg("no sandbox %s", name);
+}
+
+static void put(struct api *api, const char *name, const char *release)
+{
+    char path[128];
+    snprintf(path, sizeof path, "/sandboxes/%s", name);
+    json_auto_t *sandbox = control(api, "PUT", path, one("airbyte", release), 200);
+    assert_string_equal(text_at(sandbox, "airbyte"), release);
+}
+
+static void a_sandbox_speaks_the_servers_release(void **state)
+{
+    (void)state;
+    struct api_options options = api_test_options();
+    options.start.release = release_find("1.5");
+    struct api *api = api_with(&options);
+    json_decref(control(api, "PUT", "/sandboxes/other", NULL, 200));
+    expect_release(api, "default", "1.5");
+    expect_release(api, "other", "1.5");
+    put(api, "other", "0.40");
+    json_decref(control(api, "POST", "/sandboxes/other/fork", one("as", "copy"), 201));
+    expect_release(api, "copy", "0.40");
+    api_free(api);
+}
+
+static void a_sandbox_may_speak_another(void **state)
+{
+    struct api *api = *state;
+    put(api, "new", "2.0");
+    put(api, "default", "0.63");
+    expect_release(api, "default", "0.63");
+    expect_release(api, "new", "2.0");
+    json_decref(control(api, "PUT", "/sandboxes/new", NULL, 200));
+    expect_release(api, "new", "2.0");
+}
+
+static void a_name_can_say_the_release(void **state)
+{
+    struct api *api = *state;
+    api->sandbox = "mine@1.5";
+    json_decref(call_ok(api, "/v1/source_definitions/list_latest", NULL));
+    api->sandbox = "@2.0";
+    json_decref(call_ok(api, "/v1/source_definitions/list_latest", NULL));
+    api->sandbox = "mine@3.0";
+    json_decref(call_status(api, "/v1/source_definitions/list_latest", NULL, 422));
+    api->sandbox = NULL;
+    expect_release(api, "mine@1.5", "1.5");
+    expect_release(api, "@2.0", "2.0");
+    json_auto_t *refused = control(api, "PUT", "/sandboxes/mine@1.5", one("airbyte", "2.0"), 422);
+    assert_non_null(strstr(text_at(refused, "message"), "says that it speaks 1.5"));
+}
+
+static void an_unknown_release_is_refused(void **state)
+{
+    struct api *api = *state;
+    json_auto_t *refused = control(api, "PUT", "/sandboxes/new", one("airbyte", "1.0"), 422);
+    assert_string_equal(text_at(refused, "validationErrors[0].propertyPath"), "airbyte");
+}
+
+static void a_reset_keeps_the_release_and_a_snapshot_brings_its_own(void **state)
+{
+    struct api *api = *state;
+    json_decref(control(api, "PUT", "/snapshots/old", NULL, 200));
+    put(api, "default", "2.0");
+    json_decref(control(api, "PUT", "/snapshots/new", NULL, 200));
+    json_decref(control(api, "POST", "/reset", json_object(), 204));
+    expect_release(api, "default", "2.0");
+    json_decref(control(api, "POST", "/snapshots/old/restore", NULL, 200));
+    expect_release(api, "default", "0.40");
+    json_decref(control(api, "POST", "/snapshots/new/restore", NULL, 200));
+    expect_release(api, "default", "2.0");
+}
+
+static void a_fixture_says_its_release(void **state)
+{
+    struct api *api = *state;
+    json_decref(control(api, "POST", "/fixtures", one("airbyte", "1.5"), 200));
+    expect_release(api, "default", "1.5");
+    json_auto_t *whole = control(api, "GET", "/export", NULL, 200);
+    assert_string_equal(text_at(whole, "airbyte"), "1.5");
+}
+
+static void an_export_of_the_oldest_release_says_none(void **state)
+{
+    json_auto_t *whole = control(*state, "GET", "/export", NULL, 200);
+    assert_false(has(whole, "airbyte"));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_sandbox_speaks_the_servers_release),
+        API_TEST(a_sandbox_may_speak_another),
+        API_TEST(a_name_can_say_the_release),
+        API_TEST(an_unknown_release_is_refused),
+        API_TEST(a_reset_keeps_the_release_and_a_snapshot_brings_its_own),
+        API_TEST(a_fixture_says_its_release),
+        API_TEST(an_export_of_the_oldest_release_says_none),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
