@@ -47,6 +47,7 @@ static struct settings settings_of(const struct options *options)
         .max_attempts = options->max_attempts,
         .auto_disable = options->auto_disable,
         .max_failed_jobs_in_a_row = options->max_failed_jobs_in_a_row,
+        .webapp_url = options->webapp_url,
         .max_days_of_only_failed_jobs = options->max_days_of_only_failed_jobs,
     };
 }

@@ -20,7 +20,7 @@ static void post(struct app *app, struct outbox *outbox)
 {
     struct poster *poster = app->options.poster;
     for (size_t i = 0; poster && i < outbox->count; i++)
-        poster_send(poster, outbox->items[i].url, outbox->items[i].body, note_outcome, app->options.log);
+        poster_offer(poster, outbox->items[i].urls, outbox->items[i].body, note_outcome, app->options.log);
     outbox_clear(outbox);
 }
 

@@ -17,7 +17,8 @@ struct post {
     char *refusal;           /* why it is not sent, or NULL */
     struct loop_timer timer; /* fires when that is to be said */
     struct text answer;
-    bool barred; /* its host's name led to another machine */
+    bool barred;    /* its host's name led to another machine */
+    json_t *others; /* URLs to be tried after this one, or NULL */
     post_done *done;
     void *arg;
 };
@@ -141,16 +142,20 @@ void post_cancel(struct post *post)
         multi_remove(poster->multi, post->handle);
     transfer_free(post);
     text_free(&post->answer);
+    json_decref(post->others);
     free(post->refusal);
     free(post->body);
     free(post);
     start_what_may(poster);
 }
 
-/* Calls back, then forgets the post. */
+/* Calls back, then forgets the post, or goes on to the next URL. */
 static void end(struct post *post, const struct posted *posted)
 {
+    bool taken = posted->status / 100 == 2;
     post->done(post->arg, posted);
+    if (!taken && json_array_size(post->others))
+        poster_offer(post->poster, post->others, post->body, post->done, post->arg);
     post_cancel(post);
 }
 
@@ -246,6 +251,13 @@ struct post *poster_send(struct poster *poster, const char *url, const char *bod
     else
         wait_for_turn(post);
     return post;
+}
+
+void poster_offer(struct poster *poster, const json_t *urls, const char *body, post_done *done, void *arg)
+{
+    struct post *post = poster_send(poster, json_string_value(json_array_get(urls, 0)), body, done, arg);
+    post->others = json_deep_copy(urls);
+    json_array_remove(post->others, 0);
 }
 
 struct poster *poster_new(struct loop *loop, const struct post_options *options)

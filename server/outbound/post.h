@@ -2,6 +2,8 @@
 
 #include "base/loop.h"
 
+#include <jansson.h>
+
 #include <stdint.h>
 
 /*
@@ -42,3 +44,7 @@ void poster_free(struct poster *poster);
 struct post *poster_send(struct poster *poster, const char *url, const char *body, post_done *done,
                          void *arg);
 void post_cancel(struct post *post);
+
+/* Posts to the first of the URLs (a list of texts, borrowed, not empty) that answers with a 2xx: to the next
+ * where one does not. done() is called for each that was tried. */
+void poster_offer(struct poster *poster, const json_t *urls, const char *body, post_done *done, void *arg);

@@ -107,6 +107,23 @@ static void a_notification_needs_its_slack_configuration(void **state)
                         "notifications[0].slackConfiguration");
 }
 
+/* Required or not: what the document gives a default takes it. */
+static void a_notification_takes_the_documents_defaults(void **state)
+{
+    struct api *api = *state;
+    json_t *entry =
+        parsed("{\"notificationType\":\"slack\",\"slackConfiguration\":{\"webhook\":\"http://a\"}}");
+    json_t *eager = json_deep_copy(entry);
+    json_object_set_new(eager, "sendOnSuccess", json_true());
+    json_object_set_new(eager, "sendOnFailure", json_null());
+    json_auto_t *made = call_ok(api, "/v1/workspaces/create",
+                                json_pack("{ss s[oo]}", "name", "A", "notifications", entry, eager));
+    assert_true(json_is_false(at(made, "notifications[0].sendOnSuccess")));
+    assert_true(json_is_true(at(made, "notifications[0].sendOnFailure")));
+    assert_true(json_is_true(at(made, "notifications[1].sendOnSuccess")));
+    assert_true(json_is_true(at(made, "notifications[1].sendOnFailure")));
+}
+
 static void update_changes_only_what_is_given(void **state)
 {
     struct api *api = *state;
@@ -248,6 +265,7 @@ int main(void)
         API_TEST(webhook_configurations_get_ids_and_lose_their_tokens),
         API_TEST(a_webhook_configuration_needs_a_name),
         API_TEST(a_notification_needs_its_slack_configuration),
+        API_TEST(a_notification_takes_the_documents_defaults),
         API_TEST(update_changes_only_what_is_given),
         API_TEST(an_update_gives_webhooks_new_ids),
         API_TEST(renaming_to_the_same_name_adds_a_suffix),

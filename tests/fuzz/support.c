@@ -49,7 +49,8 @@ static struct app *make(struct loop *loop)
         .settings = {.sync_span = 10 * SECOND,
                      .max_attempts = 3,
                      .max_failed_jobs_in_a_row = 100,
-                     .max_days_of_only_failed_jobs = 14},
+                     .max_days_of_only_failed_jobs = 14,
+                     .webapp_url = "http://localhost:8000"},
     };
     struct app *app = app_new(&options, &error);
     if (!app || fuzz_post(app, "/__admin/fixtures", fixture) != 200 ||

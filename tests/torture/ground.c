@@ -81,7 +81,8 @@ struct app *ground_server(const char *file, char **error)
         .settings = {.sync_span = 10 * SECOND,
                      .max_attempts = 3,
                      .max_failed_jobs_in_a_row = 100,
-                     .max_days_of_only_failed_jobs = 14},
+                     .max_days_of_only_failed_jobs = 14,
+                     .webapp_url = "http://localhost:8000"},
     };
     return app_new(&options, error);
 }

@@ -4,6 +4,7 @@
 #include "domain/notification/notification.h"
 #include "domain/run/simulation.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -43,13 +44,30 @@ static struct outbox *run_for(struct api *api, int64_t span)
     return &world->outbox;
 }
 
-static void expect_message(const struct outbox *outbox, size_t index, const char *url, const char *text)
+/* Whom the message goes to, in turn ("http://a http://b"). */
+static void expect_targets(const struct outbox *outbox, size_t index, const char *expected)
 {
+    char targets[256] = "";
     assert_true(index < outbox->count);
-    assert_string_equal(outbox->items[index].url, url);
+    for (size_t i = 0; i < json_array_size(outbox->items[index].urls); i++) {
+        strcat(targets, i ? " " : "");
+        strcat(targets, json_string_value(json_array_get(outbox->items[index].urls, i)));
+    }
+    assert_string_equal(targets, expected);
+}
+
+/* The message, whose second part is the link to the connection's page. */
+static void expect_text(struct api *api, size_t index, const char *connection, const char *expected)
+{
+    const struct outbox *outbox = &world_of(api)->outbox;
+    assert_true(index < outbox->count);
     json_auto_t *body = json_loads(outbox->items[index].body, 0, NULL);
-    assert_string_equal(text_at(body, "text"), text);
+    char *workspace = first_workspace(api);
+    json_auto_t *whole = json_sprintf("%s\nhttp://localhost:8000/workspaces/%s/connections/%s", expected,
+                                      workspace, connection);
+    assert_string_equal(text_at(body, "text"), json_string_value(whole));
     assert_int_equal(json_object_size(body), 1);
+    free(workspace);
 }
 
 static void expect_piece(const struct outbox *outbox, size_t index, const char *piece)
@@ -66,41 +84,75 @@ STATEMENT(
 STATEMENT(BREAK,
           "UPDATE attempt SET script = json_set(script, '$.outcome', 'failed') WHERE status = 'running'");
 
-static void a_success_is_told_to_those_who_want_it(void **state)
+#define ENDS "Sample <> Files, from Sample Data (Faker) to Local JSON."
+
+static void a_success_is_told_with_its_data(void **state)
 {
     struct api *api = *state;
     char *connection = make_connection(api);
-    listen_with(api, json_pack("[o,o,o]", listener("http://a", true, false),
-                               listener("http://b", false, true), listener("http://c", true, true)));
+    listen_with(api, json_pack("[o]", listener("http://a", true, false)));
     start_sync(api, connection);
     store_run(world_of(api)->store, &KNOWN_NUMBERS, NOTHING);
     assert_int_equal(run_for(api, 9 * SECOND)->count, 0);
     const struct outbox *outbox = run_for(api, SECOND);
-    assert_int_equal(outbox->count, 2);
-    static const char text[] = "Sync succeeded: Sample <> Files, from Sample to Files: job 1 moved 1 record "
-                               "(60 bytes) in 10 s.";
-    expect_message(outbox, 0, "http://a", text);
-    expect_message(outbox, 1, "http://c", text);
+    assert_int_equal(outbox->count, 1);
+    expect_targets(outbox, 0, "http://a");
+    expect_text(api, 0, connection,
+                "Sync succeeded: " ENDS "\nJob 1 started on 2023-03-01T09:00:00.000Z and ran for 10 s. It "
+                "moved 1 record (60 bytes).");
     free(connection);
+}
+
+/* Runs a sync that succeeds; whom the message goes to, "" for nobody. */
+static void told_of_success(json_t *entries, const char *targets)
+{
+    struct api *api = api_new();
+    char *connection = make_connection(api);
+    listen_with(api, entries);
+    start_sync(api, connection);
+    const struct outbox *outbox = run_for(api, 10 * SECOND);
+    assert_int_equal(outbox->count, *targets != '\0');
+    if (*targets)
+        expect_targets(outbox, 0, targets);
+    free(connection);
+    api_free(api);
+}
+
+static json_t *email(void)
+{
+    json_t *entry = listener("http://unused", true, true);
+    json_object_set_new(entry, "notificationType", json_string("customerio"));
+    return entry;
+}
+
+static void the_first_entry_is_told_and_others_only_if_it_fails(void **state)
+{
+    (void)state;
+    told_of_success(json_pack("[o,o]", listener("http://a", false, false), listener("http://b", true, true)),
+                    "");
+    told_of_success(json_pack("[o,o]", listener("", true, true), listener("http://b", true, true)), "");
+    told_of_success(json_pack("[o,o,o]", listener("http://a", true, false), listener("http://b", true, true),
+                              listener("http://c", false, true)),
+                    "http://a http://b");
+    told_of_success(json_pack("[o,o]", email(), listener("http://b", true, false)), "http://b");
+    told_of_success(json_pack("[o]", email()), "");
 }
 
 static void a_failure_is_told_once_the_job_gives_up(void **state)
 {
     struct api *api = *state;
     char *connection = make_connection(api);
-    listen_with(api,
-                json_pack("[o,o]", listener("http://a", true, false), listener("http://b", false, true)));
+    listen_with(api, json_pack("[o]", listener("http://b", false, true)));
     start_sync(api, connection);
     for (int attempt = 1; attempt <= 3; attempt++) {
         assert_int_equal(world_of(api)->outbox.count, 0);
         store_run(world_of(api)->store, &BREAK, NOTHING);
         run_for(api, 10 * SECOND);
     }
-    const struct outbox *outbox = &world_of(api)->outbox;
-    assert_int_equal(outbox->count, 1);
-    expect_message(outbox, 0, "http://b",
-                   "Sync failed: Sample <> Files, from Sample to Files: job 1 gave up after 3 attempts and "
-                   "30 s. Something went wrong within the source connector");
+    assert_int_equal(world_of(api)->outbox.count, 1);
+    expect_text(api, 0, connection,
+                "Sync failed: " ENDS "\nJob 1 started on 2023-03-01T09:00:00.000Z and ran for 30 s. It was "
+                "attempted 3 times: Something went wrong within the source connector");
     free(connection);
 }
 
@@ -120,23 +172,133 @@ static void takes(int64_t span, const char *piece)
 static void a_span_is_told_in_two_units(void **state)
 {
     (void)state;
-    takes(SECOND / 5, " in 0 s.");
-    takes(59 * SECOND, " in 59 s.");
-    takes(65 * SECOND, " in 1 min 5 s.");
-    takes(2 * HOUR + 10 * MINUTE, " in 2 h 10 min.");
+    takes(SECOND / 5, " ran for 0 s.");
+    takes(59 * SECOND, " ran for 59 s.");
+    takes(65 * SECOND, " ran for 1 min 5 s.");
+    takes(2 * HOUR + 10 * MINUTE, " ran for 2 h 10 min.");
 }
 
-static void resets_and_cancellations_go_unmentioned(void **state)
+static void a_link_starts_with_the_base_that_was_given(void **state)
+{
+    (void)state;
+    struct api_options options = api_test_options();
+    options.settings.webapp_url = "https://airbyte.example/ui/";
+    struct api *api = api_with(&options);
+    char *connection = make_connection(api);
+    listen_with(api, json_pack("[o]", listener("http://a", true, true)));
+    start_sync(api, connection);
+    expect_piece(run_for(api, MINUTE), 0, "\\nhttps://airbyte.example/ui/workspaces/");
+    free(connection);
+    api_free(api);
+}
+
+static void a_reset_that_succeeded_is_a_success(void **state)
 {
     struct api *api = *state;
     char *connection = make_connection(api);
-    listen_with(api, json_pack("[o]", listener("http://a", true, true)));
+    listen_with(api, json_pack("[o]", listener("http://a", true, false)));
     call_done(api, "/v1/connections/reset", one("connectionId", connection));
-    assert_int_equal(run_for(api, MINUTE)->count, 0);
-    json_auto_t *info = call_ok(api, "/v1/connections/sync", one("connectionId", connection));
-    call_done(api, "/v1/jobs/cancel", json_pack("{sI}", "id", (json_int_t)integer_at(info, "job.id")));
-    assert_int_equal(run_for(api, MINUTE)->count, 0);
+    assert_int_equal(run_for(api, MINUTE)->count, 1);
+    expect_text(api, 0, connection,
+                "Reset succeeded: " ENDS "\nJob 1 started on 2023-03-01T09:00:00.000Z and ran for 10 s. It "
+                "moved 0 records (0 bytes).");
     free(connection);
+}
+
+/* A rollback would have emptied the outbox: what a call notes is posted with its own commit. */
+static void a_job_that_was_cancelled_is_a_failure(void **state)
+{
+    struct api *api = *state;
+    struct world *world = world_of(api);
+    char *connection = make_connection(api);
+    struct job job;
+    listen_with(api, json_pack("[o]", listener("http://a", false, true)));
+    start_sync(api, connection);
+    run_for(api, 4 * SECOND);
+    store_begin(world->store);
+    assert_true(job_load(world, 1, &job));
+    simulation_cancel(world, &job);
+    store_commit(world->store);
+    assert_int_equal(world->outbox.count, 1);
+    expect_text(api, 0, connection,
+                "Sync cancelled: " ENDS
+                "\nJob 1 started on 2023-03-01T09:00:00.000Z and ran for 4 s. Job was "
+                "cancelled.");
+    job_free(&job);
+    free(connection);
+}
+
+/* Fails as many jobs, one every so many ms; the numbers of those that were followed by a warning or by the
+ * end, as "w3 d6". */
+static void told_of_disabling(int jobs, int64_t every, int limit, int days, const char *expected)
+{
+    struct api_options options = api_test_options();
+    options.settings.auto_disable = true;
+    options.settings.max_failed_jobs_in_a_row = limit;
+    options.settings.max_days_of_only_failed_jobs = days;
+    struct api *api = api_with(&options);
+    struct outbox *outbox = &world_of(api)->outbox;
+    char *connection = make_connection(api), told[256] = "";
+    json_decref(call_status(api, "/__admin/plans",
+                            json_pack("{s[{s[{si s{ss}}]}]}", "runs", "attempts", "seconds", 1, "failure",
+                                      "type", "config_error"),
+                            201));
+    listen_with(api,
+                json_pack("[o,o]", listener("http://a", false, false), listener("http://b", false, false)));
+    for (int i = 1; i <= jobs; i++) {
+        start_sync(api, connection);
+        run_for(api, every);
+        bool warned = outbox->count && strstr(outbox->items[0].body, "Connection keeps failing");
+        if (outbox->count) {
+            assert_int_equal(outbox->count, warned ? 2 : 1);
+            snprintf(told + strlen(told), 32, "%s%c%d", *told ? " " : "", warned ? 'w' : 'd', i);
+        }
+        outbox_clear(outbox);
+    }
+    assert_string_equal(told, expected);
+    free(connection);
+    api_free(api);
+}
+
+static void one_warning_comes_half_way_to_the_end(void **state)
+{
+    (void)state;
+    told_of_disabling(8, HOUR, 6, 14, "w3 d6");
+    told_of_disabling(5, HOUR, 1, 14, "d1");
+    told_of_disabling(6, DAY, 100, 4, "w3 d5");
+    told_of_disabling(12, 12 * HOUR, 8, 4, "w4 d8");
+    told_of_disabling(14, 6 * HOUR, 20, 2, "w5 d9");
+}
+
+static void fail_a_sync(struct api *api, const char *connection)
+{
+    start_sync(api, connection);
+    store_run(world_of(api)->store, &BREAK, NOTHING);
+    assert_int_equal(run_for(api, 10 * SECOND)->count, 1);
+}
+
+static void the_end_of_a_connection_is_told_with_its_data(void **state)
+{
+    (void)state;
+    struct api_options options = api_test_options();
+    options.settings.auto_disable = true;
+    options.settings.max_failed_jobs_in_a_row = 2;
+    options.settings.max_attempts = 1;
+    struct api *api = api_with(&options);
+    char *connection = make_connection(api);
+    listen_with(api, json_pack("[o]", listener("http://a", false, false)));
+    fail_a_sync(api, connection);
+    expect_text(api, 0, connection,
+                "Connection keeps failing: " ENDS " It will be disabled once 2 jobs in a row, or all jobs of "
+                "14 days, have failed.\nJob 1 started on 2023-03-01T09:00:00.000Z and ran for 10 s. It was "
+                "attempted 1 time: Something went wrong within the source connector");
+    fail_a_sync(api, connection);
+    expect_text(api, 0, connection,
+                "Connection disabled: " ENDS " It kept failing and is inactive now.\nJob 2 started on "
+                "2023-03-01T09:00:10.000Z and ran for 10 s. It was attempted 1 time: Something went wrong "
+                "within the source connector");
+    free(connection);
+    api_free(api);
 }
 
 static void a_rolled_back_end_is_not_told(void **state)
@@ -205,18 +367,19 @@ static void change(struct api *api, const char *connection, json_t *members)
     call_done(api, "/v1/connections/update", members);
 }
 
-static void a_schema_change_is_told_to_all_listeners(void **state)
+static void a_schema_change_is_told_to_the_first_slack_entry(void **state)
 {
     struct api *api = *state;
     char *connection = make_connection(api);
-    listen_with(api, json_pack("[o,o]", listener("http://a", false, false), listener("", true, true)));
+    listen_with(api, json_pack("[o,o,o]", email(), listener("http://a", false, false),
+                               listener("http://b", true, true)));
     assert_int_equal(discover(api, connection, false)->count, 0);
     const struct outbox *outbox = discover(api, connection, true);
     assert_int_equal(outbox->count, 1);
-    expect_message(
-        outbox, 0, "http://a",
-        "Schema changed: Sample <> Files, from Sample to Files: 1 stream added, 0 streams removed, "
-        "0 streams changed. Nothing breaks.");
+    expect_targets(outbox, 0, "http://a");
+    expect_text(api, 0, connection,
+                "Schema changed: " ENDS
+                "\n1 stream added, 0 streams removed, 0 streams changed. Nothing breaks.");
     free(connection);
 }
 
@@ -236,14 +399,19 @@ static void a_connection_may_want_no_word_of_its_schema(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        API_TEST(a_success_is_told_to_those_who_want_it),
+        API_TEST(a_success_is_told_with_its_data),
+        cmocka_unit_test(the_first_entry_is_told_and_others_only_if_it_fails),
         API_TEST(a_failure_is_told_once_the_job_gives_up),
         cmocka_unit_test(a_span_is_told_in_two_units),
-        API_TEST(resets_and_cancellations_go_unmentioned),
+        cmocka_unit_test(a_link_starts_with_the_base_that_was_given),
+        API_TEST(a_reset_that_succeeded_is_a_success),
+        API_TEST(a_job_that_was_cancelled_is_a_failure),
+        cmocka_unit_test(one_warning_comes_half_way_to_the_end),
+        cmocka_unit_test(the_end_of_a_connection_is_told_with_its_data),
         API_TEST(a_rolled_back_end_is_not_told),
         API_TEST(a_workspace_without_listeners_awaits_nothing),
         API_TEST(another_workspaces_jobs_are_its_own),
-        API_TEST(a_schema_change_is_told_to_all_listeners),
+        API_TEST(a_schema_change_is_told_to_the_first_slack_entry),
         API_TEST(a_connection_may_want_no_word_of_its_schema),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -127,6 +127,8 @@ static const struct {
     {"airbyte", "FAKEBYTE_AIRBYTE", "1.5", "\"1.5\"", "\"0.40\""},
     {"strict", "FAKEBYTE_STRICT", "yes", "true", "false"},
     {"check-replies", "FAKEBYTE_CHECK_REPLIES", "1", "true", "false"},
+    {"webapp-url", "FAKEBYTE_WEBAPP_URL", "http://a", "\"http://a\"", "\"http://localhost:8000\""},
+    {"webapp-url", "WEBAPP_URL", "http://a", "\"http://a\"", "\"http://localhost:8000\""},
     {"webhooks", "FAKEBYTE_WEBHOOKS", "off", "\"off\"", "\"loopback\""},
     {"max-body", "FAKEBYTE_MAX_BODY", "1.5KiB", "1536", "10485760"},
     {"max-connections", "FAKEBYTE_MAX_CONNECTIONS", "9", "9", "4096"},

@@ -301,6 +301,30 @@ static void what_waits_is_sent_in_the_end(void **state)
     stop(&fixture);
 }
 
+/* Refused and unhappy targets are passed by; what is behind the first that takes it is not tried. */
+static void an_offer_goes_to_the_first_that_takes_it(void **state)
+{
+    (void)state;
+    struct fixture fixture;
+    struct listener other;
+    start(&fixture, POST_TO_LOOPBACK, 5000, "HTTP/1.1 500 Oops\r\nContent-Length: 0\r\n\r\n");
+    listener_start(&other, fixture.loop, LISTENER_OK);
+    char *unhappy = listener_url(&fixture.listener, "/a"), *taker = listener_url(&other, "/b");
+    json_auto_t *urls = json_pack("[s, s, s, s]", "http://192.0.2.1/", unhappy, taker, unhappy);
+    poster_offer(fixture.poster, urls, "{\"text\":\"hello\"}", note, &fixture.outcome);
+    assert_true(await_end(&fixture, 3));
+    assert_int_equal(fixture.outcome.status, 200);
+    for (int turn = 0; turn < 10; turn++)
+        loop_turn(fixture.loop, 5);
+    assert_int_equal(fixture.outcome.ended, 3);
+    assert_int_equal(fixture.listener.requests, 1);
+    assert_int_equal(other.requests, 1);
+    free(unhappy);
+    free(taker);
+    listener_stop(&other);
+    stop(&fixture);
+}
+
 static void a_cancelled_post_is_not_heard_of_again(void **state)
 {
     (void)state;
@@ -350,6 +374,7 @@ int main(void)
         cmocka_unit_test(an_address_is_known_for_what_it_is),
         cmocka_unit_test(a_few_run_more_wait_and_the_newest_is_dropped),
         cmocka_unit_test(what_waits_is_sent_in_the_end),
+        cmocka_unit_test(an_offer_goes_to_the_first_that_takes_it),
         cmocka_unit_test(a_cancelled_post_is_not_heard_of_again),
         cmocka_unit_test(a_cancelled_post_makes_room),
     };

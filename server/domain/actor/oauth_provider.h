@@ -2,7 +2,7 @@
 
 /*
  * Where the users of a connector log in, as the platform's own flow of each connector has it in early 2023:
- * the parameters, their order and how they are encoded. See docs/decisions/oauth.md.
+ * the parameters, their order and how they are encoded. See docs/behaviour/oauth.md#flows.
  */
 struct oauth_provider {
     const char *repository; /* an image; "*" at the end stands for any rest */

@@ -1,8 +1,8 @@
 #include "domain/connection/next_run.h"
 
 #include "base/die.h"
+#include "domain/connection/cancel.h"
 #include "domain/connection/connection_record.h"
-#include "domain/job/cancel.h"
 #include "domain/job/event.h"
 #include "domain/job/job.h"
 #include "domain/schedule/schedule.h"

@@ -1,24 +1,43 @@
 #include "domain/notification/notification_text.h"
 
+#include "base/die.h"
+#include "base/moment.h"
 #include "base/text.h"
 #include "domain/catalog/diff.h"
+#include "domain/registry/definition.h"
 #include "json/get.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
+#include <string.h>
 
-STATEMENT(NAMES, "SELECT json_object('connection', connection.name, 'source', source.doc ->> 'name', "
-                 "'destination', destination.doc ->> 'name') FROM connection "
-                 "JOIN actor AS source ON source.id = source_id "
-                 "JOIN actor AS destination ON destination.id = destination_id WHERE connection.id = ?");
+STATEMENT(ENDS, "SELECT json_object('name', connection.name, 'workspaceId', source.workspace_id, 'source', "
+                "source.definition_id, 'destination', destination.definition_id) FROM connection "
+                "JOIN actor AS source ON source.id = source_id "
+                "JOIN actor AS destination ON destination.id = destination_id WHERE connection.id = ?");
 
-/* {"connection", "source", "destination"}: names. New reference. */
-static json_t *names_of(struct world *world, const char *connection_id)
+/* Puts the connector's name in the place of its definition's id. */
+static void name_end(struct world *world, const struct actor_kind *kind, json_t *ends)
 {
-    char *text = store_text(world->store, &NAMES, WITH(TEXT(connection_id)));
-    json_t *names = world_parse(text);
+    struct definition definition;
+    const char *id = get_text(ends, kind->name);
+    if (!definition_find(world, kind, id, &definition))
+        return;
+    json_auto_t *read = world_parse(definition.doc);
+    json_object_set(ends, kind->name, json_object_get(read, "name"));
+    definition_free(&definition);
+}
+
+/* {"name", "workspaceId", "source", "destination"} of a connection: its own name and its connectors'. New
+ * reference. */
+static json_t *ends_of(struct world *world, const char *connection_id)
+{
+    char *text = store_text(world->store, &ENDS, WITH(TEXT(connection_id)));
+    json_t *ends = world_parse(text);
     free(text);
-    return names;
+    name_end(world, &SOURCE, ends);
+    name_end(world, &DESTINATION, ends);
+    return ends;
 }
 
 static char *message(struct text *text)
@@ -56,48 +75,100 @@ static int64_t total(const json_t *streams, const char *name)
     return sum;
 }
 
-static void add_success(struct text *text, const struct job *job, const struct attempt *last)
+/* "Sync failed: orders, from Faker to Postgres." */
+static void add_title(struct text *text, const char *title, const json_t *ends)
+{
+    text_add_format(text, "%s: %s, from %s to %s.", title, get_text_or(ends, "name", ""),
+                    get_text_or(ends, "source", ""), get_text_or(ends, "destination", ""));
+}
+
+/* Where to look: the page of the connection. */
+static void add_link(struct text *text, const struct world *world, const json_t *ends,
+                     const char *connection_id)
+{
+    const char *base = world->shared->settings.webapp_url;
+    size_t size = strlen(base);
+    text_add(text, "\n");
+    text_add_bytes(text, base, size && base[size - 1] == '/' ? size - 1 : size);
+    text_add_format(text, "/workspaces/%s/connections/%s", get_text_or(ends, "workspaceId", ""),
+                    connection_id);
+}
+
+static void add_moved(struct text *text, const struct attempt *last)
 {
     json_auto_t *output = last->output ? world_parse(last->output) : NULL;
     const json_t *streams = json_object_get(output, "streams");
-    text_add_format(text, "job %" PRId64 " moved ", job->id);
+    text_add(text, " It moved ");
     add_count(text, total(streams, "records"), "record");
     text_add(text, " (");
     add_count(text, total(streams, "bytes"), "byte");
-    text_add(text, ") in ");
-    add_span(text, job->updated_at - job->created_at);
-    text_add(text, ".");
+    text_add(text, ").");
 }
 
-static void add_failure(struct text *text, const struct job *job, const struct attempt *last)
+static void add_complaint(struct text *text, const struct attempt *last)
 {
     json_auto_t *summary = last->failure ? world_parse(last->failure) : NULL;
     const json_t *first = json_array_get(json_object_get(summary, "failures"), 0);
-    text_add_format(text, "job %" PRId64 " gave up after ", job->id);
-    add_count(text, last->number + 1, "attempt");
-    text_add(text, " and ");
-    add_span(text, job->updated_at - job->created_at);
-    text_add_format(text, ". %s", get_text_or(first, "externalMessage", ""));
+    text_add(text, " It was attempted ");
+    add_count(text, last->number + 1, "time");
+    text_add_format(text, ": %s", get_text_or(first, "externalMessage", ""));
 }
 
-static void add_job(struct text *text, struct world *world, const struct job *job)
+static void add_outcome(struct text *text, struct world *world, const struct job *job)
 {
     struct attempt last;
-    if (!attempt_load_last(world, job->id, &last))
-        return;
-    (job->status == JOB_SUCCEEDED ? add_success : add_failure)(text, job, &last);
-    attempt_free(&last);
+    if (job->status == JOB_CANCELLED)
+        text_add(text, " Job was cancelled.");
+    else if (attempt_load_last(world, job->id, &last)) {
+        (job->status == JOB_SUCCEEDED ? add_moved : add_complaint)(text, &last);
+        attempt_free(&last);
+    }
+}
+
+/* "Job 7 started on 2023-03-01T09:00:00Z and ran for 10 s.", and what came of it. */
+static void add_job(struct text *text, struct world *world, const struct job *job)
+{
+    text_add_format(text, "\nJob %" PRId64 " started on %s and ran for ", job->id,
+                    moment_format(job->created_at).text);
+    add_span(text, job->updated_at - job->created_at);
+    text_add(text, ".");
+    add_outcome(text, world, job);
+}
+
+/* The title, what the connection has to expect ("" for nothing), its last job, where to look. */
+static char *about_job(struct world *world, const struct job *job, const char *title, const char *prospect)
+{
+    struct text text = {0};
+    json_auto_t *ends = ends_of(world, job->connection_id);
+    add_title(&text, title, ends);
+    text_add(&text, prospect);
+    add_job(&text, world, job);
+    add_link(&text, world, ends, job->connection_id);
+    return message(&text);
 }
 
 char *notification_text_job(struct world *world, const struct job *job)
 {
-    struct text text = {0};
-    json_auto_t *names = names_of(world, job->connection_id);
-    text_add_format(&text, "Sync %s: %s, from %s to %s: ", job_status_name(job->status),
-                    get_text_or(names, "connection", ""), get_text_or(names, "source", ""),
-                    get_text_or(names, "destination", ""));
-    add_job(&text, world, job);
-    return message(&text);
+    char *title = must_printf("%s %s", job->reset ? "Reset" : "Sync", job_status_name(job->status));
+    char *text = about_job(world, job, title, "");
+    free(title);
+    return text;
+}
+
+char *notification_text_disable_warning(struct world *world, const struct job *job)
+{
+    const struct settings *settings = &world->shared->settings;
+    char *prospect =
+        must_printf(" It will be disabled once %d jobs in a row, or all jobs of %d days, have failed.",
+                    settings->max_failed_jobs_in_a_row, settings->max_days_of_only_failed_jobs);
+    char *text = about_job(world, job, "Connection keeps failing", prospect);
+    free(prospect);
+    return text;
+}
+
+char *notification_text_disabled(struct world *world, const struct job *job)
+{
+    return about_job(world, job, "Connection disabled", " It kept failing and is inactive now.");
 }
 
 static int64_t count_transforms(const json_t *diff, const char *type)
@@ -125,12 +196,14 @@ static void add_changes(struct text *text, const json_t *diff)
 char *notification_text_schema(struct world *world, json_t *connection, const json_t *diff)
 {
     struct text text = {0};
-    json_auto_t *names = names_of(world, get_text_or(connection, "connectionId", ""));
-    text_add_format(&text, "Schema changed: %s, from %s to %s: ", get_text_or(names, "connection", ""),
-                    get_text_or(names, "source", ""), get_text_or(names, "destination", ""));
+    const char *id = get_text_or(connection, "connectionId", "");
+    json_auto_t *ends = ends_of(world, id);
+    add_title(&text, "Schema changed", ends);
+    text_add(&text, "\n");
     add_changes(&text, diff);
     text_add(&text, catalog_diff_breaking(diff) ? ". This breaks the connection." : ". Nothing breaks.");
     if (get_is(connection, "status", "inactive"))
         text_add(&text, " The connection is inactive.");
+    add_link(&text, world, ends, id);
     return message(&text);
 }

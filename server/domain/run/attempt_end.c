@@ -41,6 +41,7 @@ static void succeed(struct world *world, struct job *job, struct attempt *attemp
     char *output = script_output(script);
     attempt_end(world, attempt, ATTEMPT_SUCCEEDED, output, NULL);
     job_move(world, job, JOB_SUCCEEDED);
+    notification_job_ended(world, job);
     free(output);
     if (job->reset)
         complete_reset(world, job->connection_id);
@@ -49,7 +50,8 @@ static void succeed(struct world *world, struct job *job, struct attempt *attemp
 static void fail_job(struct world *world, struct job *job)
 {
     job_move(world, job, JOB_FAILED);
-    auto_disable(world, job->connection_id);
+    notification_job_ended(world, job);
+    auto_disable(world, job);
 }
 
 /* Tried again without a pause, unless the configuration is at fault or the attempts are used up
@@ -76,8 +78,6 @@ static void finish(struct world *world, struct job *job, struct attempt *attempt
         succeed(world, job, attempt, script);
     else
         fail(world, job, attempt, script);
-    if (job_status_terminal(job->status))
-        notification_job_ended(world, job);
     next_run_replan(world, job->connection_id);
 }
 

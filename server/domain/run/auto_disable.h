@@ -1,10 +1,10 @@
 #pragma once
 
-#include "domain/world/world.h"
+#include "domain/job/job.h"
 
 /*
- * After a job failed: makes a connection inactive that keeps failing, where settings.auto_disable says so.
- * The real server's rules (docs/behaviour/schedules.md#auto-disable) count among the jobs of the last
- * max_days_of_only_failed_jobs days.
+ * After a job failed: makes a connection inactive that keeps failing, where settings.auto_disable says so,
+ * and warns its workspace half-way there. AutoDisableConnectionActivityImpl's rules, see
+ * docs/behaviour/schedules.md#auto-disable.
  */
-void auto_disable(struct world *world, const char *connection_id);
+void auto_disable(struct world *world, const struct job *failed);

@@ -2,10 +2,10 @@
 
 #include "base/die.h"
 #include "base/moment.h"
+#include "domain/connection/cancel.h"
 #include "domain/connection/connection_record.h"
 #include "domain/connection/next_run.h"
 #include "domain/connection/stream_reset.h"
-#include "domain/job/cancel.h"
 #include "domain/job/event.h"
 #include "domain/job/failure.h"
 #include "domain/notification/notification.h"

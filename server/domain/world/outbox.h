@@ -1,10 +1,11 @@
 #pragma once
 
+#include <jansson.h>
 #include <stddef.h>
 
-/* A JSON text for a URL. */
+/* A JSON text for the first of some URLs that takes it. */
 struct outgoing {
-    char *url;
+    json_t *urls; /* texts, at least one */
     char *body;
 };
 
@@ -18,8 +19,8 @@ struct outbox {
 /* After a workspace was made, changed or deleted: whether anybody listens is to be looked up again. */
 void outbox_doubt_listeners(struct outbox *outbox);
 
-/* Copies both texts. */
-void outbox_add(struct outbox *outbox, const char *url, const char *body);
+/* Steals the list, copies the text. */
+void outbox_add(struct outbox *outbox, json_t *urls, const char *body);
 
 /* Drops what is in it. */
 void outbox_clear(struct outbox *outbox);

@@ -19,6 +19,7 @@ struct settings {
     bool auto_disable; /* connections that keep failing become inactive */
     int max_failed_jobs_in_a_row;
     int max_days_of_only_failed_jobs;
+    const char *webapp_url; /* base of links in notifications; borrowed */
 };
 
 /* What all worlds share and none changes. */

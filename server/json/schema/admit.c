@@ -162,6 +162,23 @@ static void admit_members(struct admission *admission, const struct schema *sche
     }
 }
 
+/* What is absent and has a default takes it. */
+static void fill_in(const struct schema *schema, json_t *object)
+{
+    for (size_t i = 0; i < schema->property_count; i++) {
+        const struct schema_property *property = &schema->properties[i];
+        if (property->fallback && !json_object_get(object, property->name))
+            json_object_set_new(object, property->name, json_deep_copy(property->fallback));
+    }
+}
+
+static void admit_object(struct admission *admission, const struct schema *schema, json_t *object,
+                         const struct schema_step *at)
+{
+    admit_members(admission, schema, object, at);
+    fill_in(schema, object);
+}
+
 static void admit_items(struct admission *admission, const struct schema *items, json_t *list,
                         const struct schema_step *at)
 {
@@ -181,7 +198,7 @@ static json_t *admit(struct admission *admission, const struct schema *schema, j
     if (branch)
         return admit(admission, branch, value, at);
     if (json_is_object(value) && (schema->shaped || schema->additional == ADDITIONAL_CHECKED))
-        admit_members(admission, schema, value, at);
+        admit_object(admission, schema, value, at);
     else if (json_is_array(value) && schema->sub[SUB_ITEMS])
         admit_items(admission, schema->sub[SUB_ITEMS], value, at);
     else

@@ -70,6 +70,7 @@ struct schema_property {
     const char *name;
     size_t length;
     const struct schema *schema;
+    json_t *fallback; /* its `default`, or NULL; the document's */
 };
 
 struct schema_name_pattern {

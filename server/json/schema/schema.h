@@ -85,12 +85,12 @@ enum schema_strictness {
 
 /*
  * Checks a request body against an API shape and makes it what a handler may rely on, in place: null members
- * are dropped (null is absent), coerced scalars replaced, UUIDs in lower case, unknown members dropped.
- * Free-form parts (a schema without `properties`; members that only additionalProperties allows) are left
- * exactly as they came, nulls included; where additionalProperties is a schema, they are admitted by it. Of
- * oneOf and anyOf the first branch that the value obeys as it came counts; what stands beside a $ref is not
- * used for changes. A null in a list is a fault. Returns true when there was no fault; all faults are
- * reported.
+ * are dropped (null is absent), coerced scalars replaced, UUIDs in lower case, unknown members dropped,
+ * absent members that have a `default` given it, required or not. Free-form parts (a schema without
+ * `properties`; members that only additionalProperties allows) are left exactly as they came, nulls included;
+ * where additionalProperties is a schema, they are admitted by it. Of oneOf and anyOf the first branch that
+ * the value obeys as it came counts; what stands beside a $ref is not used for changes. A null in a list is a
+ * fault. Returns true when there was no fault; all faults are reported.
  */
 bool schema_admit(const struct schema *schema, json_t *body, enum schema_strictness strictness,
                   struct schema_faults *faults);

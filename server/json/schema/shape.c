@@ -56,7 +56,8 @@ SCHEMA_KEYWORD(properties)
         const struct schema *part = schema_part(compiler, document, &here);
         if (!part)
             return false;
-        schema->properties[schema->property_count++] = (struct schema_property){name, strlen(name), part};
+        schema->properties[schema->property_count++] =
+            (struct schema_property){name, strlen(name), part, json_object_get(document, "default")};
     }
     properties_sort(schema);
     schema->shaped = true;

@@ -1,7 +1,8 @@
-#include "domain/job/cancel.h"
+#include "domain/connection/cancel.h"
 
 #include "domain/job/event.h"
 #include "domain/job/failure.h"
+#include "domain/notification/notification.h"
 
 #include <stdlib.h>
 
@@ -22,6 +23,7 @@ void job_end(struct world *world, struct job *job, enum job_status to, json_t *s
     event_drop_job(world, job->id);
     end_running_attempt(world, job, summary);
     job_move(world, job, to);
+    notification_job_ended(world, job);
     json_decref(summary);
 }
 
