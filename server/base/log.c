@@ -39,37 +39,6 @@ void log_free(struct log *log)
     free(log);
 }
 
-/* The bytes that may follow a lead byte first; each later one is 80 to BF (RFC 3629, section 4). */
-static const struct utf8_lead {
-    unsigned char first, last; /* lead bytes */
-    unsigned char low, high;   /* second bytes */
-    size_t size;
-} utf8_leads[] = {
-    {0xC2, 0xDF, 0x80, 0xBF, 2}, {0xE0, 0xE0, 0xA0, 0xBF, 3}, {0xE1, 0xEC, 0x80, 0xBF, 3},
-    {0xED, 0xED, 0x80, 0x9F, 3}, {0xEE, 0xEF, 0x80, 0xBF, 3}, {0xF0, 0xF0, 0x90, 0xBF, 4},
-    {0xF1, 0xF3, 0x80, 0xBF, 4}, {0xF4, 0xF4, 0x80, 0x8F, 4},
-};
-
-static bool follows(const unsigned char *bytes, const struct utf8_lead *lead)
-{
-    if (bytes[1] < lead->low || bytes[1] > lead->high)
-        return false;
-    for (size_t i = 2; i < lead->size; i++)
-        if ((bytes[i] & 0xC0) != 0x80)
-            return false;
-    return true;
-}
-
-/* The size of the character beyond ASCII that starts there; 0 where none does. */
-static size_t utf8_size(const char *text)
-{
-    const unsigned char *bytes = (const unsigned char *)text;
-    for (size_t i = 0; i < sizeof utf8_leads / sizeof *utf8_leads; i++)
-        if (bytes[0] >= utf8_leads[i].first && bytes[0] <= utf8_leads[i].last)
-            return follows(bytes, &utf8_leads[i]) ? utf8_leads[i].size : 0;
-    return 0;
-}
-
 static bool plain(char c)
 {
     return c >= ' ' && c <= '~' && c != '"' && c != '\\';
@@ -78,16 +47,13 @@ static bool plain(char c)
 /* Adds the character that starts at `at` as JSON writes it; returns where the next one starts. */
 static const char *add_character(struct text *line, const char *at)
 {
-    size_t size = utf8_size(at);
-    if (size)
-        text_add_bytes(line, at, size);
-    else if ((unsigned char)*at >= 0x80)
-        text_add(line, "\xEF\xBF\xBD");
-    else if (*at == '"' || *at == '\\')
+    if ((unsigned char)*at >= 0x80)
+        return at + text_add_letter(line, at, strlen(at));
+    if (*at == '"' || *at == '\\')
         text_add_format(line, "\\%c", *at);
     else
         text_add_format(line, "\\u%04x", (unsigned)*at);
-    return at + (size ? size : 1);
+    return at + 1;
 }
 
 static void add_escaped(struct text *line, const char *value)

@@ -58,7 +58,7 @@ static bool take_one_of(const char **text, const char *accepted)
     return **text != '\0' && strchr(accepted, *(*text)++) != NULL;
 }
 
-static int days_in_month(int year, int month)
+int moment_days_in_month(int year, int month)
 {
     static const int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
     bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
@@ -70,7 +70,7 @@ static bool take_date(const char **text, struct tm *day)
     if (!take_digits(text, 4, 0, 9999, &day->tm_year) || !take_one_of(text, "-") ||
         !take_digits(text, 2, 1, 12, &day->tm_mon) || !take_one_of(text, "-"))
         return false;
-    if (!take_digits(text, 2, 1, days_in_month(day->tm_year, day->tm_mon), &day->tm_mday))
+    if (!take_digits(text, 2, 1, moment_days_in_month(day->tm_year, day->tm_mon), &day->tm_mday))
         return false;
     day->tm_year -= 1900;
     day->tm_mon -= 1;

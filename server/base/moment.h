@@ -14,6 +14,9 @@ int64_t moment_monotonic(void);
 /* The same in microseconds. */
 int64_t moment_micros(void);
 
+/* Of the Gregorian calendar; months count from 1. */
+int moment_days_in_month(int year, int month);
+
 enum { MOMENT_TEXT = 80 };
 
 struct moment_text {

@@ -53,16 +53,28 @@ void text_add_format(struct text *text, const char *format, ...)
     text->size += (size_t)size;
 }
 
+size_t text_add_letter(struct text *text, const char *bytes, size_t size)
+{
+    utf8proc_int32_t letter;
+    utf8proc_ssize_t step =
+        utf8proc_iterate((const utf8proc_uint8_t *)bytes, (utf8proc_ssize_t)size, &letter);
+    bool sound = step > 0 && letter > 0;
+    text_add_bytes(text, sound ? bytes : "\xEF\xBF\xBD", sound ? (size_t)step : 3);
+    return sound ? (size_t)step : 1;
+}
+
 void text_add_utf8(struct text *text, const char *bytes, size_t size)
 {
-    const utf8proc_uint8_t *at = (const utf8proc_uint8_t *)bytes;
-    for (utf8proc_ssize_t left = (utf8proc_ssize_t)size, step; left > 0; left -= step, at += step) {
-        utf8proc_int32_t letter;
-        step = utf8proc_iterate(at, left, &letter);
-        bool sound = step > 0 && letter > 0;
-        step = sound ? step : 1;
-        text_add_bytes(text, sound ? (const char *)at : "\xEF\xBF\xBD", sound ? (size_t)step : 3);
-    }
+    for (size_t done = 0; done < size;)
+        done += text_add_letter(text, bytes + done, size - done);
+}
+
+size_t text_letters(const char *bytes, size_t size)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < size; i++)
+        count += ((unsigned char)bytes[i] & 0xC0) != 0x80;
+    return count;
 }
 
 char *text_take(struct text *text)

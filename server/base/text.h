@@ -14,8 +14,15 @@ void text_add(struct text *text, const char *more);
 void text_add_bytes(struct text *text, const char *more, size_t size);
 void text_add_format(struct text *text, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
+/* Adds the first letter of bytes (at least one) that may be no UTF-8; how many bytes it takes. A byte that is
+ * none, or a NUL, becomes U+FFFD. */
+size_t text_add_letter(struct text *text, const char *bytes, size_t size);
+
 /* Adds bytes that may be no UTF-8, or hold a NUL: each such byte becomes U+FFFD. */
 void text_add_utf8(struct text *text, const char *bytes, size_t size);
+
+/* How many letters (code points) of UTF-8. */
+size_t text_letters(const char *bytes, size_t size);
 
 /* Where `more` bytes can be written behind the text, a NUL after them; the caller adds to `size` what it
  * wrote. */

@@ -1,7 +1,7 @@
 #include "gateway/call.h"
 
-#include "base/text.h"
 #include "gateway/route.h"
+#include "json/writer.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -74,15 +74,13 @@ bool reply_done(struct call *call, bool done)
 
 bool reply_list(struct call *call, const char *name, struct rows *rows)
 {
-    struct text list = {0};
-    text_add_format(&list, "{\"%s\":[", name);
-    for (const char *comma = ""; rows_next(rows); comma = ",") {
-        text_add(&list, comma);
-        text_add_bytes(&list, rows_text(rows, 0), rows_text_size(rows, 0));
-    }
-    text_add(&list, "]}");
-    size_t size = list.size;
-    return send(call, JSON, text_take(&list), size);
+    struct writer list = {0};
+    write_list(&list, name);
+    while (rows_next(rows))
+        write_raw_bytes(&list, NULL, rows_text(rows, 0), rows_text_size(rows, 0));
+    write_list_end(&list);
+    size_t size = list.text.size;
+    return send(call, JSON, writer_take(&list), size);
 }
 
 void call_leave_transaction(struct call *call)

@@ -1,6 +1,7 @@
 #include "gateway/fault_injection.h"
 
 #include "base/die.h"
+#include "base/word.h"
 #include "gateway/request_trace.h"
 
 #include <string.h>
@@ -56,10 +57,7 @@ static enum reply_break break_of(const char *name)
         [BREAK_MALFORMED_RESPONSE_CHUNK] = "MALFORMED_RESPONSE_CHUNK",
         [BREAK_RANDOM_DATA_THEN_CLOSE] = "RANDOM_DATA_THEN_CLOSE",
     };
-    for (size_t i = 1; i < sizeof names / sizeof *names; i++)
-        if (strcmp(names[i], name) == 0)
-            return (enum reply_break)i;
-    die("no way to break a connection: %s", name);
+    return (enum reply_break)WORD_KNOWN(names, name);
 }
 
 /* Puts the fault's answer, or the way its connection is broken, in the place of whatever reply is there; a

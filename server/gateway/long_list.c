@@ -1,9 +1,9 @@
 #include "gateway/long_list.h"
 
 #include "base/die.h"
-#include "base/text.h"
 #include "gateway/app.h"
 #include "gateway/route.h"
+#include "json/writer.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -17,15 +17,14 @@ struct long_list {
     struct rows *(*row)(struct world *world, int64_t key);
     int64_t *keys;
     size_t key_count, next_key;
-    struct text text;
-    size_t sent; /* of the text */
+    struct writer writer;
+    size_t sent; /* of its text */
     bool closed;
 };
 
-static void add_document(struct text *text, const char *comma, struct rows *rows)
+static void add_document(struct writer *writer, struct rows *rows)
 {
-    text_add(text, comma);
-    text_add_bytes(text, rows_text(rows, 0), rows_text_size(rows, 0));
+    write_raw_bytes(writer, NULL, rows_text(rows, 0), rows_text_size(rows, 0));
 }
 
 static void add_next(struct long_list *list)
@@ -33,21 +32,22 @@ static void add_next(struct long_list *list)
     struct rows *rows = list->row(list->world, list->keys[list->next_key++]);
     if (!rows_next(rows))
         return;
-    add_document(&list->text, ",", rows);
+    add_document(&list->writer, rows);
     rows_end(rows);
 }
 
 /* Makes more text, where there is more. */
 static bool refill(struct long_list *list)
 {
-    list->text.size = list->sent = 0;
-    while (list->text.size < FILL && list->next_key < list->key_count)
+    struct text *text = &list->writer.text;
+    text->size = list->sent = 0;
+    while (text->size < FILL && list->next_key < list->key_count)
         add_next(list);
-    if (!list->text.size && !list->closed) {
-        text_add(&list->text, "]}");
+    if (!text->size && !list->closed) {
+        write_list_end(&list->writer);
         list->closed = true;
     }
-    return list->text.size > 0;
+    return text->size > 0;
 }
 
 static ssize_t list_read(void *state, char *buffer, size_t room)
@@ -55,10 +55,10 @@ static ssize_t list_read(void *state, char *buffer, size_t room)
     struct long_list *list = state;
     if (!list->world)
         return STREAM_BROKEN;
-    if (list->sent == list->text.size && !refill(list))
+    if (list->sent == list->writer.text.size && !refill(list))
         return STREAM_END;
-    size_t left = list->text.size - list->sent, size = left < room ? left : room;
-    memcpy(buffer, list->text.data + list->sent, size);
+    size_t left = list->writer.text.size - list->sent, size = left < room ? left : room;
+    memcpy(buffer, list->writer.text.data + list->sent, size);
     list->sent += size;
     return (ssize_t)size;
 }
@@ -67,17 +67,17 @@ static void list_end(void *state)
 {
     struct long_list *list = state;
     watch_end(&list->watcher);
-    text_free(&list->text);
+    text_free(&list->writer.text);
     free(list->keys);
     free(list);
 }
 
 /* Gathers documents up to `limit` bytes; their number, and *more where there are others. */
-static int64_t gather(struct text *text, struct rows *rows, size_t limit, bool *more)
+static int64_t gather(struct writer *writer, struct rows *rows, size_t limit, bool *more)
 {
     int64_t count = 0;
-    while ((*more = rows_next(rows)) && text->size < limit)
-        add_document(text, count++ ? "," : "", rows);
+    for (; (*more = rows_next(rows)) && writer->text.size < limit; count++)
+        add_document(writer, rows);
     if (*more)
         rows_end(rows);
     return count;
@@ -103,12 +103,12 @@ static void list_hear(struct watcher *watcher, const struct notice *notice)
     list->world = NULL;
 }
 
-static bool send_rest(struct call *call, struct text *begin, const struct list_source *source,
+static bool send_rest(struct call *call, struct writer *begin, const struct list_source *source,
                       int64_t gathered)
 {
     struct long_list *list = must_zalloc(sizeof *list);
     *list = (struct long_list){
-        .watcher = {.notice = list_hear}, .world = call->world, .row = source->row, .text = *begin};
+        .watcher = {.notice = list_hear}, .world = call->world, .row = source->row, .writer = *begin};
     watch(&call->sandbox->watchers, &list->watcher);
     keys_read(list, source->keys(call, gathered));
     reply_set(&call->exchange->reply, route_success(call->route), "application/json", NULL, 0);
@@ -119,13 +119,13 @@ static bool send_rest(struct call *call, struct text *begin, const struct list_s
 
 bool reply_long_list(struct call *call, const char *name, const struct list_source *source)
 {
-    struct text text = {0};
+    struct writer list = {0};
     bool more;
     size_t limit = call->app->options.check_replies ? SIZE_MAX : GATHERED;
-    text_add_format(&text, "{\"%s\":[", name);
-    int64_t gathered = gather(&text, source->rows(call), limit, &more);
+    write_list(&list, name);
+    int64_t gathered = gather(&list, source->rows(call), limit, &more);
     if (more)
-        return send_rest(call, &text, source, gathered);
-    text_add(&text, "]}");
-    return reply_document(call, text_take(&text));
+        return send_rest(call, &list, source, gathered);
+    write_list_end(&list);
+    return reply_document(call, writer_take(&list));
 }

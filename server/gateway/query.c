@@ -1,37 +1,31 @@
 #include "gateway/query.h"
 
 #include "base/die.h"
+#include "base/percent.h"
 #include "gateway/error_reply.h"
 #include "json/nearest.h"
 
-#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
 enum { MOST_NAMES = 16 };
 
-static int digit(char c)
-{
-    return isdigit((unsigned char)c) ? c - '0' : tolower((unsigned char)c) - 'a' + 10;
-}
-
 /* The character that stands there; steps over it. */
-static char decoded(const char **at, const char *end)
+static char decoded(const char **at)
 {
     const char *text = *at;
-    bool escape = *text == '%' && end - text > 2 && isxdigit((unsigned char)text[1]) &&
-                  isxdigit((unsigned char)text[2]);
-    *at += escape ? 3 : 1;
-    if (escape)
-        return (char)(digit(text[1]) * 16 + digit(text[2]));
-    return (char)(*text == '+' ? ' ' : *text);
+    int byte = percent_byte(text);
+    *at += byte < 0 ? 1 : 3;
+    if (byte >= 0)
+        return (char)byte;
+    return *text == '+' ? ' ' : *text;
 }
 
 static char *decode(const char *text, size_t size)
 {
     char *plain = must_alloc(size + 1), *to = plain;
     for (const char *at = text; at < text + size;)
-        *to++ = decoded(&at, text + size);
+        *to++ = decoded(&at);
     *to = '\0';
     return plain;
 }

@@ -1,5 +1,6 @@
 #include "http/request.h"
 
+#include "base/percent.h"
 #include "http/internal.h"
 
 #include <stdlib.h>
@@ -7,32 +8,16 @@
 
 enum { KEPT_BUFFER = 1 << 20 };
 
-static int hex_digit(char digit)
-{
-    if (digit >= '0' && digit <= '9')
-        return digit - '0';
-    char lower = (char)(digit | 0x20);
-    return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
-}
-
-/* The byte that "%xx" stands for; -1 where it is none, or the NUL, which would hide the rest. */
-static int escaped_byte(const char *text)
-{
-    if (text[0] != '%' || hex_digit(text[1]) < 0 || hex_digit(text[2]) < 0)
-        return -1;
-    int byte = hex_digit(text[1]) * 16 + hex_digit(text[2]);
-    return byte ? byte : -1;
-}
-
+/* An escaped NUL stays as it is: it would hide the rest. */
 static void percent_decode(char *text)
 {
     char *to = strchr(text, '%');
     if (!to)
         return;
     for (const char *from = to; *from; from++) {
-        int byte = escaped_byte(from);
-        *to++ = (char)(byte < 0 ? *from : byte);
-        if (byte >= 0)
+        int byte = percent_byte(from);
+        *to++ = (char)(byte > 0 ? byte : *from);
+        if (byte > 0)
             from += 2;
     }
     *to = '\0';

@@ -192,10 +192,27 @@ void write_bool(struct writer *writer, const char *name, bool value)
     write_raw(writer, name, value ? "true" : "false");
 }
 
-void write_raw(struct writer *writer, const char *name, const char *json)
+void write_raw_bytes(struct writer *writer, const char *name, const char *json, size_t size)
 {
     begin(writer, name);
-    text_add(&writer->text, json);
+    text_add_bytes(&writer->text, json, size);
+}
+
+void write_raw(struct writer *writer, const char *name, const char *json)
+{
+    write_raw_bytes(writer, name, json, strlen(json));
+}
+
+void write_list(struct writer *writer, const char *name)
+{
+    write_object(writer, NULL);
+    write_array(writer, name);
+}
+
+void write_list_end(struct writer *writer)
+{
+    write_array_end(writer);
+    write_object_end(writer);
 }
 
 static void add_value(struct text *text, const json_t *value);

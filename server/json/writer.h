@@ -34,6 +34,11 @@ void write_text_end(struct writer *writer);
 
 /* JSON text as it stands. */
 void write_raw(struct writer *writer, const char *name, const char *json);
+void write_raw_bytes(struct writer *writer, const char *name, const char *json, size_t size);
+
+/* {"<name>":[ and what ends it: items come between. */
+void write_list(struct writer *writer, const char *name);
+void write_list_end(struct writer *writer);
 
 /* A value of jansson's; borrowed. */
 void write_json(struct writer *writer, const char *name, const json_t *value);

@@ -3,15 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define SYNC                                                                                                 \
-    {                                                                                                        \
-        0, "connections/sync", "{'connectionId': '$connection'}", NULL, 0                                    \
-    }
-#define JOB(advance, number, expect)                                                                         \
-    {                                                                                                        \
-        advance, "jobs/get", "{'id': " #number "}", expect, 0                                                \
-    }
-
 static void a_plan_is_stored_listed_replaced_and_deleted(void **state)
 {
     struct api *api = *state;

@@ -5,14 +5,6 @@
 #define E2E_SOURCE "d53f9084-fa6b-4a5a-976c-5b8392f4ad8a"
 #define E2E_DESTINATION "2eb65e87-983a-4fd7-b3e3-9d9dc6eb8537"
 #define SILENT "{'type': 'SILENT'}"
-#define SYNC                                                                                                 \
-    {                                                                                                        \
-        0, "connections/sync", "{'connectionId': '$connection'}", NULL, 0                                    \
-    }
-#define JOB(advance, number, expect)                                                                         \
-    {                                                                                                        \
-        advance, "jobs/get", "{'id': " #number "}", expect, 0                                                \
-    }
 #define FEED(messages, interval, more)                                                                       \
     "{'type': 'CONTINUOUS_FEED', 'max_messages': " #messages ", 'message_interval_ms': " #interval           \
     ", 'mock_catalog': {'type': 'SINGLE_STREAM', 'stream_name': 'mine', 'stream_schema': "                   \

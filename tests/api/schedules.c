@@ -5,18 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define SYNC                                                                                                 \
-    {                                                                                                        \
-        0, "connections/sync", "{'connectionId': '$connection'}", NULL, 0                                    \
-    }
-#define PLAN(plan)                                                                                           \
-    {                                                                                                        \
-        0, "/plans", plan, NULL, 201                                                                         \
-    }
-#define JOB(advance, number, expect)                                                                         \
-    {                                                                                                        \
-        advance, "jobs/get", "{'id': " #number "}", expect, 0                                                \
-    }
 #define UPDATE(advance, more)                                                                                \
     {                                                                                                        \
         advance, "connections/update", "{'connectionId': '$connection', " more "}", NULL, 0                  \

@@ -4,18 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define SYNC                                                                                                 \
-    {                                                                                                        \
-        0, "connections/sync", "{'connectionId': '$connection'}", NULL, 0                                    \
-    }
-#define PLAN(plan)                                                                                           \
-    {                                                                                                        \
-        0, "/plans", plan, NULL, 201                                                                         \
-    }
-#define JOB(advance, number, expect)                                                                         \
-    {                                                                                                        \
-        advance, "jobs/get", "{'id': " #number "}", expect, 0                                                \
-    }
 #define SOURCE_FAILS "'outcome': 'failed', 'seconds': 10, 'failure': {'message': 'away'}"
 
 static void a_job_passes_through_all_its_statuses(void **state)

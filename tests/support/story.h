@@ -35,5 +35,19 @@ void story_play(const struct story *story, const struct step *steps, size_t coun
     story_play(story, (const struct step[]){__VA_ARGS__},                                                    \
                sizeof((const struct step[]){__VA_ARGS__}) / sizeof(struct step))
 
+/* Steps that many stories take: a sync of the connection; a plan; what jobs/get says after some seconds. */
+#define SYNC                                                                                                 \
+    {                                                                                                        \
+        0, "connections/sync", "{'connectionId': '$connection'}", NULL, 0                                    \
+    }
+#define PLAN(plan)                                                                                           \
+    {                                                                                                        \
+        0, "/plans", plan, NULL, 201                                                                         \
+    }
+#define JOB(advance, number, expect)                                                                         \
+    {                                                                                                        \
+        advance, "jobs/get", "{'id': " #number "}", expect, 0                                                \
+    }
+
 /* True where `value` holds all that `expected` says. */
 bool json_holds(const json_t *value, const json_t *expected);

@@ -1,6 +1,7 @@
 #include "view/clock.h"
 #include "api/routes.h"
 #include "base/moment.h"
+#include "base/word.h"
 #include "gateway/app.h"
 #include "gateway/call_steps.h"
 #include "gateway/full.h"
@@ -48,10 +49,7 @@ static enum clock_mode mode_of(const char *name)
 {
     static const char *const names[] = {"real", "frozen", "scaled", "skip"};
     static const enum clock_mode modes[] = {CLOCK_REAL, CLOCK_FROZEN, CLOCK_SCALED, CLOCK_SKIP};
-    size_t index = 0;
-    while (strcmp(names[index], name) != 0)
-        index++;
-    return modes[index];
+    return modes[WORD_KNOWN(names, name)];
 }
 
 static bool factor_check(struct call *call, enum clock_mode mode)

@@ -87,21 +87,13 @@ static void hear_request(struct wait *wait, const struct notice *notice)
         finish(wait, met_requests(wait, notice->request));
 }
 
-static enum job_status status_named(const char *name)
-{
-    int status = 0;
-    while (strcmp(job_status_name((enum job_status)status), name) != 0)
-        status++;
-    return (enum job_status)status;
-}
-
 /* The job as it was when it came to that status; by now it may have gone on. */
 static void hear_change(struct wait *wait, const struct change *change)
 {
     struct job job;
     if (change->kind != CHANGE_JOB || change->job_id != wait->job_id || wait->wanted)
         return;
-    enum job_status status = status_named(change->status);
+    enum job_status status = job_status_named(change->status);
     if (!wait->statuses[status])
         return;
     if (!job_load(&wait->call->sandbox->world, wait->job_id, &job)) {
@@ -230,9 +222,9 @@ static void note_statuses(struct wait *wait, const json_t *wanted)
     size_t index;
     json_t *status;
     if (json_is_string(wanted))
-        wait->statuses[status_named(json_string_value(wanted))] = true;
+        wait->statuses[job_status_named(json_string_value(wanted))] = true;
     json_array_foreach (wanted, index, status)
-        wait->statuses[status_named(json_string_value(status))] = true;
+        wait->statuses[job_status_named(json_string_value(status))] = true;
 }
 
 static bool wait_for_job(struct call *call)

@@ -1,5 +1,6 @@
 #include "domain/actor/actor.h"
 
+#include "base/text.h"
 #include "domain/actor/oauth_parameters.h"
 #include "domain/registry/connector.h"
 #include "domain/registry/registry.h"
@@ -174,20 +175,12 @@ char *actor_update(struct world *world, const struct actor_kind *kind, json_t *r
     return doc;
 }
 
-static size_t characters_in(const char *text)
-{
-    size_t count = 0;
-    for (; *text; text++)
-        count += ((unsigned char)*text & 0xc0) != 0x80;
-    return count;
-}
-
 /* The name of a copy: as the request says, else the original's with a word behind it. New reference. */
 static json_t *copy_name(struct world *world, const struct actor *original, json_t *changes)
 {
     json_t *given = json_object_get(changes, "name");
     json_t *name = given ? json_incref(given) : json_sprintf("%s (Copy)", actor_text(original, "name"));
-    if (characters_in(json_string_value(name)) <= NAME_ROOM)
+    if (text_letters(json_string_value(name), json_string_length(name)) <= NAME_ROOM)
         return name;
     json_decref(name);
     return problem_at(&world->problem, PROBLEM_INVALID, "name", "may only be %d characters long", NAME_ROOM);

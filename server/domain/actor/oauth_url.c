@@ -2,6 +2,7 @@
 
 #include "base/die.h"
 #include "base/text.h"
+#include "base/word.h"
 
 #include <ctype.h>
 #include <stdbool.h>
@@ -61,10 +62,8 @@ static const char *visit_text(const struct oauth_visit *visit, const char *name)
     } members[] = {{"client_id", visit->client_id}, {"redirect_uri", visit->redirect_url},
                    {"state", visit->state},         {"token", visit->token},
                    {"challenge", visit->challenge}, {"connector", connector_of(visit->repository)}};
-    for (size_t i = 0; i < sizeof members / sizeof *members; i++)
-        if (strcmp(members[i].name, name) == 0)
-            return members[i].value;
-    return NULL;
+    size_t place = WORD_PLACE(members, name);
+    return place < sizeof members / sizeof *members ? members[place].value : NULL;
 }
 
 /* A host that was typed as a URL, without its scheme. */

@@ -1,6 +1,7 @@
 #include "domain/job/event.h"
 
 #include "base/die.h"
+#include "base/word.h"
 #include "domain/job/job.h"
 
 #include <stdlib.h>
@@ -11,14 +12,6 @@ static const char *const names[] = {
     [EVENT_ATTEMPT_END] = "attempt_end",
     [EVENT_SCHEDULE] = "schedule",
 };
-
-static enum event_kind kind_of(const char *name)
-{
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (strcmp(names[i], name) == 0)
-            return (enum event_kind)i;
-    die("no event %s", name);
-}
 
 void event_free(struct event *event)
 {
@@ -64,7 +57,7 @@ bool event_take(struct world *world, int64_t until, struct event *event)
     int64_t id = rows_integer(rows, 0);
     *event = (struct event){
         .due = rows_integer(rows, 1),
-        .kind = kind_of(rows_text(rows, 2)),
+        .kind = (enum event_kind)WORD_KNOWN(names, rows_text(rows, 2)),
         .connection_id = must_strdup(rows_text(rows, 3)),
         .job_id = rows_integer(rows, 4),
     };

@@ -1,5 +1,6 @@
 #include "domain/job/failure.h"
 
+#include "base/word.h"
 #include "json/get.h"
 
 #include <string.h>
@@ -54,10 +55,7 @@ json_t *failure_of_orphan(const struct world *world)
 static const struct origin *origin_of(const json_t *plan)
 {
     const char *name = get_text_or(plan, "origin", "source");
-    const struct origin *origin = origins;
-    while (strcmp(origin->name, name) != 0)
-        origin++;
-    return origin;
+    return &origins[WORD_KNOWN(origins, name)];
 }
 
 static const char *trace_of(const json_t *plan, const char *otherwise)

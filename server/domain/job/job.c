@@ -1,6 +1,7 @@
 #include "domain/job/job.h"
 
 #include "base/die.h"
+#include "base/word.h"
 #include "json/get.h"
 
 #include <stdio.h>
@@ -40,17 +41,19 @@ const char *attempt_status_name(enum attempt_status status)
     return attempt_names[status];
 }
 
+enum job_status job_status_named(const char *name)
+{
+    return (enum job_status)WORD_KNOWN(job_names, name);
+}
+
+static enum attempt_status attempt_status_named(const char *name)
+{
+    return (enum attempt_status)WORD_KNOWN(attempt_names, name);
+}
+
 bool job_status_terminal(enum job_status status)
 {
     return status == JOB_FAILED || status == JOB_SUCCEEDED || status == JOB_CANCELLED;
-}
-
-static size_t index_of(const char *const *names, size_t count, const char *name)
-{
-    for (size_t i = 0; i < count; i++)
-        if (strcmp(names[i], name) == 0)
-            return i;
-    die("no status %s", name);
 }
 
 static char *copy(struct rows *rows, int column)
@@ -87,7 +90,7 @@ void job_read(struct rows *rows, struct job *job)
         .id = rows_integer(rows, 0),
         .connection_id = copy(rows, 1),
         .reset = rows_integer(rows, 2),
-        .status = (enum job_status)index_of(job_names, 6, rows_text(rows, 3)),
+        .status = job_status_named(rows_text(rows, 3)),
         .created_at = rows_integer(rows, 4),
         .updated_at = rows_integer(rows, 5),
         .streams_to_reset = copy(rows, 6),
@@ -188,7 +191,7 @@ void job_count_all(struct world *world, int64_t counts[JOB_STATUSES])
 {
     struct rows *rows = store_rows(world->store, &COUNT_ALL_JOBS, NOTHING);
     while (rows_next(rows))
-        counts[index_of(job_names, JOB_STATUSES, rows_text(rows, 0))] += rows_integer(rows, 1);
+        counts[job_status_named(rows_text(rows, 0))] += rows_integer(rows, 1);
 }
 
 STATEMENT(COUNT_JOBS_SINCE, "SELECT count(*)" OF_KINDS " AND created_at >= ?4");
@@ -218,7 +221,7 @@ void attempt_read(struct rows *rows, struct attempt *attempt)
     *attempt = (struct attempt){
         .job_id = rows_integer(rows, 0),
         .number = (int)rows_integer(rows, 1),
-        .status = (enum attempt_status)index_of(attempt_names, 3, rows_text(rows, 2)),
+        .status = attempt_status_named(rows_text(rows, 2)),
         .created_at = rows_integer(rows, 3),
         .updated_at = rows_integer(rows, 4),
         .ended_at = rows_integer(rows, 5),

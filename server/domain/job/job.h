@@ -26,6 +26,9 @@ const char *job_status_name(enum job_status status);
 const char *attempt_status_name(enum attempt_status status);
 bool job_status_terminal(enum job_status status);
 
+/* Of a word that was checked, or that we stored. */
+enum job_status job_status_named(const char *name);
+
 struct job {
     int64_t id;
     char *connection_id;

@@ -1,6 +1,7 @@
 #include "domain/plan/plan.h"
 
 #include "base/die.h"
+#include "base/glob.h"
 #include "json/get.h"
 
 #include <stdlib.h>
@@ -103,27 +104,6 @@ bool plan_any(struct world *world, enum plan_kind kind)
     return store_integer(world->store, &ANY_PLAN, WITH(TEXT(members[kind])), 0);
 }
 
-/* True where a text is as the pattern says, in which * stands for any run of characters. */
-static bool like(const char *pattern, const char *text)
-{
-    const char *star = NULL, *mark = text;
-    while (*text) {
-        if (*pattern == '*') {
-            star = pattern++;
-            mark = text;
-        } else if (*pattern == *text) {
-            pattern++;
-            text++;
-        } else if (star) {
-            pattern = star + 1;
-            text = ++mark;
-        } else {
-            return false;
-        }
-    }
-    return pattern[strspn(pattern, "*")] == '\0';
-}
-
 static bool fits(const char *match, const json_t *subject)
 {
     json_auto_t *wanted = match ? world_parse(match) : NULL;
@@ -131,7 +111,7 @@ static bool fits(const char *match, const json_t *subject)
     json_t *pattern;
     json_object_foreach (wanted, name, pattern) {
         const char *value = get_text(subject, name);
-        if (!value || !like(json_string_value(pattern), value))
+        if (!value || !glob_fits(json_string_value(pattern), value))
             return false;
     }
     return true;

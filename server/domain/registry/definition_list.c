@@ -1,6 +1,6 @@
-#include "base/text.h"
 #include "domain/registry/definition.h"
 #include "domain/registry/registry.h"
+#include "json/writer.h"
 
 #include <stdlib.h>
 
@@ -11,8 +11,8 @@ struct listing {
     const char *workspace_id;
     void (*add)(struct listing *listing, struct rows *row);
     json_t *own; /* ids that this world has and the registry does not, as a set */
-    struct text items;
-    struct text granted; /* items that come behind all others */
+    struct writer items;
+    struct writer granted; /* items that come behind all others */
 };
 
 enum column { ID, DOC, PUBLIC, CUSTOM, DELETED };
@@ -68,50 +68,29 @@ static void add_own(struct listing *listing)
             add_unless_deleted(listing, rows);
 }
 
-static void begin_item(struct text *items)
+static void add_document(struct writer *writer, const char *name, struct rows *row)
 {
-    if (items->size > 0)
-        text_add(items, ",");
-}
-
-static void add_document(struct text *items, struct rows *row)
-{
-    text_add_bytes(items, rows_text(row, DOC), rows_text_size(row, DOC));
-}
-
-static void add_all(struct text *list, struct text *items)
-{
-    if (items->size > 0)
-        text_add_bytes(list, items->data, items->size);
-    text_free(items);
-}
-
-/* {"<list>":[<items>,<granted>]} */
-static char *finish(struct listing *listing)
-{
-    struct text list = {0};
-    if (listing->granted.size > 0)
-        begin_item(&listing->items);
-    text_add_format(&list, "{\"%s\":[", listing->kind->definition_list);
-    add_all(&list, &listing->items);
-    add_all(&list, &listing->granted);
-    text_add(&list, "]}");
-    return text_take(&list);
+    write_raw_bytes(writer, name, rows_text(row, DOC), rows_text_size(row, DOC));
 }
 
 static char *list(struct listing listing)
 {
+    struct text *granted = &listing.granted.text;
     listing.own = own_ids(&listing);
+    write_list(&listing.items, listing.kind->definition_list);
     add_public(&listing);
     add_own(&listing);
+    if (granted->size > 0)
+        write_raw_bytes(&listing.items, NULL, granted->data, granted->size);
+    write_list_end(&listing.items);
+    text_free(granted);
     json_decref(listing.own);
-    return finish(&listing);
+    return writer_take(&listing.items);
 }
 
 static void add_any(struct listing *listing, struct rows *row)
 {
-    begin_item(&listing->items);
-    add_document(&listing->items, row);
+    add_document(&listing->items, NULL, row);
 }
 
 char *definition_list(struct world *world, const struct actor_kind *kind)
@@ -124,9 +103,7 @@ static void add_usable(struct listing *listing, struct rows *row)
     bool public = rows_integer(row, PUBLIC);
     if (!public && !definition_granted(listing->world, rows_text(row, ID), listing->workspace_id))
         return;
-    struct text *items = public ? &listing->items : &listing->granted;
-    begin_item(items);
-    add_document(items, row);
+    add_document(public ? &listing->items : &listing->granted, NULL, row);
 }
 
 char *definition_list_for_workspace(struct world *world, const struct actor_kind *kind,
@@ -141,10 +118,10 @@ static void add_private(struct listing *listing, struct rows *row)
     if (rows_integer(row, PUBLIC) || rows_integer(row, CUSTOM))
         return;
     bool granted = definition_granted(listing->world, rows_text(row, ID), listing->workspace_id);
-    begin_item(&listing->items);
-    text_add_format(&listing->items, "{\"%s\":", listing->kind->definition);
-    add_document(&listing->items, row);
-    text_add_format(&listing->items, ",\"granted\":%s}", granted ? "true" : "false");
+    write_object(&listing->items, NULL);
+    add_document(&listing->items, listing->kind->definition, row);
+    write_bool(&listing->items, "granted", granted);
+    write_object_end(&listing->items);
 }
 
 char *definition_list_private(struct world *world, const struct actor_kind *kind, const char *workspace_id)

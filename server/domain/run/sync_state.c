@@ -1,7 +1,7 @@
 #include "domain/run/sync_state.h"
 
-#include "base/die.h"
 #include "base/moment.h"
+#include "base/word.h"
 #include "domain/actor/actor.h"
 #include "domain/catalog/catalog.h"
 #include "domain/connection/connection_record.h"
@@ -139,11 +139,7 @@ static json_t *state_after(struct world *world, const struct progress *progress)
         const char *type;
         json_t *(*of)(const struct progress *progress);
     } types[] = {{"stream", stream_state}, {"global", global_state}, {"legacy", legacy_state}};
-    const char *type = type_after(world, progress);
-    for (size_t i = 0; i < sizeof types / sizeof *types; i++)
-        if (strcmp(types[i].type, type) == 0)
-            return types[i].of(progress);
-    die("no state of type %s", type);
+    return types[WORD_KNOWN(types, type_after(world, progress))].of(progress);
 }
 
 /* Asked before anything is read: full refreshes leave nothing, and most syncs are such. */

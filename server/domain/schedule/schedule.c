@@ -1,5 +1,6 @@
 #include "domain/schedule/schedule.h"
 
+#include "base/word.h"
 #include "domain/schedule/cron.h"
 #include "json/get.h"
 
@@ -132,10 +133,8 @@ void schedule_apply(json_t *connection, json_t *request)
 
 static int64_t seconds_of(const char *unit)
 {
-    for (size_t i = 0; i < sizeof units / sizeof *units; i++)
-        if (strcmp(units[i].name, unit) == 0)
-            return units[i].seconds;
-    return INT64_MAX;
+    size_t place = WORD_PLACE(units, unit);
+    return place < sizeof units / sizeof *units ? units[place].seconds : INT64_MAX;
 }
 
 /* At least a second, so that units of 0, which the real server stores, mean one run after the other. */

@@ -1,8 +1,8 @@
 #include "domain/web_backend/connection_overview.h"
 
-#include "base/text.h"
 #include "domain/job/job.h"
 #include "json/get.h"
+#include "json/writer.h"
 
 #include <stdlib.h>
 
@@ -57,14 +57,12 @@ static char *filter_of(json_t *request, const char *name)
 /* {"connections": [<first column>, ...]} */
 static char *table_of(struct rows *rows)
 {
-    struct text table = {0};
-    text_add(&table, "{\"connections\":[");
-    for (const char *comma = ""; rows_next(rows); comma = ",") {
-        text_add(&table, comma);
-        text_add_bytes(&table, rows_text(rows, 0), rows_text_size(rows, 0));
-    }
-    text_add(&table, "]}");
-    return text_take(&table);
+    struct writer table = {0};
+    write_list(&table, "connections");
+    while (rows_next(rows))
+        write_raw_bytes(&table, NULL, rows_text(rows, 0), rows_text_size(rows, 0));
+    write_list_end(&table);
+    return writer_take(&table);
 }
 
 char *connection_overview_list(struct world *world, json_t *request)

@@ -1,3 +1,4 @@
+#include "base/text.h"
 #include "json/folded.h"
 #include "json/schema/internal.h"
 
@@ -103,25 +104,19 @@ SCHEMA_RULE(multiple_of)
            schema_refuse(checker, RULE_multiple_of, schema, value, at);
 }
 
-/* Of UTF-8, whose continuation bytes begin with the bits 10. */
-static size_t code_points(const json_t *text)
-{
-    size_t count = 0;
-    const char *bytes = json_string_value(text);
-    for (size_t i = 0; i < json_string_length(text); i++)
-        count += (bytes[i] & 0xC0) != 0x80;
-    return count;
-}
-
 SCHEMA_RULE(max_length)
 {
-    return !json_is_string(value) || code_points(value) <= schema->sizes[SIZE_MAX_LENGTH] ||
+    return !json_is_string(value) ||
+           text_letters(json_string_value(value), json_string_length(value)) <=
+               schema->sizes[SIZE_MAX_LENGTH] ||
            schema_refuse(checker, RULE_max_length, schema, value, at);
 }
 
 SCHEMA_RULE(min_length)
 {
-    return !json_is_string(value) || code_points(value) >= schema->sizes[SIZE_MIN_LENGTH] ||
+    return !json_is_string(value) ||
+           text_letters(json_string_value(value), json_string_length(value)) >=
+               schema->sizes[SIZE_MIN_LENGTH] ||
            schema_refuse(checker, RULE_min_length, schema, value, at);
 }
 

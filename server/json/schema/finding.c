@@ -1,6 +1,7 @@
 #include "json/schema/internal.h"
 
 #include "base/die.h"
+#include "base/word.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -120,10 +121,7 @@ static const char *const kind_order[] = {
 
 static size_t kind_rank(const char *kind)
 {
-    size_t rank = 0;
-    while (rank < sizeof kind_order / sizeof *kind_order && strcmp(kind, kind_order[rank]) != 0)
-        rank++;
-    return rank;
+    return WORD_PLACE(kind_order, kind);
 }
 
 /* Stable; the lists are short. */

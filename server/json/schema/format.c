@@ -1,7 +1,9 @@
 #include "json/schema/internal.h"
 
 #include "base/die.h"
+#include "base/moment.h"
 #include "base/uuid.h"
+#include "base/word.h"
 
 #include <string.h>
 
@@ -25,13 +27,6 @@ static bool skip(const char **text, const char *any)
     return there;
 }
 
-static int days_of(int year, int month)
-{
-    static const int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-    bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
-    return days[month - 1] + (month == 2 && leap);
-}
-
 static bool skip_date(const char **text)
 {
     int year = digits(text, 4);
@@ -41,7 +36,7 @@ static bool skip_date(const char **text)
     if (month < 1 || month > 12 || !skip(text, "-"))
         return false;
     int day = digits(text, 2);
-    return day >= 1 && day <= days_of(year, month);
+    return day >= 1 && day <= moment_days_in_month(year, month);
 }
 
 static bool skip_hours_minutes(const char **text, int *minute)
@@ -141,8 +136,6 @@ static const struct schema_format formats[] = {
 
 const struct schema_format *schema_format_find(const char *name)
 {
-    for (size_t i = 0; i < sizeof formats / sizeof *formats; i++)
-        if (strcmp(formats[i].name, name) == 0)
-            return &formats[i];
-    return NULL;
+    size_t place = WORD_PLACE(formats, name);
+    return place < sizeof formats / sizeof *formats ? &formats[place] : NULL;
 }

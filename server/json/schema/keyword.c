@@ -1,6 +1,7 @@
 #include "json/schema/compile.h"
 
 #include "base/die.h"
+#include "base/word.h"
 #include "json/get.h"
 
 #include <math.h>
@@ -163,12 +164,11 @@ static SCHEMA_KEYWORD(pattern)
 static bool type_add(struct schema *schema, const json_t *name)
 {
     static const char *const names[] = {"object", "array", "string", "number", "integer", "boolean", "null"};
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (json_is_string(name) && strcmp(json_string_value(name), names[i]) == 0) {
-            schema->types |= (uint8_t)(1u << i);
-            return true;
-        }
-    return false;
+    size_t count = sizeof names / sizeof *names;
+    size_t place = json_is_string(name) ? WORD_PLACE(names, json_string_value(name)) : count;
+    if (place < count)
+        schema->types |= (uint8_t)(1u << place);
+    return place < count;
 }
 
 static SCHEMA_KEYWORD(type)

@@ -1,16 +1,10 @@
 #include "json/schema/internal.h"
 
 #include "base/die.h"
+#include "base/percent.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-static int hex_digit(char c)
-{
-    static const char digits[] = "0123456789abcdef";
-    const char *at = c ? strchr(digits, c | 0x20) : NULL;
-    return at ? (int)(at - digits) : -1;
-}
 
 static size_t escape_length(const char *text, char *meant)
 {
@@ -18,12 +12,9 @@ static size_t escape_length(const char *text, char *meant)
         *meant = text[1] == '0' ? '~' : '/';
         return 2;
     }
-    if (text[0] == '%' && hex_digit(text[1]) >= 0 && hex_digit(text[2]) >= 0) {
-        *meant = (char)(hex_digit(text[1]) * 16 + hex_digit(text[2]));
-        return 3;
-    }
-    *meant = text[0];
-    return 1;
+    int byte = percent_byte(text);
+    *meant = byte < 0 ? text[0] : (char)byte;
+    return byte < 0 ? 1 : 3;
 }
 
 /* A name of a JSON pointer in a URI, "a~1b%20c", as it is meant. */
