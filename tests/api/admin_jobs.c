@@ -5,11 +5,6 @@
 
 #include <stdlib.h>
 
-#define SYNC                                                                                                 \
-    {                                                                                                        \
-        .call = "connections/sync", .body = "{'connectionId': '$connection'}"                                \
-    }
-
 /* The id of the newest request to that path. */
 static char *last_request(struct api *api, const char *path)
 {
