@@ -57,6 +57,9 @@ bool app_options_of(const struct options *options, struct api_options *api, char
     *api = (struct api_options){
         .routes = routes,
         .route_count = route_count,
+        .host = options->host,
+        .allowed_hosts = options->allowed_hosts.items,
+        .allowed_host_count = options->allowed_hosts.count,
         .auth = (enum auth_mode)options->auth,
         .username = options->username,
         .password = options->password,

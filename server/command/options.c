@@ -191,9 +191,8 @@ static bool counts(const struct option_row *row, const char *value)
 static bool set_list(struct reader *reader, const struct option_row *row, const char *variable,
                      const char *value)
 {
-    reader->options->parts = must_strdup(value);
-    char *rest = NULL;
-    for (char *part = strtok_r(reader->options->parts, ":", &rest); part; part = strtok_r(NULL, ":", &rest))
+    char *parts = reader->options->parts[row - option_rows] = must_strdup(value), *rest = NULL;
+    for (char *part = strtok_r(parts, ":", &rest); part; part = strtok_r(NULL, ":", &rest))
         if (!set(reader, row, SOURCE_VARIABLE, variable, part))
             return false;
     return true;
@@ -250,7 +249,9 @@ void options_free(struct options *options)
 {
     free(options->arguments.items);
     free(options->fixtures.items);
-    free(options->parts);
+    free(options->allowed_hosts.items);
+    for (size_t i = 0; i < OPTIONS; i++)
+        free(options->parts[i]);
     *options = (struct options){0};
 }
 

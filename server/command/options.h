@@ -64,7 +64,7 @@ struct options {
     enum command topic;           /* what `help` is about */
     struct option_list arguments; /* that belong to no option */
     enum option_source sources[OPTIONS];
-    char *parts; /* of a list that a variable held */
+    char *parts[OPTIONS]; /* of lists that variables held */
 #define OPTION(member, name, kind, ...) MEMBER_##kind member;
 #include "command/options.def"
 };

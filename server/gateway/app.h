@@ -14,6 +14,11 @@ enum auth_mode { AUTH_BASIC, AUTH_NONE, AUTH_ANY };
 struct api_options {
     const struct route *routes; /* the rows of all APIs; borrowed */
     size_t route_count;
+    const char
+        *host; /* that is listened on; NULL where requests do not come from a network: any page may call */
+    const char *const
+        *allowed_hosts; /* patterns of names that it is called by, too, and whose pages may call */
+    size_t allowed_host_count;
     enum auth_mode auth;
     const char *username; /* "" switches authentication off */
     const char *password;
@@ -47,6 +52,7 @@ struct app {
     struct call_list suspended;
     struct sandbox *unsettled; /* the first of those that take turns: settle.h */
     struct loop_timer settle_timer;
+    char known_host[64];       /* the Host that was admitted last; "" for none */
     char *authorization;       /* what a client sends which knows the credentials */
     char *documents[RELEASES]; /* the served OpenAPI documents; each made when first asked for */
     struct metrics *metrics;

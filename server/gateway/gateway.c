@@ -1,60 +1,19 @@
 #include "base/text.h"
 #include "gateway/app.h"
 #include "gateway/auth.h"
+#include "gateway/browser.h"
 #include "gateway/call_steps.h"
 #include "gateway/error_reply.h"
 #include "gateway/request_target.h"
 #include "gateway/request_trace.h"
 #include "gateway/route_table.h"
 
-#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
-
-/* A browser's question whether it may call: answered without credentials, which it never sends
- * (docs/decisions/browsers.md).
- */
-static bool is_preflight(const struct request *request)
-{
-    return strcmp(request->method, "OPTIONS") == 0 && request->header(request, "Origin") &&
-           request->header(request, "Access-Control-Request-Method");
-}
-
-/* What the client sent, sent back; not where it holds what no header may. */
-static void echo(struct reply *reply, const char *name, const char *value)
-{
-    for (const char *at = value; *at; at++)
-        if (iscntrl((unsigned char)*at))
-            return;
-    reply_header(reply, name, value);
-}
-
-static void answer_preflight(struct exchange *exchange)
-{
-    const struct request *request = &exchange->request;
-    const char *headers = request->header(request, "Access-Control-Request-Headers");
-    reply_set(&exchange->reply, 200, NULL, NULL, 0);
-    echo(&exchange->reply, "Access-Control-Allow-Methods",
-         request->header(request, "Access-Control-Request-Method"));
-    if (headers)
-        echo(&exchange->reply, "Access-Control-Allow-Headers", headers);
-    reply_header(&exchange->reply, "Access-Control-Max-Age", "1800");
-}
 
 static bool is_control(const char *path)
 {
     return strncmp(path, "/__admin", 8) == 0;
-}
-
-/* Any page may call, as with the real server; the control API is not for pages of others. */
-static void allow_origin(struct exchange *exchange, const char *path)
-{
-    const char *origin = exchange->request.header(&exchange->request, "Origin");
-    if (!origin || is_control(path))
-        return;
-    echo(&exchange->reply, "Access-Control-Allow-Origin", origin);
-    reply_header(&exchange->reply, "Access-Control-Allow-Credentials", "true");
-    reply_header(&exchange->reply, "Vary", "Origin");
 }
 
 static void fail_unknown_path(struct reply *reply, const char *path)
@@ -116,14 +75,17 @@ static const struct route *reached_route(struct app *app, struct exchange *excha
 {
     char *allow = NULL;
     const struct route *route = route_find(app->routes, exchange->request.method, target->path, &allow);
-    if (route && (allowed || route_is_open(route)))
+    if (route && route_is_open(route))
+        return route;
+    bool admitted = browser_admits(app, exchange, is_control(target->path));
+    if (route && allowed && admitted)
         return route;
     trace_refused(app, exchange, route, target);
-    if (!allowed)
+    if (admitted && !allowed)
         fail_unauthorized(&exchange->reply);
-    else if (allow)
+    else if (admitted && allow)
         fail_wrong_method(&exchange->reply, &exchange->request, allow);
-    else
+    else if (admitted)
         fail_unknown_path(&exchange->reply, target->path);
     free(allow);
     return NULL;
@@ -162,9 +124,9 @@ void app_answer(struct app *app, struct exchange *exchange)
     const struct route *route = NULL;
     struct sandbox *sandbox = NULL;
     exchange->reply.errors = is_control(target.path) ? ERRORS_PLAIN : ERRORS_AIRBYTE;
-    allow_origin(exchange, target.path);
-    if (is_preflight(&exchange->request))
-        answer_preflight(exchange);
+    browser_allow(app, exchange, is_control(target.path));
+    if (browser_asks(&exchange->request))
+        browser_answer(exchange);
     else if ((route = reached_route(app, exchange, &target, caller.allowed)))
         sandbox = addressed_sandbox(app, &exchange->reply, sandbox_name(&target, caller.allowed));
     if (sandbox && (route = spoken_route(app, sandbox, route, exchange)))

@@ -136,8 +136,8 @@ static struct http_client *send_request(const struct program *program, const cha
                                         const char *body)
 {
     struct http_client *client = http_client_open(NULL, "127.0.0.1", program->port);
-    http_client_text(client, "%s %s HTTP/1.1\r\nHost: t\r\nContent-Length: %zu\r\n\r\n%s", method, path,
-                     strlen(body), body);
+    http_client_text(client, "%s %s HTTP/1.1\r\nHost: localhost\r\nContent-Length: %zu\r\n\r\n%s", method,
+                     path, strlen(body), body);
     return client;
 }
 

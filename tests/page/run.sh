@@ -24,3 +24,4 @@ if [ ! -d node_modules/playwright-core ] && ! npm ci --no-audit --no-fund --sile
 fi
 serve "$fakebyte" --fixture ../../fixtures/demo.json --clock 2026-03-02T12:00:00Z --rng-seed 7
 timeout 100 node page.mjs "http://127.0.0.1:$port" "$scratch/browser" "${pictures:-$scratch}"
+timeout 60 node strangers.mjs "http://127.0.0.1:$port" "$scratch/strangers"

@@ -70,7 +70,7 @@ class Server:
 
     def head(self, method, path, *lines, size=0):
         """The bytes of a request's head."""
-        return "\r\n".join([f"{method} {path} HTTP/1.1", "Host: t", f"Authorization: {self.authorization}",
+        return "\r\n".join([f"{method} {path} HTTP/1.1", "Host: localhost", f"Authorization: {self.authorization}",
                             f"Content-Length: {size}", *lines, "", ""]).encode()
 
 

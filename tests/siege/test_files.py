@@ -38,7 +38,7 @@ def ask_by_credentials(server, name):
     for line in (f"X-Fakebyte-Sandbox: {name}", f"Host: {name}",
                  "Authorization: Basic " + base64.b64encode(f"airbyte+{name}:password".encode()).decode()):
         raw = server.raw()
-        raw.send(f"GET /api/v1/health HTTP/1.1\r\nHost: t\r\n{line}\r\n\r\n".encode())
+        raw.send(f"GET /api/v1/health HTTP/1.1\r\nHost: localhost\r\n{line}\r\n\r\n".encode())
         assert (raw.status() or 400) < 500, line
         raw.close()
 

@@ -58,7 +58,7 @@ def test_writers_that_stop_are_closed_and_slow_ones_stop_nobody(start, beside):
     descriptors = server.descriptors()
     silent = [server.raw() for _ in range(4)]
     silent[1].send(b"POST /api/v1/he")
-    silent[2].send(b"GET /api/v1/health HTTP/1.1\r\nHost: t\r\nX-Never: en")
+    silent[2].send(b"GET /api/v1/health HTTP/1.1\r\nHost: localhost\r\nX-Never: en")
     silent[3].send(server.head("POST", "/api/v1/workspaces/list", size=100) + b"{")
     slow = server.raw()
     request = server.head("GET", "/api/v1/health")

@@ -101,6 +101,7 @@ static const struct {
     {"host", "FAKEBYTE_HOST", "::1", "\"::1\"", "\"127.0.0.1\""},
     {"port", "FAKEBYTE_PORT", "0", "0", "8000"},
     {"port-file", "FAKEBYTE_PORT_FILE", "port", "\"port\"", "null"},
+    {"allowed-hosts", "FAKEBYTE_ALLOWED_HOSTS", "airbyte", "[\"airbyte\"]", "[]"},
     {"username", "FAKEBYTE_USERNAME", "me", "\"me\"", "\"airbyte\""},
     {"username", "BASIC_AUTH_USERNAME", "me", "\"me\"", "\"airbyte\""},
     {"password", "FAKEBYTE_PASSWORD", "sesame", "\"******\"", "\"******\""},
