@@ -28,7 +28,7 @@ int main(int count, char **arguments)
     if (!document)
         die("%s:%d: %s", arguments[1], where.line, where.text);
     char *error = NULL;
-    struct registry *registry = registry_load(document, &error);
+    struct registry *registry = registry_load(document, NULL, &error);
     if (!registry)
         die("%s: %s", arguments[1], error);
     struct store *start = store_open_empty();

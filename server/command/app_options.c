@@ -8,7 +8,7 @@
 #include <string.h>
 
 /* The connectors of that registry file, or NULL for the built-in one; false where the file is not one. */
-static bool load_connectors(const char *path, struct registry **registry, char **error)
+static bool load_connectors(const char *path, struct log *log, struct registry **registry, char **error)
 {
     *registry = NULL;
     if (!path)
@@ -17,7 +17,7 @@ static bool load_connectors(const char *path, struct registry **registry, char *
     char *reason = NULL;
     json_auto_t *document = json_load_file(path, 0, &where);
     if (document)
-        *registry = registry_load(document, &reason);
+        *registry = registry_load(document, log, &reason);
     if (!document)
         *error = must_printf("%s:%d: %s", path, where.line, where.text);
     else if (!*registry)
@@ -52,9 +52,10 @@ static struct settings settings_of(const struct options *options)
     };
 }
 
-bool app_options_of(const struct options *options, struct api_options *api, char **error)
+bool app_options_of(const struct options *options, struct log *log, struct api_options *api, char **error)
 {
     *api = (struct api_options){
+        .log = log,
         .routes = routes,
         .route_count = route_count,
         .host = options->host,
@@ -68,5 +69,5 @@ bool app_options_of(const struct options *options, struct api_options *api, char
         .start = start_of(options),
         .settings = settings_of(options),
     };
-    return load_connectors(options->connectors, &api->registry, error);
+    return load_connectors(options->connectors, log, &api->registry, error);
 }

@@ -4,5 +4,6 @@
 #include "gateway/app.h"
 
 /* What the command line means to the API, the connector registry that --connectors names included (the app
- * takes it over). False with a new text in *error where that is not one. */
-bool app_options_of(const struct options *options, struct api_options *api, char **error);
+ * takes it over); slips in it go to the log, which the app keeps. False with a new text in *error where that
+ * is not one. */
+bool app_options_of(const struct options *options, struct log *log, struct api_options *api, char **error);

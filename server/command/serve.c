@@ -68,9 +68,8 @@ static struct poster *open_poster(struct loop *loop, const struct options *optio
 static bool open_app(struct service *service, char **error)
 {
     struct api_options api;
-    if (!app_options_of(service->options, &api, error))
+    if (!app_options_of(service->options, service->log, &api, error))
         return false;
-    api.log = service->log;
     api.loop = service->loop;
     api.poster = service->poster;
     api.version = version_describe();

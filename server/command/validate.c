@@ -11,7 +11,7 @@
 static struct app *open_app(const struct options *options, char **error)
 {
     struct api_options api;
-    if (!app_options_of(options, &api, error))
+    if (!app_options_of(options, NULL, &api, error))
         return NULL;
     api.start.file = NULL;
     return app_new(&api, error);

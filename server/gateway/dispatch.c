@@ -27,8 +27,8 @@ static void fail_malformed(struct reply *reply, json_error_t *error)
 static void fail_without_body(struct reply *reply)
 {
     char path[] = "", message[] = "a JSON body is required";
-    struct schema_fault fault = {path, message, NULL};
-    fail_invalid(reply, &(struct schema_faults){1, &fault});
+    struct schema_fault fault = {.path = path, .message = message};
+    fail_invalid(reply, &(struct schema_faults){.count = 1, .items = &fault});
 }
 
 /* The control API takes JSON whatever its label, which curl and its like set as for forms; a form of a

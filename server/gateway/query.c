@@ -57,8 +57,8 @@ static void fail_unknown(struct reply *reply, char *name, const char *const *nam
     const char *nearest = nearest_name(name, names);
     char *message = nearest ? must_printf("is not a known parameter; did you mean \"%s\"?", nearest)
                             : must_strdup("is not a known parameter");
-    struct schema_fault fault = {name, message, NULL};
-    fail_invalid(reply, &(struct schema_faults){1, &fault});
+    struct schema_fault fault = {.path = name, .message = message};
+    fail_invalid(reply, &(struct schema_faults){.count = 1, .items = &fault});
     free(message);
 }
 

@@ -441,9 +441,6 @@ static const struct {
      "/sourceDefinitions/0/dockerImageTag", "is missing"},
     {"{'sourceDefinitions': [{'sourceDefinitionId': '" LOCAL_JSON "'}]}",
      "/sourceDefinitions/0/sourceDefinitionId", "is that of a kind of destination"},
-    {"{'sourceDefinitions': [{'name': 'Own', 'dockerRepository': 'a/b', 'dockerImageTag': '1', "
-     "'documentationUrl': 'https://a.b', 'spec': {'connectionSpecification': {'type': 'nothing'}}}]}",
-     "/sourceDefinitions/0/spec/connectionSpecification", "type"},
     {"{'operations': [{'name': 'A', 'operatorConfiguration': {'operatorType': 'dbt'}}]}",
      "/operations/0/operatorConfiguration/dbt", "is missing but it is required"},
     {"{'connections': [{'sourceId': '" UNKNOWN_ID "', 'destinationId': '" WAREHOUSE
@@ -513,6 +510,34 @@ static void a_mistake_names_its_place_and_its_reason(void **state)
     }
 }
 
+static const char slipping[] =
+    "{'sourceDefinitions': [{'name': 'Own', 'dockerRepository': 'a/b', 'dockerImageTag': '1', "
+    "'documentationUrl': 'https://a.b', 'spec': {'connectionSpecification': {'properties': {'a': {'pattern': "
+    "'('}, 'b': {'type': 'nothing'}}}}}]}";
+
+/* The specification is there, and only what meets its slip is refused. */
+static void a_specification_with_a_slip_is_loaded(void **state)
+{
+    struct api *api = *state;
+    load(api, quoted(slipping));
+    json_auto_t *export = export_of(api);
+    const char *id = text_at(export, "sourceDefinitions[0].sourceDefinitionId");
+    const char *const faults[] = {
+        "$.a: cannot be checked: #/properties/a/pattern: is no regular expression: missing closing parenthesis",
+        "$.b: string found, unknown expected", NULL};
+    const char *const members[] = {"a", "b", "c"};
+    char *workspace = first_workspace(api);
+    for (size_t i = 0; i < 3; i++) {
+        json_auto_t *reply =
+            call_status(api, "/v1/sources/create",
+                        json_pack("{ss ss ss s{ss}}", "workspaceId", workspace, "name", "S",
+                                  "sourceDefinitionId", id, "connectionConfiguration", members[i], "x"),
+                        faults[i] ? 422 : 200);
+        assert_true(!faults[i] || strstr(text_at(reply, "message"), faults[i]));
+    }
+    free(workspace);
+}
+
 static void a_mistake_leaves_nothing_of_its_load_behind(void **state)
 {
     struct api *api = *state;
@@ -558,6 +583,7 @@ int main(void)
         API_TEST(the_boot_workspace_stays_where_something_hangs_on_it),
         API_TEST(the_boot_workspace_stays_where_the_fixture_brings_none),
         API_TEST(a_mistake_names_its_place_and_its_reason),
+        API_TEST(a_specification_with_a_slip_is_loaded),
         API_TEST(a_mistake_leaves_nothing_of_its_load_behind),
         API_TEST(plans_and_faults_are_armed),
     };

@@ -194,7 +194,7 @@ static struct api *api_with_registry(void)
         "destinations", "images", "acme/source-hidden:2.0.0", "protocol_version", "0.4.0",
         "connectionSpecification", "type", "object");
     struct api_options options = api_test_options();
-    options.registry = registry_load(registry, &error);
+    options.registry = registry_load(registry, NULL, &error);
     assert_non_null(options.registry);
     return api_with(&options);
 }

@@ -137,15 +137,15 @@ static void a_configuration_that_breaks_its_specification_is_422_with_each_fault
     static const char start[] =
         "The provided configuration does not fulfill the specification. Errors: json schema "
         "validation failed when comparing the data to the json schema. \nErrors: "
-        "$.port: string found, integer expected, "
-        "$.username: is missing but it is required \nSchema: \n{\n";
+        "$.username: is missing but it is required, "
+        "$.port: string found, integer expected \nSchema: \n{\n";
     assert_int_equal(strncmp(text_at(reply, "message"), start, sizeof start - 1), 0);
     assert_int_equal(json_array_size(at(reply, "validationErrors")), 2);
-    assert_string_equal(text_at(reply, "validationErrors[0].propertyPath"), "connectionConfiguration.port");
-    assert_string_equal(text_at(reply, "validationErrors[0].message"), "string found, integer expected");
-    assert_string_equal(text_at(reply, "validationErrors[1].propertyPath"),
+    assert_string_equal(text_at(reply, "validationErrors[0].propertyPath"),
                         "connectionConfiguration.username");
-    assert_false(has(reply, "validationErrors[0].invalidValue"));
+    assert_string_equal(text_at(reply, "validationErrors[1].propertyPath"), "connectionConfiguration.port");
+    assert_string_equal(text_at(reply, "validationErrors[1].message"), "string found, integer expected");
+    assert_false(has(reply, "validationErrors[1].invalidValue"));
 }
 
 static void a_configuration_that_is_no_object_is_422(void **state)

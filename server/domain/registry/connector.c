@@ -56,12 +56,10 @@ static char *breach_text(const struct connector *connector, const struct schema_
     return text;
 }
 
-/* NULL where nothing is wrong. A specification that cannot be compiled takes no configuration, as there. */
+/* NULL where nothing is wrong. */
 static char *judge(const struct connector *connector, const json_t *configuration,
                    struct schema_faults *faults)
 {
-    if (!connector->spec->schema)
-        return must_strdup(connector->spec->error);
     if (schema_check(connector->spec->schema, configuration, faults))
         return NULL;
     forget_values(faults);

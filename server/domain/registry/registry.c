@@ -51,7 +51,6 @@ static void spec_free(struct cached_spec *cached)
 {
     json_decref(cached->spec.document);
     schema_free(cached->spec.schema);
-    free(cached->spec.error);
     free(cached->text);
     free(cached);
 }
@@ -131,7 +130,7 @@ static struct cached_spec *spec_compile(const char *text)
     cached->text = must_strdup(text);
     cached->spec.document = world_parse(text);
     cached->spec.configuration = json_object_get(cached->spec.document, "connectionSpecification");
-    cached->spec.schema = schema_compile(cached->spec.configuration, &cached->spec.error);
+    cached->spec.schema = schema_compile(cached->spec.configuration, NULL);
     return cached;
 }
 

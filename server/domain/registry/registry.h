@@ -5,6 +5,7 @@
 
 /* The public connectors: immutable, shared by all worlds. Definitions are rows of the table `definition`, as
  * a world's own. */
+struct log;
 struct registry;
 struct actor_kind;
 struct definition;
@@ -17,11 +18,12 @@ struct registry *registry_of(struct store *store);
 
 /*
  * A registry from a registry file: {"sources": [...], "destinations": [...], "images"?: {...}} as Airbyte
- * publishes it (oss_catalog.json, oss_registry.json) and as fixtures/connectors.json is. Members that this
- * API does not know are ignored. NULL with a new text in *error that names the entry and what is wrong with
- * it.
+ * publishes it (connector_catalog.json, oss_catalog.json, oss_registry.json, cloud_registry.json) and as
+ * fixtures/connectors.json is. Members that this API does not know are ignored. A specification with a slip
+ * is taken as it is, as schema_compile() says, and its place logged (`log` may be NULL). NULL with a new text
+ * in *error that names the entry and what is wrong with it, for a definition without what makes it one.
  */
-struct registry *registry_load(json_t *registry, char **error);
+struct registry *registry_load(json_t *registry, struct log *log, char **error);
 
 void registry_close(struct registry *registry);
 
@@ -40,8 +42,7 @@ char *registry_image_spec(struct registry *registry, const char *repository, con
 struct spec {
     json_t *document;      /* protocol form */
     json_t *configuration; /* its connectionSpecification; borrowed from document */
-    struct schema *schema; /* compiled; NULL where it cannot be */
-    char *error;           /* why not */
+    struct schema *schema; /* compiled */
 };
 
 /* The specification behind a stored text; compiled once for each distinct text. Borrowed. */

@@ -1,4 +1,5 @@
 #include "base/die.h"
+#include "base/log.h"
 #include "domain/registry/actor_kind.h"
 #include "domain/registry/icon.h"
 #include "domain/registry/registry.h"
@@ -101,35 +102,50 @@ static char *entry_fault(json_t *entry, const struct actor_kind *kind)
     for (const char *const *name = needed_members; *name; name++)
         if (!json_is_string(json_object_get(entry, *name)))
             return must_printf("%s must be a text", *name);
-    const json_t *spec = json_object_get(json_object_get(entry, "spec"), "connectionSpecification");
-    if (!json_is_object(spec))
-        return must_strdup("spec.connectionSpecification must be an object");
     return NULL;
 }
 
-/* A constraint that we cannot check is found when the registry is loaded, not when somebody relies on it. */
-static char *spec_fault(const json_t *spec)
+/* A file that is being loaded. */
+struct loading {
+    struct store *store;
+    struct log *log;
+    const struct actor_kind *kind;
+    size_t index; /* of the entry */
+};
+
+/* A slip that is known when the registry is loaded surprises nobody who relies on it later. */
+static void log_slip(const struct loading *loading, const json_t *spec)
 {
-    char *error = NULL;
-    struct schema *schema = schema_compile(json_object_get(spec, "connectionSpecification"), &error);
-    char *fault = schema ? NULL : must_printf("spec.connectionSpecification: %s", error);
-    schema_free(schema);
-    free(error);
-    return fault;
+    char *slip;
+    schema_free(schema_compile(json_object_get(spec, "connectionSpecification"), &slip));
+    if (slip)
+        log_line(loading->log, LOG_WARN, "connectors: /%s/%zu: spec.connectionSpecification: %s",
+                 loading->kind->list, loading->index, slip);
+    free(slip);
+}
+
+/* The specification in protocol form; one of any configuration where there is none. New reference. */
+static json_t *spec_of(json_t *entry)
+{
+    json_t *spec = json_object_get(entry, "spec");
+    return json_is_object(spec) ? json_incref(spec) : json_pack("{s{}}", "connectionSpecification");
 }
 
 STATEMENT(INSERT_DEFINITION,
           "INSERT INTO definition (doc, kind, spec, suggested, public) VALUES (?, ?, ?, ?, ?)");
 
-static void insert(struct store *store, const struct actor_kind *kind, json_t *entry)
+static void insert(const struct loading *loading, json_t *entry)
 {
+    const struct actor_kind *kind = loading->kind;
+    json_auto_t *spec = spec_of(entry);
     json_auto_t *doc = definition_of(entry, kind);
     const json_t *streams = json_object_get(json_object_get(entry, "suggestedStreams"), "streams");
     const json_t *public = json_object_get(entry, "public");
     char *doc_text = world_print(doc);
-    char *spec_text = world_print(json_object_get(entry, "spec"));
+    char *spec_text = world_print(spec);
     char *suggested = streams ? world_print(streams) : NULL;
-    store_run(store, &INSERT_DEFINITION,
+    log_slip(loading, spec);
+    store_run(loading->store, &INSERT_DEFINITION,
               WITH(TEXT(doc_text), TEXT(kind->name), TEXT(spec_text), TEXT(suggested),
                    INTEGER(!json_is_false(public))));
     free(suggested);
@@ -139,34 +155,33 @@ static void insert(struct store *store, const struct actor_kind *kind, json_t *e
 
 STATEMENT(HAS_DEFINITION, "SELECT 1 FROM definition WHERE id = ?");
 
-static char *load_entry(struct store *store, const struct actor_kind *kind, json_t *entry)
+static char *load_entry(const struct loading *loading, json_t *entry)
 {
+    const struct actor_kind *kind = loading->kind;
     if (get_true(entry, "tombstone"))
         return NULL;
     char *fault = entry_fault(entry, kind);
-    if (!fault)
-        fault = spec_fault(json_object_get(entry, "spec"));
     const char *id = fault ? "" : get_text(entry, kind->definition_id);
-    if (!fault && store_integer(store, &HAS_DEFINITION, WITH(TEXT(id)), 0))
+    if (!fault && store_integer(loading->store, &HAS_DEFINITION, WITH(TEXT(id)), 0))
         fault = must_printf("%s %s is there twice", kind->definition_id, id);
     if (!fault)
-        insert(store, kind, entry);
+        insert(loading, entry);
     return fault;
 }
 
-static bool load_list(struct store *store, const struct actor_kind *kind, json_t *registry, char **error)
+static bool load_list(struct loading *loading, const struct actor_kind *kind, json_t *registry, char **error)
 {
+    json_t *entry;
     const json_t *list = json_object_get(registry, kind->list);
     if (!json_is_array(list)) {
         *error = must_printf("/%s must be a list", kind->list);
         return false;
     }
-    size_t index;
-    json_t *entry;
-    json_array_foreach (list, index, entry) {
-        char *fault = load_entry(store, kind, entry);
+    loading->kind = kind;
+    json_array_foreach (list, loading->index, entry) {
+        char *fault = load_entry(loading, entry);
         if (fault) {
-            *error = must_printf("/%s/%zu: %s", kind->list, index, fault);
+            *error = must_printf("/%s/%zu: %s", kind->list, loading->index, fault);
             free(fault);
             return false;
         }
@@ -187,19 +202,20 @@ static void load_images(struct store *store, json_t *images)
     }
 }
 
-static bool load_all(struct store *store, json_t *registry, char **error)
+static bool load_all(struct store *store, json_t *registry, struct log *log, char **error)
 {
-    if (!load_list(store, &SOURCE, registry, error) || !load_list(store, &DESTINATION, registry, error))
+    struct loading loading = {.store = store, .log = log};
+    if (!load_list(&loading, &SOURCE, registry, error) || !load_list(&loading, &DESTINATION, registry, error))
         return false;
     load_images(store, json_object_get(registry, "images"));
     return true;
 }
 
-struct registry *registry_load(json_t *registry, char **error)
+struct registry *registry_load(json_t *registry, struct log *log, char **error)
 {
     struct store *store = store_open_empty();
     store_begin(store);
-    bool loaded = load_all(store, registry, error);
+    bool loaded = load_all(store, registry, log, error);
     store_commit(store);
     if (loaded)
         return registry_of(store);

@@ -53,7 +53,8 @@ void *problem_at(struct problem *problem, enum problem_kind kind, const char *pa
     va_list arguments;
     va_start(arguments, format);
     if (begin(problem, kind, format, arguments))
-        take_fault(problem, (struct schema_fault){must_strdup(path), must_strdup(problem->message), NULL});
+        take_fault(problem, (struct schema_fault){.path = must_strdup(path),
+                                                  .message = must_strdup(problem->message)});
     va_end(arguments);
     return NULL;
 }
@@ -72,9 +73,9 @@ void *problem_faults(struct problem *problem, enum problem_kind kind, const char
     if (begin(problem, kind, format, arguments))
         for (size_t i = 0; i < faults->count; i++) {
             struct schema_fault *fault = &faults->items[i];
-            take_fault(problem,
-                       (struct schema_fault){joined_path(prefix, fault->path), must_strdup(fault->message),
-                                             json_incref(fault->value)});
+            take_fault(problem, (struct schema_fault){.path = joined_path(prefix, fault->path),
+                                                      .message = must_strdup(fault->message),
+                                                      .value = json_incref(fault->value)});
         }
     va_end(arguments);
     schema_faults_free(faults);

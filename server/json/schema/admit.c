@@ -13,8 +13,12 @@
  */
 struct admission {
     enum schema_strictness strictness;
+    struct steps *steps;
     struct schema_findings unknown; /* the members that strictness refuses */
 };
+
+/* Finding the nearest of the known names costs so much for each of them. */
+enum { STEPS_OF_A_NAME = 100 };
 
 /* What takes a value's place (a new reference), or NULL where it stays, perhaps changed within. */
 static json_t *admit(struct admission *admission, const struct schema *schema, json_t *value,
@@ -95,23 +99,26 @@ static json_t *admit_scalar(const struct admission *admission, const struct sche
     return lower;
 }
 
-static char *unknown_text(const struct schema *schema, const char *name)
+/* Borrowed, or NULL. */
+static const char *nearest_property(const struct schema *schema, const char *name)
 {
     const char **known = must_zalloc((schema->property_count + 1) * sizeof *known);
     for (size_t i = 0; i < schema->property_count; i++)
         known[i] = schema->properties[i].name;
     const char *nearest = nearest_name(name, known);
-    char *text = nearest ? must_printf("is not a known property; did you mean \"%s\"?", nearest)
-                         : must_strdup("is not a known property");
     free(known);
-    return text;
+    return nearest;
 }
 
 static void unknown_refuse(struct admission *admission, const struct schema *schema, const json_t *member,
                            const struct schema_step *at)
 {
-    schema_findings_add(&admission->unknown, at, "additionalProperties", member,
-                        unknown_text(schema, at->name));
+    if (schema_findings_full(&admission->unknown) ||
+        !steps_take(admission->steps, STEPS_OF_A_NAME * schema->property_count))
+        return;
+    const char *nearest = nearest_property(schema, at->name);
+    schema_findings_add(&admission->unknown, at, nearest ? "misspelt" : "unknown", schema, member,
+                        (struct schema_words){.first = nearest ? must_strdup(nearest) : NULL});
 }
 
 /* The schema that a member is admitted by; NULL where there is none. */
@@ -124,9 +131,10 @@ static const struct schema *member_schema(const struct schema *schema, const cha
 }
 
 /* True where a member that nothing names may be there all the same. */
-static bool free_form(const struct schema *schema, const char *name)
+static bool free_form(struct admission *admission, const struct schema *schema, const char *name)
 {
-    return !schema->shaped || schema->additional == ADDITIONAL_ALLOWED || schema_name_matched(schema, name);
+    return !schema->shaped || schema->additional == ADDITIONAL_ALLOWED ||
+           schema_name_matched(schema, name, admission->steps);
 }
 
 /* True when the member must go. */
@@ -135,8 +143,9 @@ static bool unwanted(struct admission *admission, const struct schema *schema, c
 {
     const struct schema *own = member_schema(schema, at->name);
     if (json_is_null(member))
-        return own ? schema->shaped && !schema_referred(own)->nullable : !free_form(schema, at->name);
-    if (own || free_form(schema, at->name))
+        return own ? schema->shaped && !schema_referred(own)->nullable
+                   : !free_form(admission, schema, at->name);
+    if (own || free_form(admission, schema, at->name))
         return false;
     if (admission->strictness == SCHEMA_STRICT)
         unknown_refuse(admission, schema, member, at);
@@ -194,7 +203,7 @@ static json_t *admit(struct admission *admission, const struct schema *schema, j
                      const struct schema_step *at)
 {
     schema = schema_referred(schema);
-    const struct schema *branch = schema_branch_of(schema, value);
+    const struct schema *branch = schema_branch_of(schema, value, admission->steps);
     if (branch)
         return admit(admission, branch, value, at);
     if (json_is_object(value) && (schema->shaped || schema->additional == ADDITIONAL_CHECKED))
@@ -210,9 +219,15 @@ bool schema_admit(const struct schema *schema, json_t *body, enum schema_strictn
                   struct schema_faults *faults)
 {
     static const struct schema_step root = {NULL, NULL, 0};
-    struct admission admission = {.strictness = strictness};
+    struct steps own = steps_of_a_request;
+    if (!faults->steps)
+        faults->steps = &own;
+    struct admission admission = {.strictness = strictness, .steps = faults->steps};
     json_decref(admit(&admission, schema, body, &root));
     bool known = admission.unknown.count == 0;
     schema_findings_give(&admission.unknown, faults);
-    return schema_check(schema, body, faults) && known;
+    bool valid = schema_check(schema, body, faults) && known;
+    if (faults->steps == &own)
+        faults->steps = NULL;
+    return valid;
 }

@@ -5,7 +5,7 @@
 
 #include <stdlib.h>
 
-enum { MOST_LEVELS = 1000 };
+enum { MOST_LEVELS = 1000, STEPS_OF_A_FAULT = 10 };
 
 struct rule {
     bool (*check)(struct schema_checker *checker, const struct schema *schema, const json_t *value,
@@ -18,6 +18,11 @@ static const struct rule rules[] = {
 #include "json/schema/rules.def"
 #undef RULE
 };
+
+const char *schema_rule_kind(enum schema_rule rule)
+{
+    return rules[rule].kind;
+}
 
 /* The real validator has words of their own for formats and for lists of types. */
 static const char *kind_of(enum schema_rule rule, const struct schema *schema)
@@ -32,17 +37,39 @@ static const char *kind_of(enum schema_rule rule, const struct schema *schema)
 bool schema_refuse(struct schema_checker *checker, enum schema_rule rule, const struct schema *schema,
                    const json_t *value, const struct schema_step *at)
 {
-    if (checker->found)
-        schema_findings_add(checker->found, at, kind_of(rule, schema), value,
-                            schema_message(rule, schema, value));
+    size_t cost = STEPS_OF_A_FAULT + json_array_size(schema->choices);
+    if (checker->found && steps_take(checker->run->steps, cost))
+        schema_findings_add(checker->found, at, kind_of(rule, schema), schema, value,
+                            schema_words_of(rule, schema, value, at));
     return false;
 }
 
-static bool too_deep(struct schema_checker *checker, const json_t *value, const struct schema_step *at)
+void schema_stop(struct schema_checker *checker, const struct schema_step *at, char *message)
 {
-    if (checker->found)
-        schema_findings_add(checker->found, at, "depth", value,
-                            must_strdup("is nested too deeply to be checked"));
+    struct schema_run *run = checker->run;
+    if (run->stop) {
+        free(message);
+        return;
+    }
+    run->stop = message;
+    run->stop_path = schema_path_text(at);
+}
+
+static const char used_up[] = "takes more steps to be checked than a request has";
+
+/* True where the value may be looked at; else the run is at its end. */
+static bool goes_on(struct schema_checker *checker, const struct schema *schema, const struct schema_step *at)
+{
+    if (checker->run->stop)
+        return false;
+    if (schema->broken)
+        schema_stop(checker, at, must_printf("cannot be checked: %s", schema->broken));
+    else if (checker->depth == MOST_LEVELS)
+        schema_stop(checker, at, must_strdup("is nested too deeply to be checked"));
+    else if (!steps_take(checker->run->steps, 1))
+        schema_stop(checker, at, must_strdup(used_up));
+    else
+        return !checker->found || !schema_findings_full(checker->found);
     return false;
 }
 
@@ -51,8 +78,8 @@ bool schema_apply(struct schema_checker *checker, const struct schema *schema, c
 {
     if (schema->nullable && json_is_null(value))
         return true;
-    if (checker->depth == MOST_LEVELS)
-        return too_deep(checker, value, at);
+    if (!goes_on(checker, schema, at))
+        return false;
     bool valid = true;
     checker->depth++;
     for (uint32_t left = schema->rules; left && (valid || checker->found); left &= left - 1)
@@ -61,21 +88,36 @@ bool schema_apply(struct schema_checker *checker, const struct schema *schema, c
     return valid;
 }
 
+bool schema_obeyed(const struct schema_checker *outer, const struct schema *schema, const json_t *value,
+                   const struct schema_step *at)
+{
+    struct schema_checker silent = {.run = outer->run, .depth = outer->depth};
+    return schema_apply(&silent, schema, value, at);
+}
+
 static const struct schema_step root = {NULL, NULL, 0};
 
-bool schema_obeyed(const struct schema_checker *outer, const struct schema *schema, const json_t *value)
+/* What a run that was ended reports. */
+static void report_stop(struct schema_run *run, struct schema_findings *found, struct schema_faults *faults)
 {
-    struct schema_checker silent = {.depth = outer ? outer->depth : 0};
-    return schema_apply(&silent, schema, value, &root);
+    schema_findings_cut(found, 0);
+    faults->items = must_realloc(faults->items, (faults->count + 1) * sizeof *faults->items);
+    faults->items[faults->count++] = (struct schema_fault){.path = run->stop_path, .message = run->stop};
 }
 
 static bool check(const struct schema *schema, const json_t *value, bool reply, struct schema_faults *faults)
 {
+    struct steps own = steps_of_a_request;
     struct schema_findings found = {0};
-    struct schema_checker checker = {.found = &found, .reply = reply};
+    struct schema_run run = {.steps = faults->steps ? faults->steps : &own, .matched = true};
+    struct schema_checker checker = {.run = &run, .found = &found, .reply = reply};
     bool valid = schema_apply(&checker, schema, value, &root);
+    if (run.steps->left == 0)
+        schema_stop(&checker, &root, must_strdup(used_up));
+    if (run.stop)
+        report_stop(&run, &found, faults);
     schema_findings_give(&found, faults);
-    return valid;
+    return valid && !run.stop;
 }
 
 bool schema_check(const struct schema *schema, const json_t *value, struct schema_faults *faults)
@@ -102,7 +144,7 @@ SCHEMA_RULE(never)
 static struct schema_checker branch_checker(const struct schema_checker *checker,
                                             struct schema_findings *found)
 {
-    return (struct schema_checker){.found = found, .depth = checker->depth};
+    return (struct schema_checker){.run = checker->run, .found = found, .depth = checker->depth};
 }
 
 SCHEMA_RULE(all_of)
@@ -117,13 +159,13 @@ SCHEMA_RULE(all_of)
 
 SCHEMA_RULE(negation)
 {
-    return !schema_obeyed(checker, schema->sub[SUB_NOT], value) ||
+    return !schema_obeyed(checker, schema->sub[SUB_NOT], value, at) ||
            schema_refuse(checker, RULE_negation, schema, value, at);
 }
 
 SCHEMA_RULE(condition)
 {
-    bool holds = schema_obeyed(checker, schema->sub[SUB_IF], value);
+    bool holds = schema_obeyed(checker, schema->sub[SUB_IF], value, at);
     const struct schema *then = schema->sub[holds ? SUB_THEN : SUB_ELSE];
     struct schema_checker inner = branch_checker(checker, checker->found);
     return !then || schema_apply(&inner, then, value, at);
@@ -132,32 +174,52 @@ SCHEMA_RULE(condition)
 /* True for a branch of one single type, and not that of the value. */
 static bool of_another_type(const struct schema *branch, const json_t *value)
 {
-    return json_is_string(json_object_get(branch->document, "type")) &&
-           !(branch->types & schema_types_of(value));
+    bool typed = branch->rules & 1u << RULE_type && !json_is_array(json_object_get(branch->document, "type"));
+    bool taken = branch->types & schema_types_of(value) || (branch->nullable && json_is_null(value));
+    return typed && !taken;
 }
 
-static void any_of_explain(struct schema_checker *checker, const struct schema *branch, const json_t *value,
-                           const struct schema_step *at)
+/* How the branches of a oneOf or anyOf fare, as far as it was looked at. */
+struct branches_met {
+    size_t matches;
+    bool failed; /* one of them */
+};
+
+/* Of a oneOf each branch begins anew, and a second match is enough. */
+static struct branches_met branches_meet(struct schema_checker *checker, const struct schema_list *branches,
+                                         const json_t *value, const struct schema_step *at, bool one_of)
 {
-    if (of_another_type(branch, value)) {
-        const char *type = get_text(branch->document, "type");
-        schema_findings_add(checker->found, at, "anyOf", value,
-                            must_printf("should be valid to any of the schemas %s", type));
-        return;
+    struct branches_met met = {0};
+    for (size_t i = 0; i < branches->count && met.matches < (one_of ? 2 : 1); i++) {
+        checker->run->matched |= one_of;
+        bool valid = schema_obeyed(checker, branches->items[i], value, at);
+        met.failed |= !valid;
+        met.matches += valid && checker->run->matched;
     }
-    schema_apply(checker, branch, value, at);
+    return met;
+}
+
+static void any_of_explain(struct schema_checker *checker, const struct schema *schema,
+                           const struct schema *branch, const json_t *value, const struct schema_step *at)
+{
+    if (of_another_type(branch, value))
+        schema_findings_add(
+            checker->found, at, "anyOf", schema, value,
+            (struct schema_words){.first = schema_types_text(json_object_get(branch->document, "type"))});
+    else
+        schema_apply(checker, branch, value, at);
 }
 
 SCHEMA_RULE(any_of)
 {
     const struct schema_list *branches = &schema->lists[LIST_ANY];
-    for (size_t i = 0; i < branches->count; i++)
-        if (schema_obeyed(checker, branches->items[i], value))
-            return true;
+    struct branches_met met = branches_meet(checker, branches, value, at, false);
+    if (met.matches || !met.failed)
+        return true;
     struct schema_findings found = {0};
     struct schema_checker inner = branch_checker(checker, &found);
     for (size_t i = 0; checker->found && i < branches->count; i++)
-        any_of_explain(&inner, branches->items[i], value, at);
+        any_of_explain(&inner, schema, branches->items[i], value, at);
     if (checker->found)
         schema_findings_move(checker->found, &found);
     return false;
@@ -168,35 +230,52 @@ static void one_of_explain(struct schema_checker *checker, const struct schema_l
 {
     struct schema_findings found = {0};
     struct schema_checker inner = branch_checker(checker, &found);
-    for (size_t i = 0; i < branches->count; i++)
+    checker->run->branching = true;
+    for (size_t i = 0; i < branches->count; i++) {
+        checker->run->matched = true;
         schema_apply(&inner, branches->items[i], value, at);
-    schema_findings_drop(&found, "required");
-    schema_findings_drop(&found, "additionalProperties");
-    schema_findings_sort(&found);
+    }
+    if (schema_findings_drop(&found, "required"))
+        schema_findings_hash_order(&found);
+    if (schema_findings_drop(&found, "additionalProperties"))
+        schema_findings_kind_order(&found);
     schema_findings_move(checker->found, &found);
 }
 
-SCHEMA_RULE(one_of)
+static bool one_of_obeyed(struct schema_checker *checker, const struct schema *schema, const json_t *value,
+                          const struct schema_step *at)
 {
     const struct schema_list *branches = &schema->lists[LIST_ONE];
-    size_t valid = 0;
-    for (size_t i = 0; i < branches->count && valid < 2; i++)
-        valid += schema_obeyed(checker, branches->items[i], value);
-    if (valid == 1)
-        return true;
-    if (valid > 1)
+    struct branches_met met = branches_meet(checker, branches, value, at, true);
+    if (met.matches > 1)
         return schema_refuse(checker, RULE_one_of, schema, value, at);
+    if (met.matches == 1 || !met.failed)
+        return true;
     if (checker->found)
         one_of_explain(checker, branches, value, at);
     return false;
 }
 
-const struct schema *schema_branch_of(const struct schema *schema, const json_t *value)
+SCHEMA_RULE(one_of)
+{
+    checker->run->branching = true;
+    bool obeyed = one_of_obeyed(checker, schema, value, at);
+    checker->run->branching = false;
+    checker->run->matched = true;
+    return obeyed;
+}
+
+const struct schema *schema_branch_of(const struct schema *schema, const json_t *value, struct steps *steps)
 {
     static const unsigned lists[] = {LIST_ONE, LIST_ANY};
+    struct schema_run run = {.steps = steps, .matched = true};
+    const struct schema_checker checker = {.run = &run};
+    const struct schema *branch = NULL;
     for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
-        for (size_t j = 0; j < schema->lists[lists[i]].count; j++)
-            if (schema_obeyed(NULL, schema->lists[lists[i]].items[j], value))
-                return schema->lists[lists[i]].items[j];
-    return NULL;
+        for (size_t j = 0; j < schema->lists[lists[i]].count && !branch; j++)
+            if (schema_obeyed(&checker, schema->lists[lists[i]].items[j], value, &root))
+                branch = schema->lists[lists[i]].items[j];
+    free(run.stop);
+    free(run.stop_path);
+    return branch;
 }

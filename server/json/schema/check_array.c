@@ -1,5 +1,7 @@
 #include "json/schema/internal.h"
 
+#include "base/die.h"
+
 #include <stdlib.h>
 
 /* The schema of the item at an index, or NULL. */
@@ -11,13 +13,26 @@ static const struct schema *item_schema(const struct schema *schema, size_t inde
     return index < tuple->count ? tuple->items[index] : schema->sub[SUB_REST];
 }
 
+static bool refuses_all(const struct schema *schema)
+{
+    return schema->rules == 1u << RULE_never;
+}
+
+static bool item_obeys(struct schema_checker *checker, const struct schema *schema, const json_t *item,
+                       const struct schema_step *at)
+{
+    const struct schema *own = item_schema(schema, at->index);
+    if (own && own == schema->sub[SUB_REST] && refuses_all(own))
+        return schema_refuse(checker, RULE_items, schema, item, at);
+    return !own || schema_apply(checker, own, item, at);
+}
+
 SCHEMA_RULE(items)
 {
     bool valid = true;
     for (size_t i = 0; i < json_array_size(value) && (valid || checker->found); i++) {
         const struct schema_step here = {at, NULL, i};
-        const struct schema *item = item_schema(schema, i);
-        valid = (!item || schema_apply(checker, item, json_array_get(value, i), &here)) && valid;
+        valid = item_obeys(checker, schema, json_array_get(value, i), &here) && valid;
     }
     return valid;
 }
@@ -26,25 +41,30 @@ SCHEMA_RULE(contains)
 {
     if (!json_is_array(value))
         return true;
-    for (size_t i = 0; i < json_array_size(value); i++)
-        if (schema_obeyed(checker, schema->sub[SUB_CONTAINS], json_array_get(value, i)))
+    if (!schema->sub[SUB_CONTAINS])
+        schema_stop(checker, at,
+                    must_strdup("cannot be checked: what its schema says of contains is no schema"));
+    for (size_t i = 0; schema->sub[SUB_CONTAINS] && i < json_array_size(value); i++) {
+        const struct schema_step here = {at, NULL, i};
+        if (schema_obeyed(checker, schema->sub[SUB_CONTAINS], json_array_get(value, i), &here))
             return true;
+    }
     return schema_refuse(checker, RULE_contains, schema, value, at);
 }
 
 SCHEMA_RULE(max_items)
 {
-    return !json_is_array(value) || json_array_size(value) <= schema->sizes[SIZE_MAX_ITEMS] ||
+    return !json_is_array(value) || (int64_t)json_array_size(value) <= schema->sizes[SIZE_MAX_ITEMS] ||
            schema_refuse(checker, RULE_max_items, schema, value, at);
 }
 
 SCHEMA_RULE(min_items)
 {
-    return !json_is_array(value) || json_array_size(value) >= schema->sizes[SIZE_MIN_ITEMS] ||
+    return !json_is_array(value) || (int64_t)json_array_size(value) >= schema->sizes[SIZE_MIN_ITEMS] ||
            schema_refuse(checker, RULE_min_items, schema, value, at);
 }
 
-enum { FEW_ITEMS = 16 };
+enum { FEW_ITEMS = 16, STEPS_OF_AN_ITEM = 20 };
 
 static bool few_unique(const json_t *list)
 {
@@ -56,8 +76,10 @@ static bool few_unique(const json_t *list)
 }
 
 /* By their texts, so that a long list takes no quadratic time. */
-static bool many_unique(const json_t *list)
+static bool many_unique(struct schema_checker *checker, const json_t *list)
 {
+    if (!steps_take(checker->run->steps, STEPS_OF_AN_ITEM * json_array_size(list)))
+        return false;
     json_auto_t *seen = json_object();
     for (size_t i = 0; i < json_array_size(list); i++) {
         char *text = json_dumps(json_array_get(list, i), JSON_ENCODE_ANY | JSON_COMPACT | JSON_SORT_KEYS);
@@ -69,6 +91,6 @@ static bool many_unique(const json_t *list)
 
 SCHEMA_RULE(unique_items)
 {
-    bool unique = json_array_size(value) <= FEW_ITEMS ? few_unique(value) : many_unique(value);
+    bool unique = json_array_size(value) <= FEW_ITEMS ? few_unique(value) : many_unique(checker, value);
     return unique || schema_refuse(checker, RULE_unique_items, schema, value, at);
 }

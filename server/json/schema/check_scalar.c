@@ -40,7 +40,12 @@ int schema_number_compare(const json_t *left, const json_t *right)
 
 SCHEMA_RULE(type)
 {
-    return (schema_types_of(value) & schema->types) || schema_refuse(checker, RULE_type, schema, value, at);
+    if (schema_types_of(value) & schema->types)
+        return true;
+    for (size_t i = 0; i < schema->lists[LIST_TYPES].count; i++)
+        if (schema_obeyed(checker, schema->lists[LIST_TYPES].items[i], value, at))
+            return true;
+    return schema_refuse(checker, RULE_type, schema, value, at);
 }
 
 static bool same(const json_t *left, const json_t *right)
@@ -55,37 +60,56 @@ SCHEMA_RULE(constant)
     return same(schema->constant, value) || schema_refuse(checker, RULE_constant, schema, value, at);
 }
 
+enum { CHOICES_A_STEP = 4 };
+
 SCHEMA_RULE(choice)
 {
-    for (size_t i = 0; i < json_array_size(schema->choices); i++)
+    size_t count = json_array_size(schema->choices);
+    if (!steps_take(checker->run->steps, count / CHOICES_A_STEP))
+        return false;
+    for (size_t i = 0; i < count; i++)
         if (same(json_array_get(schema->choices, i), value))
             return true;
     return schema_refuse(checker, RULE_choice, schema, value, at);
 }
 
+static bool asks_for_integers(const struct schema *schema)
+{
+    return schema->types == TYPE_INTEGER && json_is_string(json_object_get(schema->document, "type"));
+}
+
+/* How a number stands to a bound. Where the type and the bound are integers, the real validator leaves the
+ * number's fraction out. */
+static int bound_compare(const struct schema *schema, unsigned slot, const json_t *value)
+{
+    const json_t *bound = schema->numbers[slot];
+    if (!json_is_real(value) || !json_is_integer(bound) || !asks_for_integers(schema))
+        return schema_number_compare(value, bound);
+    json_auto_t *whole = json_real(trunc(json_real_value(value)));
+    return schema_number_compare(whole, bound);
+}
+
 SCHEMA_RULE(maximum)
 {
-    return !json_is_number(value) || schema_number_compare(value, schema->numbers[NUMBER_MAXIMUM]) <= 0 ||
+    return !json_is_number(value) || bound_compare(schema, NUMBER_MAXIMUM, value) <= 0 ||
            schema_refuse(checker, RULE_maximum, schema, value, at);
 }
 
 SCHEMA_RULE(minimum)
 {
-    return !json_is_number(value) || schema_number_compare(value, schema->numbers[NUMBER_MINIMUM]) >= 0 ||
+    return !json_is_number(value) || bound_compare(schema, NUMBER_MINIMUM, value) >= 0 ||
            schema_refuse(checker, RULE_minimum, schema, value, at);
 }
 
 SCHEMA_RULE(exclusive_maximum)
 {
-    return !json_is_number(value) ||
-           schema_number_compare(value, schema->numbers[NUMBER_EXCLUSIVE_MAXIMUM]) < 0 ||
+    return !json_is_number(value) || bound_compare(schema, NUMBER_EXCLUSIVE_MAXIMUM, value) < 0 ||
            schema_refuse(checker, RULE_exclusive_maximum, schema, value, at);
 }
 
 SCHEMA_RULE(exclusive_minimum)
 {
-    return !json_is_number(value) ||
-           schema_number_compare(value, schema->numbers[NUMBER_EXCLUSIVE_MINIMUM]) > 0 ||
+    return !json_is_number(value) || bound_compare(schema, NUMBER_EXCLUSIVE_MINIMUM, value) > 0 ||
            schema_refuse(checker, RULE_exclusive_minimum, schema, value, at);
 }
 
@@ -104,19 +128,23 @@ SCHEMA_RULE(multiple_of)
            schema_refuse(checker, RULE_multiple_of, schema, value, at);
 }
 
+enum { BYTES_A_STEP = 64 };
+
+static int64_t letters(struct schema_checker *checker, const json_t *text)
+{
+    steps_take(checker->run->steps, json_string_length(text) / BYTES_A_STEP);
+    return (int64_t)text_letters(json_string_value(text), json_string_length(text));
+}
+
 SCHEMA_RULE(max_length)
 {
-    return !json_is_string(value) ||
-           text_letters(json_string_value(value), json_string_length(value)) <=
-               schema->sizes[SIZE_MAX_LENGTH] ||
+    return !json_is_string(value) || letters(checker, value) <= schema->sizes[SIZE_MAX_LENGTH] ||
            schema_refuse(checker, RULE_max_length, schema, value, at);
 }
 
 SCHEMA_RULE(min_length)
 {
-    return !json_is_string(value) ||
-           text_letters(json_string_value(value), json_string_length(value)) >=
-               schema->sizes[SIZE_MIN_LENGTH] ||
+    return !json_is_string(value) || letters(checker, value) >= schema->sizes[SIZE_MIN_LENGTH] ||
            schema_refuse(checker, RULE_min_length, schema, value, at);
 }
 
@@ -124,8 +152,8 @@ SCHEMA_RULE(pattern)
 {
     if (!json_is_string(value))
         return true;
-    const char *text = json_string_value(value);
-    return schema_pattern_found(schema->unit, schema->pattern, text, json_string_length(value)) ||
+    return schema_pattern_found(schema->unit, schema->pattern, json_string_value(value),
+                                json_string_length(value), checker->run->steps) ||
            schema_refuse(checker, RULE_pattern, schema, value, at);
 }
 

@@ -6,7 +6,9 @@
 
 struct schema_compiler {
     struct schema_unit *unit;
-    char *error; /* set once something returned false or NULL */
+    char *slip;                        /* the first; NULL while there is none */
+    struct schema_place place;         /* of the parts that come next, their names aside */
+    const struct schema_step *keyword; /* where that keyword is */
     unsigned depth;
 };
 
@@ -22,10 +24,18 @@ struct schema_keyword {
 /* NULL for an annotation or a word that no draft knows. */
 const struct schema_keyword *schema_keyword_find(const char *name);
 
-/* Keeps the error "<pointer>: <reason>"; false. */
+/* Notes the slip "<pointer>: <reason>"; true where the unit tolerates slips, so that what follows of the
+ * keyword counts. */
+bool schema_slip(struct schema_compiler *compiler, const struct schema_step *at, const char *reason);
+
+/* The same for a keyword that counts for nothing then; false. */
 bool schema_reject(struct schema_compiler *compiler, const struct schema_step *at, const char *reason);
 
-/* Compiles a part of the document; NULL after an error. */
+/* The same where the real validator breaks once a value comes to the schema; false. */
+bool schema_break(struct schema_compiler *compiler, struct schema *schema, const struct schema_step *at,
+                  const char *reason);
+
+/* Compiles a part of the document; NULL after a slip that is not tolerated. */
 struct schema *schema_part(struct schema_compiler *compiler, const json_t *document,
                            const struct schema_step *at);
 
@@ -42,6 +52,10 @@ SCHEMA_KEYWORD(properties);
 SCHEMA_KEYWORD(pattern_properties);
 SCHEMA_KEYWORD(additional_properties);
 SCHEMA_KEYWORD(required);
+SCHEMA_KEYWORD(dependencies);
+
+/* Notes which properties are required, once all keywords are compiled. */
+void schema_mark_required(struct schema *schema);
 
 /* Sets the rule's bit; true. */
 bool schema_keyword_asks(struct schema *schema, enum schema_rule rule);

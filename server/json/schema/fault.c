@@ -1,10 +1,6 @@
 #include "json/schema/internal.h"
 
-#include "base/die.h"
-
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 void schema_faults_free(struct schema_faults *faults)
 {
@@ -14,63 +10,79 @@ void schema_faults_free(struct schema_faults *faults)
         json_decref(faults->items[i].value);
     }
     free(faults->items);
-    *faults = (struct schema_faults){0};
+    *faults = (struct schema_faults){.steps = faults->steps};
+}
+
+static void add_path(struct text *text, const struct schema_step *at)
+{
+    if (!at->parent)
+        return;
+    add_path(text, at->parent);
+    if (at->name)
+        text_add_format(text, "%s%s", text->size ? "." : "", at->name);
+    else
+        text_add_format(text, "[%zu]", at->index);
 }
 
 char *schema_path_text(const struct schema_step *at)
 {
-    if (!at->parent)
-        return must_strdup("");
-    char *above = schema_path_text(at->parent);
-    char *path = at->name ? must_printf("%s%s%s", above, *above ? "." : "", at->name)
-                          : must_printf("%s[%zu]", above, at->index);
-    free(above);
-    return path;
+    struct text text = {0};
+    add_path(&text, at);
+    return text_take(&text);
 }
 
 /* As JSON pointers write a name: "~" is "~0" and "/" is "~1". */
-static char *pointer_token(const char *name)
+static void add_token(struct text *text, const char *name)
 {
-    char *token = must_alloc(2 * strlen(name) + 1), *end = token;
-    for (; *name; name++) {
-        const char *written = *name == '~' ? "~0" : *name == '/' ? "~1" : NULL;
-        if (written)
-            end = stpcpy(end, written);
+    for (; *name; name++)
+        if (*name == '~' || *name == '/')
+            text_add(text, *name == '~' ? "~0" : "~1");
         else
-            *end++ = *name;
+            text_add_bytes(text, name, 1);
+}
+
+static void add_pointer(struct text *text, const struct schema_step *at)
+{
+    if (!at->parent) {
+        text_add(text, at->name);
+        return;
     }
-    *end = '\0';
-    return token;
+    add_pointer(text, at->parent);
+    text_add(text, "/");
+    if (at->name)
+        add_token(text, at->name);
+    else
+        text_add_format(text, "%zu", at->index);
 }
 
 char *schema_pointer_text(const struct schema_step *at)
 {
-    if (!at->parent)
-        return must_strdup(at->name);
-    char *above = schema_pointer_text(at->parent);
-    char *token = at->name ? pointer_token(at->name) : must_printf("%zu", at->index);
-    char *pointer = must_printf("%s/%s", above, token);
-    free(token);
-    free(above);
-    return pointer;
+    struct text text = {0};
+    add_pointer(&text, at);
+    return text_take(&text);
 }
 
-static char *fault_text(const struct schema_fault *fault)
+static void add_fault(struct text *text, const struct schema_fault *fault)
 {
     const char *dot = *fault->path && *fault->path != '[' ? "." : "";
-    return must_printf("$%s%s: %s", dot, fault->path, fault->message);
+    if (!fault->whole)
+        text_add_format(text, "$%s%s: ", dot, fault->path);
+    text_add(text, fault->message);
+}
+
+char *schema_fault_text(const struct schema_fault *fault)
+{
+    struct text text = {0};
+    add_fault(&text, fault);
+    return text_take(&text);
 }
 
 char *schema_faults_text(const struct schema_faults *faults)
 {
-    size_t size = 0;
-    char *text = must_strdup("");
+    struct text text = {0};
     for (size_t i = 0; i < faults->count; i++) {
-        char *next = fault_text(&faults->items[i]);
-        size_t length = strlen(next);
-        text = must_realloc(text, size + length + sizeof ", ");
-        size += (size_t)sprintf(text + size, "%s%s", i ? ", " : "", next);
-        free(next);
+        text_add(&text, i ? ", " : "");
+        add_fault(&text, &faults->items[i]);
     }
-    return text;
+    return text_take(&text);
 }

@@ -48,7 +48,7 @@ static bool skip_hours_minutes(const char **text, int *minute)
     return *minute >= 0 && *minute < 60;
 }
 
-/* Seconds with a fraction; 60 is one only at the end of an hour. */
+/* Seconds with a fraction, perhaps of no digits; 60 is one only at the end of an hour. */
 static bool skip_seconds(const char **text, int minute)
 {
     int second = digits(text, 2);
@@ -56,9 +56,8 @@ static bool skip_seconds(const char **text, int minute)
         return false;
     if (!skip(text, "."))
         return true;
-    size_t fraction = strspn(*text, "0123456789");
-    *text += fraction;
-    return fraction > 0;
+    *text += strspn(*text, "0123456789");
+    return true;
 }
 
 /* "Z" or "+01:00"; RFC 3339's "-00:00", an unknown one, is not taken. */
@@ -84,19 +83,46 @@ static bool is_date_time(const json_t *value)
                      skip(&text, ":") && skip_seconds(&text, minute) && skip_offset(&text) && !*text);
 }
 
-static const char uri_pattern[] = "(^[a-zA-Z][a-zA-Z0-9+-.]*:[^\\s]*$)|(^//[^\\s]*$)";
+static const char uri_pattern[] =
+    "^[A-Za-z][A-Za-z0-9+.-]*:(\\/\\/([A-Za-z0-9._~\\-%!$&'()*+,;=:]*@)?[A-Za-z0-9._~\\-!$&'()*+,;=%:\\[\\]]*"
+    "(:[0-9]*)?)?[A-Za-z0-9._~\\-%!$&'()*+,;=:@\\/]*([?][A-Za-z0-9._~\\-%!$&'()*+,;=:@\\/?]*)?"
+    "([#][A-Za-z0-9._~\\-%!$&'()*+,;=:@\\/?]*)?";
 
-/* As uri_pattern says, where "+-." is a range that has "," in it. */
+#define LETTERS "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+#define SCHEME LETTERS "0123456789+.-"
+#define USER LETTERS "0123456789._~-%!$&'()*+,;=:"
+#define HOST USER "[]"
+#define PATH USER "@/"
+#define QUERY PATH "?"
+
+/* "//user@host:port" */
+static const char *after_authority(const char *at)
+{
+    if (strncmp(at, "//", 2) != 0)
+        return at;
+    at += 2;
+    size_t user = strspn(at, USER);
+    if (at[user] == '@')
+        at += user + 1;
+    return at + strspn(at, HOST);
+}
+
+/* What uri_pattern matches as a whole. */
 static bool is_uri(const json_t *value)
 {
-    static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
-    static const char others[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+,-.";
     const char *text = json_string_value(value);
     if (!text)
         return true;
-    if (strpbrk(text, " \t\n\v\f\r"))
+    size_t scheme = strspn(text, SCHEME);
+    if (!strspn(text, LETTERS) || text[scheme] != ':')
         return false;
-    return strncmp(text, "//", 2) == 0 || (skip(&text, letters) && text[strspn(text, others)] == ':');
+    const char *at = after_authority(text + scheme + 1);
+    at += strspn(at, PATH);
+    if (*at == '?')
+        at += 1 + strspn(at + 1, QUERY);
+    if (*at == '#')
+        at += 1 + strspn(at + 1, QUERY);
+    return !*at;
 }
 
 static bool is_uuid(const json_t *value)
@@ -111,27 +137,28 @@ static bool is_int32(const json_t *value)
     return number >= INT32_MIN && number <= INT32_MAX;
 }
 
-static char *invalid_text(const char *name, const json_t *value)
+static struct schema_words invalid_words(const char *name, const json_t *value)
 {
-    return must_printf("%s is an invalid %s", json_string_value(value), name);
+    return (struct schema_words){must_strdup(json_string_value(value)), must_strdup(name)};
 }
 
-static char *uri_text(const char *name, const json_t *value)
+static struct schema_words uri_words(const char *name, const json_t *value)
 {
     (void)value;
-    return must_printf("does not match the %s pattern %s", name, uri_pattern);
+    return (struct schema_words){must_strdup(name), must_strdup(uri_pattern)};
 }
 
-static char *range_text(const char *name, const json_t *value)
+static struct schema_words range_words(const char *name, const json_t *value)
 {
-    return must_printf("%" JSON_INTEGER_FORMAT " is beyond the range of %s", json_integer_value(value), name);
+    return (struct schema_words){must_printf("%" JSON_INTEGER_FORMAT, json_integer_value(value)),
+                                 must_strdup(name)};
 }
 
 /* The others pass; an int64 is what every JSON integer is here. */
 static const struct schema_format formats[] = {
-    {"date", "dateTime", is_date, invalid_text}, {"date-time", "dateTime", is_date_time, invalid_text},
-    {"int32", "format", is_int32, range_text},   {"uri", "format", is_uri, uri_text},
-    {"uuid", "uuid", is_uuid, invalid_text},
+    {"date", "dateTime", is_date, invalid_words}, {"date-time", "dateTime", is_date_time, invalid_words},
+    {"int32", "range", is_int32, range_words},    {"uri", "format", is_uri, uri_words},
+    {"uuid", "uuid", is_uuid, invalid_words},
 };
 
 const struct schema_format *schema_format_find(const char *name)

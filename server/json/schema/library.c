@@ -212,9 +212,7 @@ static const struct schema *shape_schema(struct schema_library *library, struct 
     char *pointer = must_printf("%s%.*s", library_prefix, (int)shape->name_size, shape->name);
     const struct schema *schema = schema_unit_compile(library->unit, document, pointer, error);
     free(pointer);
-    if (schema && schema_unit_bounded(library->unit, error))
-        shape->schema = schema;
-    return shape->schema;
+    return shape->schema = schema;
 }
 
 bool schema_library_check(struct schema_library *library, char **error)

@@ -1,144 +1,218 @@
 #include "json/schema/internal.h"
 
 #include "base/die.h"
+#include "base/text.h"
+#include "json/writer.h"
 
+#include <inttypes.h>
+#include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
-/* The texts are the real validator's where it has one: clients match words in them. */
+/* A number as Java prints a double: "0.1", "1.0E300"; a new text. */
+static char *real_text(double number)
+{
+    char digits[32];
+    int precision = 0;
+    do
+        snprintf(digits, sizeof digits, "%.*e", precision, number);
+    while (strtod(digits, NULL) != number && ++precision < 17);
+    double size = fabs(number);
+    char *exponent = strchr(digits, 'e');
+    int power = atoi(exponent + 1), decimals = precision - power;
+    if (size == 0 || (size >= 1e-3 && size < 1e7))
+        return must_printf("%.*f", decimals > 1 ? decimals : 1, number);
+    *exponent = '\0';
+    return must_printf("%s%sE%d", digits, precision ? "" : ".0", power);
+}
 
-/* A value within a sentence: a text without quotes, anything else as compact JSON. New. */
+/* As write_json(), but for the numbers. */
+static void write_as_java(struct writer *writer, const char *name, const json_t *value)
+{
+    const char *member_name;
+    json_t *member;
+    if (json_is_real(value)) {
+        char *text = real_text(json_real_value(value));
+        write_raw(writer, name, text);
+        free(text);
+    } else if (json_is_object(value)) {
+        write_object(writer, name);
+        json_object_foreach (json_reading(value), member_name, member)
+            write_as_java(writer, member_name, member);
+        write_object_end(writer);
+    } else if (json_is_array(value)) {
+        write_array(writer, name);
+        for (size_t i = 0; i < json_array_size(value); i++)
+            write_as_java(writer, NULL, json_array_get(value, i));
+        write_array_end(writer);
+    } else
+        write_json(writer, name, value);
+}
+
+static char *json_text(const json_t *value)
+{
+    struct writer writer = {0};
+    write_as_java(&writer, NULL, value);
+    return writer_take(&writer);
+}
+
+/* A value within a sentence: a text without quotes, nothing for an object or a list. New. */
 static char *plain(const json_t *value)
 {
     if (json_is_string(value))
         return must_strdup(json_string_value(value));
-    return json_dumps(value, JSON_ENCODE_ANY | JSON_COMPACT);
-}
-
-/* "before" value "after"; a new text. */
-static char *phrase(const char *before, const json_t *value, const char *after)
-{
-    char *text = plain(value);
-    char *whole = must_printf("%s%s%s", before, text, after);
-    free(text);
-    return whole;
-}
-
-/* A sentence around the keyword's own value. */
-struct sentence {
-    const char *keyword; /* NULL: without it */
-    const char *before;
-    const char *after;
-};
-
-static const struct sentence sentences[RULE_COUNT] = {
-    [RULE_additional_properties] =
-        {NULL, "is not defined in the schema and the schema does not allow additional properties", ""},
-    [RULE_constant] = {"const", "must be a constant value ", ""},
-    [RULE_contains] = {"contains", "does not contain an element that passes these validations: ", ""},
-    [RULE_max_items] = {"maxItems", "there must be a maximum of ", " items in the array"},
-    [RULE_max_length] = {"maxLength", "may only be ", " characters long"},
-    [RULE_max_properties] = {"maxProperties", "may only have a maximum of ", " properties"},
-    [RULE_maximum] = {"maximum", "must have a maximum value of ", ""},
-    [RULE_min_items] = {"minItems", "there must be a minimum of ", " items in the array"},
-    [RULE_min_length] = {"minLength", "must be at least ", " characters long"},
-    [RULE_min_properties] = {"minProperties", "should have a minimum of ", " properties"},
-    [RULE_minimum] = {"minimum", "must have a minimum value of ", ""},
-    [RULE_multiple_of] = {"multipleOf", "must be multiple of ", ""},
-    [RULE_negation] = {"not", "should not be valid to the schema ", ""},
-    [RULE_never] = {NULL, "Boolean schema false is not valid", ""},
-    [RULE_pattern] = {"pattern", "does not match the regex pattern ", ""},
-    [RULE_property_names] = {"propertyNames", "is a name that is not valid to the schema ", ""},
-    [RULE_required] = {NULL, "is missing but it is required", ""},
-    [RULE_unique_items] = {NULL, "the items in the array must be unique", ""},
-};
-
-static char *exclusive_maximum_text(const struct schema *schema, const json_t *value)
-{
-    (void)value;
-    return phrase("must have an exclusive maximum value of ", schema->numbers[NUMBER_EXCLUSIVE_MAXIMUM], "");
-}
-
-static char *exclusive_minimum_text(const struct schema *schema, const json_t *value)
-{
-    (void)value;
-    return phrase("must have an exclusive minimum value of ", schema->numbers[NUMBER_EXCLUSIVE_MINIMUM], "");
-}
-
-static char *format_text(const struct schema *schema, const json_t *value)
-{
-    return schema->format->text(schema->format->name, value);
+    if (json_is_real(value))
+        return real_text(json_real_value(value));
+    return json_is_object(value) || json_is_array(value) ? must_strdup("") : json_text(value);
 }
 
 /* "[a, b]"; a new text. */
 static char *list_text(const json_t *list)
 {
-    char *text = must_strdup("[");
+    struct text text = {0};
+    text_add(&text, "[");
     for (size_t i = 0; i < json_array_size(list); i++) {
         char *item = plain(json_array_get(list, i));
-        char *longer = must_printf("%s%s%s", text, i ? ", " : "", item);
+        text_add(&text, i ? ", " : "");
+        text_add(&text, item);
         free(item);
-        free(text);
-        text = longer;
     }
-    char *whole = must_printf("%s]", text);
+    text_add(&text, "]");
+    return text_take(&text);
+}
+
+/* "{a=[b, c]}"; a new text. */
+static char *dependencies_text(const struct schema *schema)
+{
+    struct text text = {0};
+    text_add(&text, "{");
+    for (size_t i = 0; i < schema->dependency_count; i++) {
+        if (!schema->dependencies[i].needed)
+            continue;
+        char *list = list_text(schema->dependencies[i].needed);
+        text_add_format(&text, "%s%s=%s", text.size > 1 ? ", " : "", schema->dependencies[i].name, list);
+        free(list);
+    }
+    text_add(&text, "}");
+    return text_take(&text);
+}
+
+static const char *type_name(const json_t *type)
+{
+    if (json_is_array(type))
+        return "union";
+    return schema_type_named(json_string_value(type)) ? json_string_value(type) : "unknown";
+}
+
+char *schema_types_text(const json_t *type)
+{
+    if (!json_is_array(type))
+        return must_strdup(type_name(type));
+    struct text text = {0};
+    text_add(&text, "[");
+    for (size_t i = 0; i < json_array_size(type); i++)
+        text_add_format(&text, "%s%s", i ? ", " : "", type_name(json_array_get(type, i)));
+    text_add(&text, "]");
+    return text_take(&text);
+}
+
+static char *branches_text(const struct schema_list *branches)
+{
+    struct text text = {0};
+    for (size_t i = 0; i < branches->count; i++) {
+        char *branch = json_text(branches->items[i]->document);
+        text_add(&text, branch);
+        free(branch);
+    }
+    return text_take(&text);
+}
+
+static char *size_text(const struct schema *schema, unsigned slot)
+{
+    return must_printf("%" PRId64, schema->sizes[slot]);
+}
+
+static char *last_name(const struct schema_step *at)
+{
+    return at->name ? must_strdup(at->name) : must_printf("%zu", at->index);
+}
+
+/* "[a, b]", with the null that `nullable` adds. */
+static char *choices_text(const struct schema *schema)
+{
+    if (!schema->choices)
+        return must_strdup("[none]");
+    json_auto_t *choices = json_copy(json_reading(schema->choices));
+    if (schema->nullable)
+        json_array_append_new(choices, json_null());
+    return list_text(choices);
+}
+
+static struct schema_words type_words(const struct schema *schema, const json_t *value)
+{
+    return (struct schema_words){must_strdup(schema_type_name(value)),
+                                 schema_types_text(json_object_get(schema->document, "type"))};
+}
+
+static char *negation_text(const struct schema *schema)
+{
+    char *text = json_text(json_object_get(schema->document, "not"));
+    char *whole = must_printf("\"not\" : %s", text);
     free(text);
     return whole;
 }
 
-static char *choice_text(const struct schema *schema, const json_t *value)
+/* The first word, of the rules that have one; the others' is what the keyword says. */
+static char *first_word(enum schema_rule rule, const struct schema *schema, const struct schema_step *at)
 {
-    (void)value;
-    char *list = list_text(schema->choices);
-    char *text = must_printf("does not have a value in the enumeration %s", list);
-    free(list);
-    return text;
-}
-
-static char *type_text(const struct schema *schema, const json_t *value)
-{
-    const json_t *type = json_object_get(schema->document, "type");
-    const char *found = schema_type_name(value);
-    if (json_is_string(type))
-        return must_printf("%s found, %s expected", found, json_string_value(type));
-    char *list = list_text(type);
-    char *text = must_printf("%s found, but %s is required", found, list);
-    free(list);
-    return text;
-}
-
-static char *one_of_text(const struct schema *schema, const json_t *value)
-{
-    const struct schema_list *branches = &schema->lists[LIST_ONE];
-    char *text = must_strdup("should be valid to one and only one of schema, but more than one are valid: ");
-    const char *comma = "";
-    for (size_t i = 0; i < branches->count; i++) {
-        if (!schema_obeyed(NULL, branches->items[i], value))
-            continue;
-        char *branch = plain(branches->items[i]->document);
-        char *longer = must_printf("%s%s%s", text, comma, branch);
-        free(branch);
-        free(text);
-        text = longer;
-        comma = ",";
+    switch (rule) {
+    case RULE_additional_properties:
+    case RULE_required:
+    case RULE_items:
+        return last_name(at);
+    case RULE_choice:
+        return choices_text(schema);
+    case RULE_contains:
+        return json_text(json_object_get(schema->document, "contains"));
+    case RULE_dependencies:
+        return dependencies_text(schema);
+    case RULE_exclusive_maximum:
+        return plain(schema->numbers[NUMBER_EXCLUSIVE_MAXIMUM]);
+    case RULE_exclusive_minimum:
+        return plain(schema->numbers[NUMBER_EXCLUSIVE_MINIMUM]);
+    case RULE_multiple_of:
+        return real_text(json_number_value(schema->numbers[NUMBER_MULTIPLE_OF]));
+    case RULE_negation:
+        return negation_text(schema);
+    case RULE_one_of:
+        return branches_text(&schema->lists[LIST_ONE]);
+    case RULE_max_items:
+        return size_text(schema, SIZE_MAX_ITEMS);
+    case RULE_max_length:
+        return size_text(schema, SIZE_MAX_LENGTH);
+    case RULE_max_properties:
+        return size_text(schema, SIZE_MAX_PROPERTIES);
+    case RULE_min_items:
+        return size_text(schema, SIZE_MIN_ITEMS);
+    case RULE_min_length:
+        return size_text(schema, SIZE_MIN_LENGTH);
+    case RULE_min_properties:
+        return size_text(schema, SIZE_MIN_PROPERTIES);
+    case RULE_never:
+    case RULE_unique_items:
+        return NULL;
+    default:
+        return plain(json_object_get(schema->document, schema_rule_kind(rule)));
     }
-    return text;
 }
 
-static char *(*const writers[RULE_COUNT])(const struct schema *schema, const json_t *value) = {
-    [RULE_choice] = choice_text,
-    [RULE_exclusive_maximum] = exclusive_maximum_text,
-    [RULE_exclusive_minimum] = exclusive_minimum_text,
-    [RULE_format] = format_text,
-    [RULE_one_of] = one_of_text,
-    [RULE_type] = type_text,
-};
-
-char *schema_message(enum schema_rule rule, const struct schema *schema, const json_t *value)
+struct schema_words schema_words_of(enum schema_rule rule, const struct schema *schema, const json_t *value,
+                                    const struct schema_step *at)
 {
-    if (writers[rule])
-        return writers[rule](schema, value);
-    const struct sentence *sentence = &sentences[rule];
-    if (!sentence->keyword)
-        return must_strdup(sentence->before);
-    return phrase(sentence->before, json_object_get(schema->document, sentence->keyword), sentence->after);
+    if (rule == RULE_type)
+        return type_words(schema, value);
+    if (rule == RULE_format)
+        return schema->format->words(schema->format->name, value);
+    return (struct schema_words){.first = first_word(rule, schema, at)};
 }

@@ -4,13 +4,15 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+struct steps;
+
 /*
  * JSON Schema, compiled once and then only read. One checker serves the API's shapes (OpenAPI 3.0 component
  * schemas, schema/api) and the connectors' configurations (draft-07). Rules and messages of the second are
  * those of the validator that the real server uses: networknt 1.0.72 with its defaults
  * (docs/behaviour/configurations.md: formats asserted, `5.0` no integer, patterns searched, defaults never
- * filled in). A schema, and the schemas of one library, are for one thread: matching a pattern uses memory of
- * theirs.
+ * filled in), slips of a schema included (docs/decisions/configurations.md). A schema, and the schemas of one
+ * library, are for one thread: matching a pattern uses memory of theirs.
  */
 struct schema;
 
@@ -22,21 +24,31 @@ struct schema_fault {
     char *path;    /* "" for the value itself, else "a.b[0].c" */
     char *message; /* "is missing but it is required"; the connectors' texts put "$.a.b: " before it */
     json_t *value; /* the offending value, a reference of our own; NULL where it is absent */
+    bool whole;    /* the connectors' texts put nothing before the message */
 };
 
-/* Starts as {0}. At most a thousand are kept. */
+/*
+ * Starts as {0}, or with the steps that checking may take: a request's worth where it is NULL. Where they are
+ * used up, and where a value meets a part of a schema that is broken, that is the one fault. Of many faults a
+ * hundred are kept, and the rest is not looked at.
+ */
 struct schema_faults {
     size_t count;
     struct schema_fault *items;
+    struct steps *steps; /* borrowed */
 };
 
 void schema_faults_free(struct schema_faults *faults);
 
-/* Compiles a stand-alone schema (keeps a reference of the document, which must not change); "#..." references
- * stay inside it. Keywords that are in no draft of JSON Schema are ignored. NULL, and a new text in *error
- * that begins with a JSON pointer ("#/properties/host: ..."), for a keyword that would constrain and is not
- * known, a reference to nowhere or in a circle, a bad pattern, a bad value, more than 256 levels. */
-struct schema *schema_compile(const json_t *document, char **error);
+/*
+ * Compiles a stand-alone schema (keeps a reference of the document, which must not change); "#..." references
+ * stay inside it. It never fails: what a schema says that draft-07 does not know or does not allow is taken
+ * as the real validator takes it, which ignores most of it and breaks at some (a pattern that is none, a
+ * bound that is no number, a reference to nowhere) once a value is checked. The first such slip is a new text
+ * in *slip that begins with its JSON pointer ("#/properties/host: ..."), NULL where there is none; `slip` may
+ * be NULL.
+ */
+struct schema *schema_compile(const json_t *document, char **slip);
 
 /* Of a schema from schema_compile(); NULL is fine. */
 void schema_free(struct schema *schema);
@@ -59,7 +71,8 @@ void schema_library_amend(struct schema_library *library, const char *text);
 /* The same for one document, a schema or an object of them by name. */
 void schema_amend(json_t *document, const json_t *amendment);
 
-/* Compiles all that was added. False, and a new text in *error, as schema_compile(). */
+/* Compiles all that was added. False, and a new text in *error that begins with a JSON pointer, for the first
+ * slip: our own schemas have none. */
 bool schema_library_check(struct schema_library *library, char **error);
 
 /* The schema of that name, or NULL. Borrowed. It is compiled when it is first asked for, and one that

@@ -29,10 +29,10 @@ const struct schema_property *schema_property_find(const struct schema *schema, 
     return NULL;
 }
 
-bool schema_name_matched(const struct schema *schema, const char *name)
+bool schema_name_matched(const struct schema *schema, const char *name, struct steps *steps)
 {
     for (size_t i = 0; i < schema->name_pattern_count; i++)
-        if (schema_pattern_found(schema->unit, schema->name_patterns[i].code, name, strlen(name)))
+        if (schema_pattern_found(schema->unit, schema->name_patterns[i].code, name, strlen(name), steps))
             return true;
     return false;
 }
@@ -56,8 +56,9 @@ SCHEMA_KEYWORD(properties)
         const struct schema *part = schema_part(compiler, document, &here);
         if (!part)
             return false;
-        schema->properties[schema->property_count++] =
-            (struct schema_property){name, strlen(name), part, json_object_get(document, "default")};
+        uint32_t index = (uint32_t)schema->property_count++;
+        schema->properties[index] = (struct schema_property){
+            name, strlen(name), part, json_object_get(document, "default"), index, false};
     }
     properties_sort(schema);
     schema->shaped = true;
@@ -71,7 +72,7 @@ static bool name_pattern_add(struct schema_compiler *compiler, struct schema *sc
     struct schema_name_pattern *added = &schema->name_patterns[schema->name_pattern_count];
     added->code = schema_pattern_compile(compiler->unit, at->name, &error);
     if (!added->code) {
-        schema_reject(compiler, at, error);
+        schema_break(compiler, schema, at, error);
         free(error);
         return false;
     }
@@ -83,7 +84,7 @@ static bool name_pattern_add(struct schema_compiler *compiler, struct schema *sc
 SCHEMA_KEYWORD(pattern_properties)
 {
     if (!json_is_object(value))
-        return schema_reject(compiler, at, "must be an object of schemas");
+        return schema_break(compiler, schema, at, "must be an object of schemas");
     const char *name;
     json_t *document;
     schema->name_patterns = must_alloc(json_object_size(value) * sizeof *schema->name_patterns);
@@ -97,9 +98,14 @@ SCHEMA_KEYWORD(pattern_properties)
 
 SCHEMA_KEYWORD(additional_properties)
 {
-    if (json_is_boolean(value)) {
-        schema->additional = json_is_true(value) ? ADDITIONAL_ALLOWED : ADDITIONAL_REFUSED;
-        return json_is_true(value) || schema_keyword_asks(schema, keyword->rule);
+    if (json_is_true(value)) {
+        schema->additional = ADDITIONAL_ALLOWED;
+        return true;
+    }
+    if (!json_is_object(value)) {
+        schema->additional = ADDITIONAL_REFUSED;
+        schema_keyword_asks(schema, keyword->rule);
+        return json_is_false(value) || schema_slip(compiler, at, "a schema must be an object or a boolean");
     }
     schema->additional = ADDITIONAL_CHECKED;
     schema->sub[SUB_ADDITIONAL] = schema_part(compiler, value, at);
@@ -107,16 +113,68 @@ SCHEMA_KEYWORD(additional_properties)
     return schema->sub[SUB_ADDITIONAL];
 }
 
+/* The name, or NULL where a list of names has something else. */
+static const char *name_in(const json_t *list, size_t index)
+{
+    return json_string_value(json_array_get(list, index));
+}
+
+static bool is_list_of_names(const json_t *value)
+{
+    for (size_t i = 0; i < json_array_size(value); i++)
+        if (!name_in(value, i))
+            return false;
+    return json_is_array(value);
+}
+
 SCHEMA_KEYWORD(required)
 {
-    if (!json_is_array(value))
-        return schema_reject(compiler, at, "must be a list of names");
-    schema->required = must_alloc(json_array_size(value) * sizeof *schema->required);
-    for (size_t i = 0; i < json_array_size(value); i++) {
-        const json_t *name = json_array_get(value, i);
-        if (!json_is_string(name))
-            return schema_reject(compiler, at, "must be a list of names");
-        schema->required[schema->required_count++] = json_string_value(name);
+    if (!is_list_of_names(value) && !schema_slip(compiler, at, "must be a list of names"))
+        return false;
+    schema->required = must_alloc((json_array_size(value) + 1) * sizeof *schema->required);
+    for (size_t i = 0; i < json_array_size(value); i++)
+        if (name_in(value, i))
+            schema->required[schema->required_count++] = name_in(value, i);
+    return schema_keyword_asks(schema, keyword->rule);
+}
+
+void schema_mark_required(struct schema *schema)
+{
+    for (size_t i = 0; i < schema->required_count; i++) {
+        const struct schema_property *property = schema_property_find(schema, schema->required[i]);
+        if (property)
+            schema->properties[property->index].required = true;
+        else
+            schema->required_apart = true;
+    }
+}
+
+static bool dependency_add(struct schema_compiler *compiler, struct schema *schema, const json_t *value,
+                           const struct schema_step *at)
+{
+    struct schema_dependency *added = &schema->dependencies[schema->dependency_count];
+    *added = (struct schema_dependency){.name = at->name};
+    if (is_list_of_names(value))
+        added->needed = value;
+    else if (json_is_object(value) || json_is_boolean(value))
+        added->schema = schema_part(compiler, value, at);
+    else
+        return schema_slip(compiler, at, "must be a list of names or a schema");
+    schema->dependency_count++;
+    return added->needed || added->schema;
+}
+
+SCHEMA_KEYWORD(dependencies)
+{
+    if (!json_is_object(value))
+        return schema_reject(compiler, at, "must be an object");
+    const char *name;
+    json_t *document;
+    schema->dependencies = must_alloc((json_object_size(value) + 1) * sizeof *schema->dependencies);
+    json_object_foreach (json_reading(value), name, document) {
+        const struct schema_step here = {at, name, 0};
+        if (!dependency_add(compiler, schema, document, &here))
+            return false;
     }
     return schema_keyword_asks(schema, keyword->rule);
 }

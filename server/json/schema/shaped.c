@@ -18,8 +18,9 @@ static void write_named(struct writer *writer, const struct schema *schema, cons
 
 static bool passes_unnamed(const struct schema *schema, const char *name)
 {
+    struct steps steps = steps_of_a_request;
     bool open = schema->additional == ADDITIONAL_ALLOWED || schema->additional == ADDITIONAL_CHECKED;
-    return !schema_property_find(schema, name) && (open || schema_name_matched(schema, name));
+    return !schema_property_find(schema, name) && (open || schema_name_matched(schema, name, &steps));
 }
 
 /* The others, where the schema lets them pass. */
@@ -61,7 +62,8 @@ static void write_items(struct writer *writer, const char *name, const struct sc
 void write_shaped(struct writer *writer, const char *name, const struct schema *schema, const json_t *value)
 {
     schema = schema_referred(schema);
-    const struct schema *branch = schema_branch_of(schema, value);
+    struct steps steps = steps_of_a_request;
+    const struct schema *branch = schema_branch_of(schema, value, &steps);
     if (branch)
         write_shaped(writer, name, branch, value);
     else if (json_is_object(value) && (schema->shaped || schema->additional == ADDITIONAL_CHECKED))

@@ -12,8 +12,8 @@ struct schema_target {
     struct schema *schema;
 };
 
-/* No pattern may hold the server up: these bound steps and memory (KiB) of one match. */
-enum { MATCH_STEPS = 100000, MATCH_DEPTH = 5000, MATCH_HEAP = 4096, PATTERN_LENGTH = 65536 };
+/* No pattern may hold the server up: steps bound the time of a match, and these its memory (KiB). */
+enum { MATCH_DEPTH = 5000, MATCH_HEAP = 4096, PATTERN_LENGTH = 65536 };
 
 struct schema_unit *schema_unit_new(json_t *document, const char *reference_prefix)
 {
@@ -28,7 +28,7 @@ struct schema_unit *schema_unit_new(json_t *document, const char *reference_pref
     if (!unit->pattern_options || !unit->match_limits || !unit->match)
         die("out of memory");
     pcre2_set_max_pattern_length(unit->pattern_options, PATTERN_LENGTH);
-    pcre2_set_match_limit(unit->match_limits, MATCH_STEPS);
+    pcre2_set_newline(unit->pattern_options, PCRE2_NEWLINE_ANYCRLF);
     pcre2_set_depth_limit(unit->match_limits, MATCH_DEPTH);
     pcre2_set_heap_limit(unit->match_limits, MATCH_HEAP);
     return unit;
@@ -41,6 +41,8 @@ static void schema_destroy(struct schema *schema)
     for (size_t i = 0; i < LIST_COUNT; i++)
         free(schema->lists[i].items);
     pcre2_code_free(schema->pattern);
+    free(schema->broken);
+    free(schema->dependencies);
     free(schema->name_patterns);
     free(schema->properties);
     free(schema->by_name);

@@ -68,7 +68,8 @@ static bool reversed_delay(const json_t *fault)
 static void note(struct schema_faults *mistakes, const char *path, const char *message)
 {
     mistakes->items = must_realloc(mistakes->items, (mistakes->count + 1) * sizeof *mistakes->items);
-    mistakes->items[mistakes->count++] = (struct schema_fault){must_strdup(path), must_strdup(message), NULL};
+    mistakes->items[mistakes->count++] =
+        (struct schema_fault){.path = must_strdup(path), .message = must_strdup(message)};
 }
 
 /* What members say together. */
