@@ -39,8 +39,8 @@ static struct extent extent_of(struct store *store)
 {
     if (size_at_most(store->database) <= reserve_begins(store) * PAGE)
         return (struct extent){0};
-    int64_t pages = store_integer(store, &PAGES, NOTHING, 0);
-    return (struct extent){pages, pages - store_integer(store, &FREE_PAGES, NOTHING, 0)};
+    int64_t pages = store_integer(store, &PAGES, SQL_NOTHING, 0);
+    return (struct extent){pages, pages - store_integer(store, &FREE_PAGES, SQL_NOTHING, 0)};
 }
 
 static void look(struct store *store)
@@ -51,7 +51,7 @@ static void look(struct store *store)
 
 int64_t store_bytes(struct store *store)
 {
-    return store_integer(store, &PAGES, NOTHING, 0) * PAGE;
+    return store_integer(store, &PAGES, SQL_NOTHING, 0) * PAGE;
 }
 
 void store_look_anew(struct store *store)

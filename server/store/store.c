@@ -84,7 +84,7 @@ size_t store_prepare_all(struct store *store)
 static void begin_to_write(struct store *store)
 {
     store->begun = true;
-    store_run(store, &BEGIN, NOTHING);
+    store_run(store, &BEGIN, SQL_NOTHING);
 }
 
 static int bind_one(sqlite3_stmt *cursor, int index, const struct argument *argument)
@@ -194,7 +194,7 @@ static void end(struct store *store, const struct statement *how)
     if (!store->asked)
         die("%s without a transaction", how->sql);
     if (store->begun)
-        store_run(store, how, NOTHING);
+        store_run(store, how, SQL_NOTHING);
     store->asked = store->begun = false;
 }
 

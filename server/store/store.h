@@ -79,17 +79,21 @@ struct statement {
 /* Prepares every statement of the program, for tests: the number of them. */
 size_t store_prepare_all(struct store *store);
 
-/* What a statement's question marks stand for, in their order: WITH(TEXT(id), INTEGER(now)); NOTHING for
- * none. */
+/*
+ * What a statement's question marks stand for, in their order: SQL_WITH(SQL_TEXT(id), SQL_INTEGER(now));
+ * SQL_NOTHING for none. Texts are not copied: they stay as they are until the statement is done, which is
+ * when store_run(), store_text() and store_integer() return, and for store_rows() when the rows have ended. A
+ * text that rows_text() borrowed from other rows is good until those move on.
+ */
 struct argument {
     enum { ARGUMENT_END, ARGUMENT_TEXT, ARGUMENT_INTEGER } kind;
     const char *text; /* NULL binds an SQL NULL */
     int64_t integer;
 };
-#define TEXT(value) ((struct argument){.kind = ARGUMENT_TEXT, .text = (value)})
-#define INTEGER(value) ((struct argument){.kind = ARGUMENT_INTEGER, .integer = (value)})
-#define WITH(...) ((const struct argument[]){__VA_ARGS__, {.kind = ARGUMENT_END}})
-#define NOTHING ((const struct argument[]){{.kind = ARGUMENT_END}})
+#define SQL_TEXT(value) ((struct argument){.kind = ARGUMENT_TEXT, .text = (value)})
+#define SQL_INTEGER(value) ((struct argument){.kind = ARGUMENT_INTEGER, .integer = (value)})
+#define SQL_WITH(...) ((const struct argument[]){__VA_ARGS__, {.kind = ARGUMENT_END}})
+#define SQL_NOTHING ((const struct argument[]){{.kind = ARGUMENT_END}})
 
 /* Runs a statement that gives no rows. The number of rows changed. */
 int store_run(struct store *store, const struct statement *statement, const struct argument *arguments);

@@ -85,7 +85,8 @@ static void write_attempt_of(struct writer *writer, struct rows *rows)
 /* The newest `limit` jobs below `before`, one after the other. */
 static void write_jobs(struct writer *writer, struct world *world, int64_t limit, int64_t before)
 {
-    struct rows *rows = store_rows(world->store, &JOBS_AND_ATTEMPTS, WITH(INTEGER(limit), INTEGER(before)));
+    struct rows *rows =
+        store_rows(world->store, &JOBS_AND_ATTEMPTS, SQL_WITH(SQL_INTEGER(limit), SQL_INTEGER(before)));
     int64_t open = 0;
     while (rows_next(rows)) {
         if (open && open != rows_integer(rows, JOB_ID))
@@ -147,7 +148,7 @@ static void write_connection(struct text *text, struct rows *rows)
 char *overview_connections(struct world *world)
 {
     struct text text = {0};
-    struct rows *rows = store_rows(world->store, &CONNECTIONS_AND_RUNS, NOTHING);
+    struct rows *rows = store_rows(world->store, &CONNECTIONS_AND_RUNS, SQL_NOTHING);
     text_add(&text, "{\"connections\":[");
     for (const char *comma = ""; rows_next(rows); comma = ",") {
         text_add(&text, comma);

@@ -360,7 +360,7 @@ static void break_workspaces(const struct api *api)
 {
     struct store *store = sandboxes_find(api->app->sandboxes, "default")->world.store;
     store_begin(store);
-    assert_int_equal(store_run(store, &BREAK_WORKSPACE, NOTHING), 1);
+    assert_int_equal(store_run(store, &BREAK_WORKSPACE, SQL_NOTHING), 1);
     store_commit(store);
 }
 

@@ -238,7 +238,7 @@ static void a_refresh_that_cannot_start_fails_the_attempt(void **state)
 {
     struct story story = story_begin(*state);
     struct sandbox *sandbox = sandboxes_find(story.api->app->sandboxes, "default");
-    store_run(sandbox->world.store, &FORGET_DEFINITION, WITH(TEXT(UNKNOWN_ID)));
+    store_run(sandbox->world.store, &FORGET_DEFINITION, SQL_WITH(SQL_TEXT(UNKNOWN_ID)));
     PLAY(
         &story, {86400 * 2, "connections/sync", "{'connectionId': '$connection'}", NULL, 0},
         JOB(4, 1,

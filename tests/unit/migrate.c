@@ -54,7 +54,7 @@ static void a_new_file_is_brought_to_the_newest_version(void **state)
     struct store *store = open_file(path, &error);
     assert_non_null(store);
     assert_int_equal(store_version(store), store_newest_version());
-    assert_true(store_integer(store, &TABLES, NOTHING, 0) > 10);
+    assert_true(store_integer(store, &TABLES, SQL_NOTHING, 0) > 10);
     store_close(store);
     remove_file(path);
 }

@@ -92,7 +92,7 @@ static void a_success_is_told_with_its_data(void **state)
     char *connection = make_connection(api);
     listen_with(api, json_pack("[o]", listener("http://a", true, false)));
     start_sync(api, connection);
-    store_run(world_of(api)->store, &KNOWN_NUMBERS, NOTHING);
+    store_run(world_of(api)->store, &KNOWN_NUMBERS, SQL_NOTHING);
     assert_int_equal(run_for(api, 9 * SECOND)->count, 0);
     const struct outbox *outbox = run_for(api, SECOND);
     assert_int_equal(outbox->count, 1);
@@ -146,7 +146,7 @@ static void a_failure_is_told_once_the_job_gives_up(void **state)
     start_sync(api, connection);
     for (int attempt = 1; attempt <= 3; attempt++) {
         assert_int_equal(world_of(api)->outbox.count, 0);
-        store_run(world_of(api)->store, &BREAK, NOTHING);
+        store_run(world_of(api)->store, &BREAK, SQL_NOTHING);
         run_for(api, 10 * SECOND);
     }
     assert_int_equal(world_of(api)->outbox.count, 1);
@@ -273,7 +273,7 @@ static void one_warning_comes_half_way_to_the_end(void **state)
 static void fail_a_sync(struct api *api, const char *connection)
 {
     start_sync(api, connection);
-    store_run(world_of(api)->store, &BREAK, NOTHING);
+    store_run(world_of(api)->store, &BREAK, SQL_NOTHING);
     assert_int_equal(run_for(api, 10 * SECOND)->count, 1);
 }
 

@@ -17,7 +17,7 @@ struct words {
     const char *items[8];
 };
 #define WORDS(...) ((struct words){{__VA_ARGS__}})
-#define NOTHING ((struct words){{NULL}})
+#define SQL_NOTHING ((struct words){{NULL}})
 
 /* Copies, as main's are writable; freed by forget(). */
 static char **copied(const char *first, struct words words)
@@ -145,7 +145,7 @@ enum { VALUES = sizeof values / sizeof *values };
 static void each_option_has_its_default(void **state)
 {
     (void)state;
-    struct reading reading = parse(NOTHING, NOTHING);
+    struct reading reading = parse(SQL_NOTHING, SQL_NOTHING);
     for (size_t i = 0; i < VALUES; i++)
         if (values[i].fallback)
             expect_listed(&reading, values[i].name, values[i].fallback, "default");
@@ -157,11 +157,11 @@ static void each_option_is_read_from_the_arguments(void **state)
     (void)state;
     for (size_t i = 0; i < VALUES; i++) {
         char *name = must_printf("--%s", values[i].name), *both = must_printf("%s=%s", name, values[i].text);
-        struct reading joined = parse(WORDS("serve", both), NOTHING);
+        struct reading joined = parse(WORDS("serve", both), SQL_NOTHING);
         expect_listed(&joined, values[i].name, values[i].value, "option");
         reading_free(&joined);
         bool flag = strcmp(values[i].value, "true") == 0;
-        struct reading apart = parse(WORDS(name, flag ? NULL : values[i].text), NOTHING);
+        struct reading apart = parse(WORDS(name, flag ? NULL : values[i].text), SQL_NOTHING);
         expect_listed(&apart, values[i].name, values[i].value, "option");
         reading_free(&apart);
         free(name);
@@ -174,7 +174,7 @@ static void each_option_is_read_from_its_variables(void **state)
     (void)state;
     for (size_t i = 0; i < VALUES; i++) {
         char *variable = must_printf("%s=%s", values[i].variable, values[i].text);
-        struct reading reading = parse(NOTHING, WORDS("PATH=/bin", variable));
+        struct reading reading = parse(SQL_NOTHING, WORDS("PATH=/bin", variable));
         expect_listed(&reading, values[i].name, values[i].value, "variable");
         reading_free(&reading);
         free(variable);
@@ -217,7 +217,7 @@ static void an_empty_variable_is_none_but_for_credentials(void **state)
 {
     (void)state;
     struct reading reading = parse(
-        NOTHING, WORDS("FAKEBYTE_PORT=", "FAKEBYTE_DB=", "BASIC_AUTH_USERNAME=", "FAKEBYTE_FIXTURE=::"));
+        SQL_NOTHING, WORDS("FAKEBYTE_PORT=", "FAKEBYTE_DB=", "BASIC_AUTH_USERNAME=", "FAKEBYTE_FIXTURE=::"));
     expect_listed(&reading, "port", "8000", "default");
     expect_listed(&reading, "db", "\":memory:\"", "default");
     expect_listed(&reading, "username", "\"\"", "variable");
@@ -229,7 +229,7 @@ static void what_kubernetes_sets_for_a_service_is_ignored(void **state)
 {
     (void)state;
     struct reading reading =
-        parse(NOTHING, WORDS("FAKEBYTE_PORT=tcp://10.0.0.1:8000", "FAKEBYTE_UNHEARD_OF=1"));
+        parse(SQL_NOTHING, WORDS("FAKEBYTE_PORT=tcp://10.0.0.1:8000", "FAKEBYTE_UNHEARD_OF=1"));
     expect_listed(&reading, "port", "8000", "default");
     reading_free(&reading);
 }
@@ -245,7 +245,7 @@ static void expect_error(struct words arguments, struct words variables, const c
 
 static void expect_refused(const char *argument)
 {
-    struct reading reading = parse(WORDS(argument), NOTHING);
+    struct reading reading = parse(WORDS(argument), SQL_NOTHING);
     if (reading.good)
         fail_msg("%s was accepted", argument);
     size_t size = strcspn(argument, "=");
@@ -319,49 +319,52 @@ static void bad_values_are_refused_by_name(void **state)
 static void errors_say_what_is_expected(void **state)
 {
     (void)state;
-    expect_error(WORDS("--port", "http"), NOTHING, "--port: 'http' is not a whole number from 0 to 65535");
-    expect_error(NOTHING, WORDS("FAKEBYTE_MAX_BODY=much"),
+    expect_error(WORDS("--port", "http"), SQL_NOTHING,
+                 "--port: 'http' is not a whole number from 0 to 65535");
+    expect_error(SQL_NOTHING, WORDS("FAKEBYTE_MAX_BODY=much"),
                  "FAKEBYTE_MAX_BODY: 'much' is not a size from 1 to 2147483647 bytes, such as 10MiB");
-    expect_error(NOTHING, WORDS("SYNC_JOB_MAX_ATTEMPTS=0"),
+    expect_error(SQL_NOTHING, WORDS("SYNC_JOB_MAX_ATTEMPTS=0"),
                  "SYNC_JOB_MAX_ATTEMPTS: '0' is not a whole number from 1 to 1000");
-    expect_error(WORDS("--timeout=1ms"), NOTHING,
+    expect_error(WORDS("--timeout=1ms"), SQL_NOTHING,
                  "--timeout: '1ms' is not a span from 1 to 86400 seconds, such as 1.5, 500ms or 60s");
-    expect_error(WORDS("--auth=digest"), NOTHING, "--auth: 'digest' is not one of basic|none|any");
-    expect_error(WORDS("--strict=2"), NOTHING, "--strict: '2' is not true or false");
-    expect_error(WORDS("--db="), NOTHING, "--db: '' is not a text of one character or more");
-    expect_error(WORDS("--rng-seed=a"), NOTHING,
+    expect_error(WORDS("--auth=digest"), SQL_NOTHING, "--auth: 'digest' is not one of basic|none|any");
+    expect_error(WORDS("--strict=2"), SQL_NOTHING, "--strict: '2' is not true or false");
+    expect_error(WORDS("--db="), SQL_NOTHING, "--db: '' is not a text of one character or more");
+    expect_error(WORDS("--rng-seed=a"), SQL_NOTHING,
                  "--rng-seed: 'a' is not a whole number from 0 to 18446744073709551615");
-    expect_error(WORDS("--clock=now"), NOTHING,
+    expect_error(WORDS("--clock=now"), SQL_NOTHING,
                  "--clock: 'now' is not real, frozen, skip, an RFC 3339 time or a factor up to 1000000x");
 }
 
 static void what_is_unknown_is_named_with_the_nearest(void **state)
 {
     (void)state;
-    expect_error(WORDS("--prot", "1"), NOTHING, "unknown option --prot; did you mean --port?");
-    expect_error(WORDS("--fixtures=a"), NOTHING, "unknown option --fixtures; did you mean --fixture?");
-    expect_error(WORDS("healthcheck", "--wiat"), NOTHING, "unknown option --wiat; did you mean --wait?");
-    expect_error(WORDS("--entirely-else"), NOTHING, "unknown option --entirely-else; see 'fakebyte help'");
-    expect_error(WORDS("-p", "1"), NOTHING, "unknown option -p; see 'fakebyte help'");
-    expect_error(WORDS("openapi", "--clock=real"), NOTHING, "unknown option --clock; see 'fakebyte help'");
-    expect_error(WORDS("srve"), NOTHING, "unknown command srve; did you mean serve?");
-    expect_error(WORDS("help", "heathcheck"), NOTHING,
+    expect_error(WORDS("--prot", "1"), SQL_NOTHING, "unknown option --prot; did you mean --port?");
+    expect_error(WORDS("--fixtures=a"), SQL_NOTHING, "unknown option --fixtures; did you mean --fixture?");
+    expect_error(WORDS("healthcheck", "--wiat"), SQL_NOTHING, "unknown option --wiat; did you mean --wait?");
+    expect_error(WORDS("--entirely-else"), SQL_NOTHING,
+                 "unknown option --entirely-else; see 'fakebyte help'");
+    expect_error(WORDS("-p", "1"), SQL_NOTHING, "unknown option -p; see 'fakebyte help'");
+    expect_error(WORDS("openapi", "--clock=real"), SQL_NOTHING,
+                 "unknown option --clock; see 'fakebyte help'");
+    expect_error(WORDS("srve"), SQL_NOTHING, "unknown command srve; did you mean serve?");
+    expect_error(WORDS("help", "heathcheck"), SQL_NOTHING,
                  "unknown command heathcheck; did you mean healthcheck?");
-    expect_error(WORDS("fixtures/demo.json"), NOTHING,
+    expect_error(WORDS("fixtures/demo.json"), SQL_NOTHING,
                  "unknown command fixtures/demo.json; see 'fakebyte help'");
 }
 
 static void missing_and_unexpected_words_are_named(void **state)
 {
     (void)state;
-    expect_error(WORDS("--port"), NOTHING, "--port needs a value: PORT");
-    expect_error(WORDS("--port", "--strict"), NOTHING, "--port needs a value: PORT");
-    expect_error(WORDS("--no-strict=true"), NOTHING, "--no-strict takes no value");
-    expect_error(WORDS("--no-clockwork"), NOTHING, "unknown option --no-clockwork; see 'fakebyte help'");
-    expect_error(WORDS("serve", "more"), NOTHING, "unexpected argument 'more'");
-    expect_error(WORDS("serve", "--", "--port"), NOTHING, "unexpected argument '--port'");
-    expect_error(WORDS("validate"), NOTHING, "validate needs an argument: FIXTURE...");
-    expect_error(WORDS("help", "serve", "version"), NOTHING, "unexpected argument 'version'");
+    expect_error(WORDS("--port"), SQL_NOTHING, "--port needs a value: PORT");
+    expect_error(WORDS("--port", "--strict"), SQL_NOTHING, "--port needs a value: PORT");
+    expect_error(WORDS("--no-strict=true"), SQL_NOTHING, "--no-strict takes no value");
+    expect_error(WORDS("--no-clockwork"), SQL_NOTHING, "unknown option --no-clockwork; see 'fakebyte help'");
+    expect_error(WORDS("serve", "more"), SQL_NOTHING, "unexpected argument 'more'");
+    expect_error(WORDS("serve", "--", "--port"), SQL_NOTHING, "unexpected argument '--port'");
+    expect_error(WORDS("validate"), SQL_NOTHING, "validate needs an argument: FIXTURE...");
+    expect_error(WORDS("help", "serve", "version"), SQL_NOTHING, "unexpected argument 'version'");
 }
 
 static void commands_are_told_apart(void **state)
@@ -386,7 +389,7 @@ static void commands_are_told_apart(void **state)
         {{{"--port=1", "--help", "--unheard-of"}}, COMMAND_HELP, COMMAND_SERVE},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        struct reading reading = parse(cases[i].arguments, NOTHING);
+        struct reading reading = parse(cases[i].arguments, SQL_NOTHING);
         assert_true(reading.good);
         assert_int_equal(reading.options.command, cases[i].command);
         assert_int_equal(reading.options.topic, cases[i].topic);
@@ -397,7 +400,7 @@ static void commands_are_told_apart(void **state)
 static void members_hold_what_was_given(void **state)
 {
     (void)state;
-    struct reading reading = parse(WORDS("validate", "a", "--connectors", "c", "--", "--b"), NOTHING);
+    struct reading reading = parse(WORDS("validate", "a", "--connectors", "c", "--", "--b"), SQL_NOTHING);
     assert_true(reading.good);
     assert_int_equal(reading.options.arguments.count, 2);
     assert_string_equal(reading.options.arguments.items[1], "--b");
@@ -419,14 +422,14 @@ static void choices_count_as_their_enums_do(void **state)
 {
     (void)state;
     struct reading reading =
-        parse(WORDS("--auth=none", "--webhooks=any", "--log-format=json", "--log-level=warn"), NOTHING);
+        parse(WORDS("--auth=none", "--webhooks=any", "--log-format=json", "--log-level=warn"), SQL_NOTHING);
     assert_true(reading.good);
     assert_int_equal(reading.options.auth, 1);
     assert_int_equal(reading.options.webhooks, WEBHOOKS_ANY);
     assert_int_equal(reading.options.log_format, 1);
     assert_int_equal(reading.options.log_level, 2);
     reading_free(&reading);
-    reading = parse(WORDS("help", "--completion=zsh"), NOTHING);
+    reading = parse(WORDS("help", "--completion=zsh"), SQL_NOTHING);
     assert_int_equal(reading.options.completion, COMPLETION_ZSH);
     reading_free(&reading);
 }
@@ -448,7 +451,7 @@ static void clocks_are_understood(void **state)
         {"--clock=2023-02-15T10:20:30.5Z", CLOCK_FROZEN, 0, 1676456430500},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        struct reading reading = parse(WORDS(cases[i].argument), NOTHING);
+        struct reading reading = parse(WORDS(cases[i].argument), SQL_NOTHING);
         assert_true(reading.good);
         const struct option_clock *clock = &reading.options.clock;
         assert_string_equal(clock->text, cases[i].argument + strlen("--clock="));
@@ -479,7 +482,7 @@ static void units_scale(void **state)
         {"--sync-duration=2d", "sync-duration", "172800.0"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        struct reading reading = parse(WORDS(cases[i].argument), NOTHING);
+        struct reading reading = parse(WORDS(cases[i].argument), SQL_NOTHING);
         expect_listed(&reading, cases[i].name, cases[i].value, "option");
         reading_free(&reading);
     }
@@ -488,8 +491,8 @@ static void units_scale(void **state)
 static void a_seed_is_drawn_unless_given(void **state)
 {
     (void)state;
-    struct reading one = parse(NOTHING, NOTHING), two = parse(NOTHING, NOTHING),
-                   given = parse(WORDS("--rng-seed=7"), NOTHING);
+    struct reading one = parse(SQL_NOTHING, SQL_NOTHING), two = parse(SQL_NOTHING, SQL_NOTHING),
+                   given = parse(WORDS("--rng-seed=7"), SQL_NOTHING);
     assert_true(one.options.rng_seed != two.options.rng_seed);
     assert_int_equal(one.options.sources[OPTION_INDEX_rng_seed], SOURCE_DEFAULT);
     assert_int_equal(given.options.sources[OPTION_INDEX_rng_seed], SOURCE_OPTION);

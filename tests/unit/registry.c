@@ -41,7 +41,7 @@ static void what_the_api_does_not_know_of_a_registry_is_ignored(void **state)
                                         "releaseStage", "beta", "sourceType", "vectorstore")));
     struct registry *registry = registry_load(document, NULL, &error);
     assert_non_null(registry);
-    char *doc = store_text(registry_store(registry), &ONLY_DOC, NOTHING);
+    char *doc = store_text(registry_store(registry), &ONLY_DOC, SQL_NOTHING);
     assert_string_equal(
         doc, "{\"sourceDefinitionId\":\"" ID "\",\"name\":\"Thing\",\"dockerRepository\":"
              "\"acme/source-thing\",\"dockerImageTag\":\"1.2.3\",\"documentationUrl\":"
@@ -58,7 +58,7 @@ static void a_removed_connector_is_left_out(void **state)
         document_of(entry_with("sourceDefinitionId", json_pack("{sb}", "tombstone", true)));
     struct registry *registry = registry_load(document, NULL, &error);
     assert_non_null(registry);
-    assert_null(store_text(registry_store(registry), &ONLY_DOC, NOTHING));
+    assert_null(store_text(registry_store(registry), &ONLY_DOC, SQL_NOTHING));
     registry_close(registry);
 }
 

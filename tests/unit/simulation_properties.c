@@ -142,7 +142,7 @@ STATEMENT(SHUT_GATES, "DELETE FROM gate");
 static void open_gate(struct life *life)
 {
     simulation_open_gate(life->world, below(life, 2) ? "a" : "b");
-    store_run(life->world->store, &SHUT_GATES, NOTHING);
+    store_run(life->world->store, &SHUT_GATES, SQL_NOTHING);
 }
 
 static void restart(struct life *life)
@@ -208,11 +208,11 @@ static void check_order(struct life *life)
     int64_t now = life->world->now;
     assert_true(now >= life->now);
     life->now = now;
-    int64_t due = store_integer(life->world->store, &EARLIEST_EVENT, NOTHING, INT64_MAX);
+    int64_t due = store_integer(life->world->store, &EARLIEST_EVENT, SQL_NOTHING, INT64_MAX);
     assert_true(due >= now && life->world->next_due <= due);
-    assert_true(ask(life, &MOST_OPEN_JOBS, NOTHING) <= 1);
-    assert_int_equal(ask(life, &WRONG_JOBS, WITH(INTEGER(now))), 0);
-    assert_int_equal(ask(life, &FORGOTTEN_JOBS, NOTHING), 0);
+    assert_true(ask(life, &MOST_OPEN_JOBS, SQL_NOTHING) <= 1);
+    assert_int_equal(ask(life, &WRONG_JOBS, SQL_WITH(SQL_INTEGER(now))), 0);
+    assert_int_equal(ask(life, &FORGOTTEN_JOBS, SQL_NOTHING), 0);
 }
 
 STATEMENT(JOB_AS_TEXT,
@@ -225,7 +225,7 @@ STATEMENT(NEWEST_JOB, "SELECT max(id) FROM job");
 /* 0 for a job that is not over. */
 static uint64_t look_at(struct life *life, int64_t id)
 {
-    char *text = store_text(life->world->store, &JOB_AS_TEXT, WITH(INTEGER(id)));
+    char *text = store_text(life->world->store, &JOB_AS_TEXT, SQL_WITH(SQL_INTEGER(id)));
     uint64_t hash = text ? hash_text(text, 0) | 1 : 0;
     free(text);
     return hash;
@@ -272,7 +272,7 @@ static void check_statistics(struct life *life, int64_t id)
 
 static void check(struct life *life, int step)
 {
-    int64_t newest = ask(life, &NEWEST_JOB, NOTHING);
+    int64_t newest = ask(life, &NEWEST_JOB, SQL_NOTHING);
     assert_true(newest < JOBS);
     if (step % 16 == 0)
         check_order(life);
@@ -298,7 +298,7 @@ static void whatever_happens_some_things_hold(void **state)
         check(&life, step);
     }
     store_commit(life.world->store);
-    int64_t newest = ask(&life, &NEWEST_JOB, NOTHING);
+    int64_t newest = ask(&life, &NEWEST_JOB, SQL_NOTHING);
     print_message("%d steps, %d jobs, %d days\n", STEPS, (int)newest,
                   (int)((life.now / SECOND - TEST_TIME) / A_DAY));
     for (int64_t id = 1; id <= newest; id++)

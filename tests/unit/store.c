@@ -46,7 +46,7 @@ static struct store *open_file(const struct place *place)
 static void *marked_image(size_t *size)
 {
     struct store *store = store_open_empty();
-    store_run(store, &MARK, NOTHING);
+    store_run(store, &MARK, SQL_NOTHING);
     void *image = store_save(store, size);
     store_close(store);
     return image;
@@ -60,11 +60,11 @@ static void a_file_takes_an_image_and_keeps_it(void **state)
     void *image = marked_image(&size);
     struct store *store = open_file(&place);
     store_restore(store, image, size);
-    assert_int_equal(store_integer(store, &COUNT_MARKS, NOTHING, -1), 1);
+    assert_int_equal(store_integer(store, &COUNT_MARKS, SQL_NOTHING, -1), 1);
     store_close(store);
 
     struct store *again = open_file(&place);
-    assert_int_equal(store_integer(again, &COUNT_MARKS, NOTHING, -1), 1);
+    assert_int_equal(store_integer(again, &COUNT_MARKS, SQL_NOTHING, -1), 1);
     assert_int_equal(store_version(again), store_newest_version());
     store_close(again);
     free(image);
@@ -79,7 +79,7 @@ static void a_restored_store_still_reads_json(void **state)
     const struct asset *start = asset_find("images/start.db");
     struct store *store = store_open_memory(start->begin, asset_size(start));
     for (int i = 0; i < 3; i++) {
-        assert_int_equal(store_integer(store, &COUNT_PARTS, NOTHING, 0), 2);
+        assert_int_equal(store_integer(store, &COUNT_PARTS, SQL_NOTHING, 0), 2);
         store_restore(store, start->begin, asset_size(start));
     }
     store_close(store);
@@ -113,9 +113,9 @@ static void expect_marked_file(const char *path, const void *image, size_t size)
 {
     char *error = NULL;
     struct store *store = store_open_file(path, image, size, &error);
-    char *mode = store_text(store, &JOURNAL_MODE, NOTHING);
-    assert_int_equal(store_integer(store, &COUNT_MARKS, NOTHING, -1), 1);
-    assert_int_equal(store_integer(store, &PAGE_SIZE, NOTHING, -1), 1024);
+    char *mode = store_text(store, &JOURNAL_MODE, SQL_NOTHING);
+    assert_int_equal(store_integer(store, &COUNT_MARKS, SQL_NOTHING, -1), 1);
+    assert_int_equal(store_integer(store, &PAGE_SIZE, SQL_NOTHING, -1), 1024);
     assert_int_equal(store_version(store), store_newest_version());
     assert_string_equal(mode, "wal");
     store_close(store);
@@ -160,7 +160,7 @@ static struct store *limited_store(void)
 static enum store_fill fill_with(struct store *store, int kib)
 {
     store_begin(store);
-    store_run(store, &ADD, WITH(INTEGER((int64_t)kib << 9)));
+    store_run(store, &ADD, SQL_WITH(SQL_INTEGER((int64_t)kib << 9)));
     return store_fill(store);
 }
 
@@ -194,7 +194,7 @@ static void what_is_deleted_makes_room(void **state)
     assert_int_equal(fill_with(store, 640), STORE_FILL_RESERVE);
     store_commit(store);
     assert_int_equal(fill_with(store, 4), STORE_FILL_RESERVE);
-    store_run(store, &REMOVE_FIRST, NOTHING);
+    store_run(store, &REMOVE_FIRST, SQL_NOTHING);
     assert_int_equal(store_fill(store), STORE_FILL_FITS);
     store_commit(store);
     assert_false(store_full(store));

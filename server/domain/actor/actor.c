@@ -31,7 +31,7 @@ STATEMENT(LOAD_ACTOR, "SELECT doc, configuration, deleted FROM actor WHERE id = 
 
 bool actor_load(struct world *world, const struct actor_kind *kind, const char *id, struct actor *actor)
 {
-    struct rows *rows = store_rows(world->store, &LOAD_ACTOR, WITH(TEXT(id), TEXT(kind->name)));
+    struct rows *rows = store_rows(world->store, &LOAD_ACTOR, SQL_WITH(SQL_TEXT(id), SQL_TEXT(kind->name)));
     *actor = (struct actor){0};
     if (!rows_next(rows))
         return problem_not_found(&world->problem, kind->type, id);
@@ -65,7 +65,7 @@ static char *insert(struct world *world, const struct actor_kind *kind, const st
 {
     struct stored stored = stored_of(world, kind, connector, read, configuration);
     store_run(world->store, &INSERT_ACTOR,
-              WITH(TEXT(stored.doc), TEXT(kind->name), TEXT(stored.configuration)));
+              SQL_WITH(SQL_TEXT(stored.doc), SQL_TEXT(kind->name), SQL_TEXT(stored.configuration)));
     free(stored.configuration);
     return stored.doc;
 }
@@ -75,7 +75,7 @@ STATEMENT(WORKSPACE_EVER, "SELECT 1 FROM workspace WHERE id = ?");
 /* A deleted one counts, as there: its row keeps the foreign key. */
 static bool workspace_ever(struct world *world, const char *id)
 {
-    return store_integer(world->store, &WORKSPACE_EVER, WITH(TEXT(id)), 0) ||
+    return store_integer(world->store, &WORKSPACE_EVER, SQL_WITH(SQL_TEXT(id)), 0) ||
            problem_not_found(&world->problem, "STANDARD_WORKSPACE", id);
 }
 
@@ -118,7 +118,7 @@ STATEMENT(GET_ACTOR, "SELECT doc FROM actor WHERE id = ? AND kind = ?");
 
 char *actor_get(struct world *world, const struct actor_kind *kind, const char *id)
 {
-    char *doc = store_text(world->store, &GET_ACTOR, WITH(TEXT(id), TEXT(kind->name)));
+    char *doc = store_text(world->store, &GET_ACTOR, SQL_WITH(SQL_TEXT(id), SQL_TEXT(kind->name)));
     return doc ? doc : problem_not_found(&world->problem, kind->type, id);
 }
 
@@ -127,7 +127,7 @@ STATEMENT(LIST_ACTORS,
 
 struct rows *actor_list(struct world *world, const struct actor_kind *kind, const char *workspace_id)
 {
-    return store_rows(world->store, &LIST_ACTORS, WITH(TEXT(workspace_id), TEXT(kind->name)));
+    return store_rows(world->store, &LIST_ACTORS, SQL_WITH(SQL_TEXT(workspace_id), SQL_TEXT(kind->name)));
 }
 
 STATEMENT(UPDATE_ACTOR, "UPDATE actor SET doc = ?2, configuration = ?3 WHERE id = ?1");
@@ -137,7 +137,8 @@ static char *replace(struct world *world, const struct actor_kind *kind, const s
 {
     const char *id = get_text(read, kind->id);
     struct stored stored = stored_of(world, kind, connector, json_incref(read), configuration);
-    store_run(world->store, &UPDATE_ACTOR, WITH(TEXT(id), TEXT(stored.doc), TEXT(stored.configuration)));
+    store_run(world->store, &UPDATE_ACTOR,
+              SQL_WITH(SQL_TEXT(id), SQL_TEXT(stored.doc), SQL_TEXT(stored.configuration)));
     free(stored.configuration);
     return stored.doc;
 }

@@ -41,7 +41,7 @@ STATEMENT(LIVE_ACTORS, "SELECT doc FROM actor WHERE kind = ? AND NOT deleted ORD
 json_t *actor_search(struct world *world, const struct actor_kind *kind, json_t *criteria)
 {
     json_t *found = json_array();
-    struct rows *rows = store_rows(world->store, &LIVE_ACTORS, WITH(TEXT(kind->name)));
+    struct rows *rows = store_rows(world->store, &LIVE_ACTORS, SQL_WITH(SQL_TEXT(kind->name)));
     while (rows_next(rows)) {
         json_auto_t *actor = world_parse(rows_text(rows, 0));
         if (actor_matches(kind, actor, criteria))

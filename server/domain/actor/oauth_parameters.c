@@ -47,7 +47,7 @@ STATEMENT(GET_PARAMETERS, "SELECT parameters FROM oauth_parameter WHERE definiti
 
 json_t *oauth_parameters(struct world *world, const char *definition_id)
 {
-    char *text = store_text(world->store, &GET_PARAMETERS, WITH(TEXT(definition_id)));
+    char *text = store_text(world->store, &GET_PARAMETERS, SQL_WITH(SQL_TEXT(definition_id)));
     if (!text)
         return NULL;
     json_auto_t *stored = world_parse(text);
@@ -63,7 +63,7 @@ STATEMENT(PUT_PARAMETERS, "INSERT INTO oauth_parameter (definition_id, parameter
 void oauth_set_parameters(struct world *world, const char *definition_id, const json_t *parameters)
 {
     char *text = world_print(parameters);
-    store_run(world->store, &PUT_PARAMETERS, WITH(TEXT(definition_id), TEXT(text)));
+    store_run(world->store, &PUT_PARAMETERS, SQL_WITH(SQL_TEXT(definition_id), SQL_TEXT(text)));
     free(text);
 }
 

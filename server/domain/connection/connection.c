@@ -39,7 +39,8 @@ STATEMENT(END_OF_CONNECTION, "SELECT workspace_id, doc ->> 'name' FROM actor WHE
 
 static bool end_load(struct world *world, const struct actor_kind *kind, const char *id, struct end *end)
 {
-    struct rows *rows = store_rows(world->store, &END_OF_CONNECTION, WITH(TEXT(id), TEXT(kind->name)));
+    struct rows *rows =
+        store_rows(world->store, &END_OF_CONNECTION, SQL_WITH(SQL_TEXT(id), SQL_TEXT(kind->name)));
     if (!rows_next(rows)) {
         problem_not_found(&world->problem, kind->type, id);
         return false;
@@ -80,7 +81,7 @@ STATEMENT(KNOWN_CATALOG, "SELECT 1 FROM catalog WHERE id = ?");
 static bool catalog_known(struct world *world, json_t *request)
 {
     const char *id = get_text(request, "sourceCatalogId");
-    return !id || store_integer(world->store, &KNOWN_CATALOG, WITH(TEXT(id)), 0) ||
+    return !id || store_integer(world->store, &KNOWN_CATALOG, SQL_WITH(SQL_TEXT(id)), 0) ||
            problem_not_found(&world->problem, "ACTOR_CATALOG", id);
 }
 
@@ -104,7 +105,7 @@ STATEMENT(DEFAULT_GEOGRAPHY, "SELECT doc ->> 'defaultGeography' FROM workspace W
 
 static json_t *default_geography(struct world *world, const char *workspace_id)
 {
-    char *geography = store_text(world->store, &DEFAULT_GEOGRAPHY, WITH(TEXT(workspace_id)));
+    char *geography = store_text(world->store, &DEFAULT_GEOGRAPHY, SQL_WITH(SQL_TEXT(workspace_id)));
     json_t *value = json_string(geography ? geography : "auto");
     free(geography);
     return value;
@@ -209,7 +210,7 @@ STATEMENT(LIVE_CONNECTIONS_OF_ACTOR, "SELECT json_group_array(id) FROM connectio
 
 void connection_deprecate_all_of_actor(struct world *world, const char *actor_id)
 {
-    char *list = store_text(world->store, &LIVE_CONNECTIONS_OF_ACTOR, WITH(TEXT(actor_id)));
+    char *list = store_text(world->store, &LIVE_CONNECTIONS_OF_ACTOR, SQL_WITH(SQL_TEXT(actor_id)));
     json_auto_t *ids = world_parse(list);
     size_t index;
     json_t *id;

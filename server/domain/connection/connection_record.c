@@ -59,7 +59,7 @@ char *connection_insert(struct world *world, json_t *connection)
 {
     char *doc = world_document(world, "ConnectionRead", json_incref(connection));
     char *outline = outline_of(connection);
-    store_run(world->store, &INSERT_CONNECTION, WITH(TEXT(doc), TEXT(outline)));
+    store_run(world->store, &INSERT_CONNECTION, SQL_WITH(SQL_TEXT(doc), SQL_TEXT(outline)));
     free(outline);
     json_decref(connection);
     return doc;
@@ -72,7 +72,7 @@ char *connection_store(struct world *world, json_t *connection)
     char *doc = world_document(world, "ConnectionRead", json_incref(connection));
     char *outline = outline_of(connection);
     store_run(world->store, &UPDATE_CONNECTION,
-              WITH(TEXT(get_text(connection, "connectionId")), TEXT(doc), TEXT(outline)));
+              SQL_WITH(SQL_TEXT(get_text(connection, "connectionId")), SQL_TEXT(doc), SQL_TEXT(outline)));
     free(outline);
     json_decref(connection);
     return doc;
@@ -82,7 +82,7 @@ STATEMENT(GET_CONNECTION, "SELECT doc FROM connection WHERE id = ?");
 
 char *connection_get(struct world *world, const char *id)
 {
-    char *doc = store_text(world->store, &GET_CONNECTION, WITH(TEXT(id)));
+    char *doc = store_text(world->store, &GET_CONNECTION, SQL_WITH(SQL_TEXT(id)));
     return doc ? doc : problem_not_found(&world->problem, TYPE, id);
 }
 
@@ -98,7 +98,7 @@ STATEMENT(GET_OUTLINE, "SELECT outline FROM connection WHERE id = ?");
 
 json_t *connection_outline(struct world *world, const char *id)
 {
-    char *text = store_text(world->store, &GET_OUTLINE, WITH(TEXT(id)));
+    char *text = store_text(world->store, &GET_OUTLINE, SQL_WITH(SQL_TEXT(id)));
     json_t *outline = text ? world_parse(text) : problem_not_found(&world->problem, TYPE, id);
     free(text);
     return outline;
@@ -113,7 +113,7 @@ STATEMENT(LIST_CONNECTIONS, "SELECT doc" OF_WORKSPACE);
 
 struct rows *connection_list(struct world *world, const char *workspace_id, bool all)
 {
-    return store_rows(world->store, &LIST_CONNECTIONS, WITH(TEXT(workspace_id), INTEGER(all)));
+    return store_rows(world->store, &LIST_CONNECTIONS, SQL_WITH(SQL_TEXT(workspace_id), SQL_INTEGER(all)));
 }
 
 STATEMENT(LIST_CONNECTION_KEYS, "SELECT rowid" OF_WORKSPACE " LIMIT -1 OFFSET ?3");
@@ -121,14 +121,14 @@ STATEMENT(LIST_CONNECTION_KEYS, "SELECT rowid" OF_WORKSPACE " LIMIT -1 OFFSET ?3
 struct rows *connection_list_keys(struct world *world, const char *workspace_id, bool all, int64_t skipped)
 {
     return store_rows(world->store, &LIST_CONNECTION_KEYS,
-                      WITH(TEXT(workspace_id), INTEGER(all), INTEGER(skipped)));
+                      SQL_WITH(SQL_TEXT(workspace_id), SQL_INTEGER(all), SQL_INTEGER(skipped)));
 }
 
 STATEMENT(GET_CONNECTION_ROW, "SELECT doc FROM connection WHERE rowid = ?");
 
 struct rows *connection_row(struct world *world, int64_t key)
 {
-    return store_rows(world->store, &GET_CONNECTION_ROW, WITH(INTEGER(key)));
+    return store_rows(world->store, &GET_CONNECTION_ROW, SQL_WITH(SQL_INTEGER(key)));
 }
 
 json_t *connection_catalog(json_t *connection)
@@ -140,12 +140,12 @@ STATEMENT(UNMANAGED, "SELECT unmanaged FROM connection WHERE id = ?");
 
 bool connection_managed(struct world *world, const char *id)
 {
-    return !store_integer(world->store, &UNMANAGED, WITH(TEXT(id)), 1);
+    return !store_integer(world->store, &UNMANAGED, SQL_WITH(SQL_TEXT(id)), 1);
 }
 
 STATEMENT(STOP_MANAGING, "UPDATE connection SET unmanaged = 1 WHERE id = ?");
 
 void connection_stop_managing(struct world *world, const char *id)
 {
-    store_run(world->store, &STOP_MANAGING, WITH(TEXT(id)));
+    store_run(world->store, &STOP_MANAGING, SQL_WITH(SQL_TEXT(id)));
 }

@@ -61,7 +61,7 @@ STATEMENT(ALL_CONNECTIONS, "SELECT doc FROM connection WHERE status <> 'deprecat
 json_t *connection_search(struct world *world, json_t *criteria)
 {
     json_t *found = json_array();
-    struct rows *rows = store_rows(world->store, &ALL_CONNECTIONS, NOTHING);
+    struct rows *rows = store_rows(world->store, &ALL_CONNECTIONS, SQL_NOTHING);
     while (rows_next(rows)) {
         json_auto_t *connection = world_parse(rows_text(rows, 0));
         if (matches(world, connection, criteria))

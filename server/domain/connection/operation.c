@@ -15,7 +15,7 @@ STATEMENT(PUT_OPERATION,
 static char *store(struct world *world, json_t *operation)
 {
     char *doc = world_document(world, "OperationRead", operation);
-    store_run(world->store, &PUT_OPERATION, WITH(TEXT(doc)));
+    store_run(world->store, &PUT_OPERATION, SQL_WITH(SQL_TEXT(doc)));
     return doc;
 }
 
@@ -36,7 +36,7 @@ STATEMENT(GET_OPERATION, "SELECT doc FROM operation WHERE id = ?");
 
 char *operation_get(struct world *world, const char *id)
 {
-    char *doc = store_text(world->store, &GET_OPERATION, WITH(TEXT(id)));
+    char *doc = store_text(world->store, &GET_OPERATION, SQL_WITH(SQL_TEXT(id)));
     return doc ? doc : problem_not_found(&world->problem, TYPE, id);
 }
 
@@ -72,9 +72,9 @@ STATEMENT(OPERATIONS_OF_CONNECTION,
 
 struct rows *operation_list(struct world *world, const char *connection_id)
 {
-    if (!store_integer(world->store, &CONNECTION_KNOWN, WITH(TEXT(connection_id)), 0))
+    if (!store_integer(world->store, &CONNECTION_KNOWN, SQL_WITH(SQL_TEXT(connection_id)), 0))
         return problem_not_found(&world->problem, "STANDARD_SYNC", connection_id);
-    return store_rows(world->store, &OPERATIONS_OF_CONNECTION, WITH(TEXT(connection_id)));
+    return store_rows(world->store, &OPERATIONS_OF_CONNECTION, SQL_WITH(SQL_TEXT(connection_id)));
 }
 
 STATEMENT(FORGET_IN_CONNECTIONS,
@@ -86,9 +86,9 @@ STATEMENT(DELETE_OPERATION, "UPDATE operation SET deleted = 1 WHERE id = ?");
 
 void operation_delete(struct world *world, const char *id)
 {
-    store_run(world->store, &FORGET_IN_CONNECTIONS, WITH(TEXT(id)));
-    store_run(world->store, &UNLINK_EVERYWHERE, WITH(TEXT(id)));
-    store_run(world->store, &DELETE_OPERATION, WITH(TEXT(id)));
+    store_run(world->store, &FORGET_IN_CONNECTIONS, SQL_WITH(SQL_TEXT(id)));
+    store_run(world->store, &UNLINK_EVERYWHERE, SQL_WITH(SQL_TEXT(id)));
+    store_run(world->store, &DELETE_OPERATION, SQL_WITH(SQL_TEXT(id)));
 }
 
 json_t *operation_check(const json_t *configuration)
@@ -117,7 +117,7 @@ void operation_link(struct world *world, const char *connection_id, json_t *oper
     size_t index;
     json_t *id;
     json_array_foreach (operation_ids, index, id) {
-        store_run(world->store, &LINK, WITH(TEXT(connection_id), TEXT(json_string_value(id))));
+        store_run(world->store, &LINK, SQL_WITH(SQL_TEXT(connection_id), SQL_TEXT(json_string_value(id))));
     }
 }
 
@@ -125,7 +125,7 @@ STATEMENT(UNLINK_ALL, "DELETE FROM connection_operation WHERE connection_id = ?"
 
 void operation_relink(struct world *world, const char *connection_id, json_t *operation_ids)
 {
-    store_run(world->store, &UNLINK_ALL, WITH(TEXT(connection_id)));
+    store_run(world->store, &UNLINK_ALL, SQL_WITH(SQL_TEXT(connection_id)));
     operation_link(world, connection_id, operation_ids);
 }
 
@@ -140,8 +140,8 @@ STATEMENT(UNLINK, "DELETE FROM connection_operation "
 /* `operation_id` NULL: all of the connection's. */
 void operation_unlink(struct world *world, const char *connection_id, const char *operation_id)
 {
-    store_run(world->store, &DELETE_UNSHARED, WITH(TEXT(connection_id), TEXT(operation_id)));
-    store_run(world->store, &UNLINK, WITH(TEXT(connection_id), TEXT(operation_id)));
+    store_run(world->store, &DELETE_UNSHARED, SQL_WITH(SQL_TEXT(connection_id), SQL_TEXT(operation_id)));
+    store_run(world->store, &UNLINK, SQL_WITH(SQL_TEXT(connection_id), SQL_TEXT(operation_id)));
 }
 
 void operation_detach(struct world *world, const char *connection_id)

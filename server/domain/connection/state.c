@@ -20,7 +20,7 @@ STATEMENT(STATE_TYPE, "SELECT type FROM state WHERE connection_id = ? LIMIT 1");
 
 const char *state_type(struct world *world, const char *connection_id)
 {
-    char *stored = store_text(world->store, &STATE_TYPE, WITH(TEXT(connection_id)));
+    char *stored = store_text(world->store, &STATE_TYPE, SQL_WITH(SQL_TEXT(connection_id)));
     const char *type = known_type(stored);
     free(stored);
     return type;
@@ -31,7 +31,7 @@ STATEMENT(SHARED_BLOB, "SELECT blob FROM state WHERE connection_id = ? AND name 
 /* The blob that belongs to no stream, or NULL. New reference. */
 static json_t *read_shared(struct world *world, const char *connection_id)
 {
-    char *blob = store_text(world->store, &SHARED_BLOB, WITH(TEXT(connection_id)));
+    char *blob = store_text(world->store, &SHARED_BLOB, SQL_WITH(SQL_TEXT(connection_id)));
     json_t *shared = blob ? world_parse(blob) : NULL;
     free(blob);
     return shared;
@@ -45,7 +45,7 @@ STATEMENT(STREAM_BLOBS,
 static json_t *read_streams(struct world *world, const char *connection_id)
 {
     json_t *streams = json_array();
-    struct rows *rows = store_rows(world->store, &STREAM_BLOBS, WITH(TEXT(connection_id)));
+    struct rows *rows = store_rows(world->store, &STREAM_BLOBS, SQL_WITH(SQL_TEXT(connection_id)));
     while (rows_next(rows))
         json_array_append_new(streams, json_pack("{s{ss ss*} so}", "streamDescriptor", "name",
                                                  rows_text(rows, 0), "namespace", rows_text(rows, 1),
@@ -80,12 +80,14 @@ static void write_blob(struct world *world, const char *connection_id, const cha
 {
     const char *name = get_text(stream, "name"), *name_space = get_text(stream, "namespace");
     if (!blob) {
-        store_run(world->store, &DROP_BLOB, WITH(TEXT(connection_id), TEXT(name), TEXT(name_space)));
+        store_run(world->store, &DROP_BLOB,
+                  SQL_WITH(SQL_TEXT(connection_id), SQL_TEXT(name), SQL_TEXT(name_space)));
         return;
     }
     char *text = world_print(blob);
     store_run(world->store, &PUT_BLOB,
-              WITH(TEXT(connection_id), TEXT(type), TEXT(name), TEXT(name_space), TEXT(text)));
+              SQL_WITH(SQL_TEXT(connection_id), SQL_TEXT(type), SQL_TEXT(name), SQL_TEXT(name_space),
+                       SQL_TEXT(text)));
     free(text);
 }
 
@@ -112,7 +114,7 @@ STATEMENT(DROP_OTHER_TYPES, "DELETE FROM state WHERE connection_id = ? AND type 
 void state_save(struct world *world, const char *connection_id, json_t *state)
 {
     const char *type = known_type(get_text(state, "stateType"));
-    store_run(world->store, &DROP_OTHER_TYPES, WITH(TEXT(connection_id), TEXT(type)));
+    store_run(world->store, &DROP_OTHER_TYPES, SQL_WITH(SQL_TEXT(connection_id), SQL_TEXT(type)));
     if (type == LEGACY)
         write_blob(world, connection_id, type, NULL, json_object_get(state, "state"));
     else if (type == GLOBAL)
@@ -155,7 +157,7 @@ STATEMENT(CONNECTION_EXISTS, "SELECT 1 FROM connection WHERE id = ?");
 json_t *state_merge(struct world *world, const char *connection_id, json_t *state)
 {
     const char *type = known_type(get_text(state, "stateType"));
-    if (!store_integer(world->store, &CONNECTION_EXISTS, WITH(TEXT(connection_id)), 0))
+    if (!store_integer(world->store, &CONNECTION_EXISTS, SQL_WITH(SQL_TEXT(connection_id)), 0))
         return problem_not_found(&world->problem, "STANDARD_SYNC", connection_id);
     if (!type_check(world, connection_id, type) || !part_check(world, state, type))
         return NULL;
@@ -185,8 +187,8 @@ void state_reset(struct world *world, const char *connection_id, json_t *streams
         write_blob(world, connection_id, LEGACY, NULL, empty);
     } else if (streams) {
         drop_streams(world, connection_id, streams);
-        store_run(world->store, &DROP_SHARED_ALONE, WITH(TEXT(connection_id)));
+        store_run(world->store, &DROP_SHARED_ALONE, SQL_WITH(SQL_TEXT(connection_id)));
     } else {
-        store_run(world->store, &DROP_ALL, WITH(TEXT(connection_id)));
+        store_run(world->store, &DROP_ALL, SQL_WITH(SQL_TEXT(connection_id)));
     }
 }

@@ -8,7 +8,8 @@ static void add(struct world *world, const char *connection_id, const json_t *st
 {
     const char *name = get_text(stream, "name");
     const char *name_space = get_text(stream, "namespace");
-    store_run(world->store, &ADD_RESET, WITH(TEXT(connection_id), TEXT(name), TEXT(name_space)));
+    store_run(world->store, &ADD_RESET,
+              SQL_WITH(SQL_TEXT(connection_id), SQL_TEXT(name), SQL_TEXT(name_space)));
 }
 
 void stream_reset_add(struct world *world, const char *connection_id, json_t *streams)
@@ -34,14 +35,14 @@ STATEMENT(LIST_RESETS, "SELECT json_group_array(iif(namespace IS NULL, json_obje
 
 char *stream_reset_list(struct world *world, const char *connection_id)
 {
-    return store_text(world->store, &LIST_RESETS, WITH(TEXT(connection_id)));
+    return store_text(world->store, &LIST_RESETS, SQL_WITH(SQL_TEXT(connection_id)));
 }
 
 STATEMENT(FOLLOW_WITH_SYNC, "UPDATE connection SET sync_after_reset = 1 WHERE id = ?");
 
 void stream_reset_then_sync(struct world *world, const char *connection_id)
 {
-    store_run(world->store, &FOLLOW_WITH_SYNC, WITH(TEXT(connection_id)));
+    store_run(world->store, &FOLLOW_WITH_SYNC, SQL_WITH(SQL_TEXT(connection_id)));
 }
 
 STATEMENT(FOLLOW_WITH_NOTHING,
@@ -49,13 +50,13 @@ STATEMENT(FOLLOW_WITH_NOTHING,
 
 bool stream_reset_then_nothing(struct world *world, const char *connection_id)
 {
-    return store_run(world->store, &FOLLOW_WITH_NOTHING, WITH(TEXT(connection_id))) > 0;
+    return store_run(world->store, &FOLLOW_WITH_NOTHING, SQL_WITH(SQL_TEXT(connection_id))) > 0;
 }
 
 STATEMENT(CLEAR_RESETS, "DELETE FROM stream_reset WHERE connection_id = ?");
 
 bool stream_reset_clear(struct world *world, const char *connection_id)
 {
-    store_run(world->store, &CLEAR_RESETS, WITH(TEXT(connection_id)));
+    store_run(world->store, &CLEAR_RESETS, SQL_WITH(SQL_TEXT(connection_id)));
     return stream_reset_then_nothing(world, connection_id);
 }

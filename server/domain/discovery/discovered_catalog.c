@@ -20,10 +20,10 @@ STATEMENT(INSERT_CATALOG, "INSERT INTO catalog (id, catalog) VALUES (?, ?)");
 
 char *discovered_catalog_store(struct world *world, const char *text)
 {
-    char *id = store_text(world->store, &ID_OF_CATALOG, WITH(TEXT(text)));
+    char *id = store_text(world->store, &ID_OF_CATALOG, SQL_WITH(SQL_TEXT(text)));
     if (!id) {
         id = must_strdup(world_uuid(world).text);
-        store_run(world->store, &INSERT_CATALOG, WITH(TEXT(id), TEXT(text)));
+        store_run(world->store, &INSERT_CATALOG, SQL_WITH(SQL_TEXT(id), SQL_TEXT(text)));
     }
     return id;
 }
@@ -35,8 +35,8 @@ STATEMENT(INSERT_FIND,
 void discovered_catalog_note(struct world *world, const struct catalog_find *find, const char *catalog_id)
 {
     store_run(world->store, &INSERT_FIND,
-              WITH(TEXT(find->source_id), TEXT(catalog_id), TEXT(find->version), TEXT(find->hash),
-                   INTEGER(world->now)));
+              SQL_WITH(SQL_TEXT(find->source_id), SQL_TEXT(catalog_id), SQL_TEXT(find->version),
+                       SQL_TEXT(find->hash), SQL_INTEGER(world->now)));
 }
 
 STATEMENT(NEWEST_MATCH,
@@ -46,14 +46,14 @@ STATEMENT(NEWEST_MATCH,
 char *discovered_catalog_known(struct world *world, const struct catalog_find *find)
 {
     return store_text(world->store, &NEWEST_MATCH,
-                      WITH(TEXT(find->source_id), TEXT(find->version), TEXT(find->hash)));
+                      SQL_WITH(SQL_TEXT(find->source_id), SQL_TEXT(find->version), SQL_TEXT(find->hash)));
 }
 
 STATEMENT(GET_CATALOG, "SELECT catalog FROM catalog WHERE id = ?");
 
 json_t *discovered_catalog_get(struct world *world, const char *catalog_id)
 {
-    char *text = store_text(world->store, &GET_CATALOG, WITH(TEXT(catalog_id)));
+    char *text = store_text(world->store, &GET_CATALOG, SQL_WITH(SQL_TEXT(catalog_id)));
     json_t *catalog = text ? world_parse(text) : NULL;
     free(text);
     return catalog;
@@ -65,7 +65,7 @@ STATEMENT(NEWEST_FIND,
 
 json_t *discovered_catalog_newest(struct world *world, const char *source_id)
 {
-    struct rows *rows = store_rows(world->store, &NEWEST_FIND, WITH(TEXT(source_id)));
+    struct rows *rows = store_rows(world->store, &NEWEST_FIND, SQL_WITH(SQL_TEXT(source_id)));
     if (!rows_next(rows))
         return json_object();
     json_auto_t *catalog = world_parse(rows_text(rows, 0));

@@ -77,7 +77,7 @@ STATEMENT(LIVE_CONNECTIONS_OF_SOURCE, "SELECT json_group_array(id) FROM connecti
 void schema_change_apply(struct world *world, const struct schema_change_cause *cause,
                          struct schema_change *change)
 {
-    char *list = store_text(world->store, &LIVE_CONNECTIONS_OF_SOURCE, WITH(TEXT(cause->source_id)));
+    char *list = store_text(world->store, &LIVE_CONNECTIONS_OF_SOURCE, SQL_WITH(SQL_TEXT(cause->source_id)));
     json_auto_t *ids = world_parse(list);
     size_t index;
     json_t *id;

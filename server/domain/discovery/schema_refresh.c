@@ -25,8 +25,8 @@ static json_t *refresh(struct world *world, const char *source_id, const char *c
 
 json_t *schema_refresh(struct world *world, const char *connection_id)
 {
-    char *source_id =
-        store_text(world->store, &SOURCE_OF_STALE_FIND, WITH(TEXT(connection_id), INTEGER(world->now - DAY)));
+    char *source_id = store_text(world->store, &SOURCE_OF_STALE_FIND,
+                                 SQL_WITH(SQL_TEXT(connection_id), SQL_INTEGER(world->now - DAY)));
     json_t *failure = source_id ? refresh(world, source_id, connection_id) : NULL;
     free(source_id);
     return failure;

@@ -10,8 +10,9 @@ static bool report(struct world *world, const struct statement *update, int64_t 
                    json_t *document)
 {
     char *text = world_print(document);
-    int changed = store_run(world->store, update,
-                            WITH(TEXT(text), INTEGER(world->now), INTEGER(job_id), INTEGER(number)));
+    int changed = store_run(
+        world->store, update,
+        SQL_WITH(SQL_TEXT(text), SQL_INTEGER(world->now), SQL_INTEGER(job_id), SQL_INTEGER(number)));
     free(text);
     json_decref(document);
     return changed > 0;

@@ -23,7 +23,7 @@ STATEMENT(NEXT_DUE, "SELECT min(due) FROM event");
 
 void event_look(struct world *world)
 {
-    world->next_due = store_integer(world->store, &NEXT_DUE, NOTHING, INT64_MAX);
+    world->next_due = store_integer(world->store, &NEXT_DUE, SQL_NOTHING, INT64_MAX);
 }
 
 STATEMENT(ADD_EVENT, "INSERT INTO event (due, kind, connection_id, job_id) VALUES (?, ?, ?, nullif(?, 0))");
@@ -31,8 +31,8 @@ STATEMENT(ADD_EVENT, "INSERT INTO event (due, kind, connection_id, job_id) VALUE
 void event_add(struct world *world, const struct event *event)
 {
     store_run(world->store, &ADD_EVENT,
-              WITH(INTEGER(event->due), TEXT(names[event->kind]), TEXT(event->connection_id),
-                   INTEGER(event->job_id)));
+              SQL_WITH(SQL_INTEGER(event->due), SQL_TEXT(names[event->kind]), SQL_TEXT(event->connection_id),
+                       SQL_INTEGER(event->job_id)));
     if (event->due < world->next_due)
         world->next_due = event->due;
 }
@@ -49,7 +49,7 @@ STATEMENT(REMOVE_EVENT, "DELETE FROM event WHERE id = ?");
 
 bool event_take(struct world *world, int64_t until, struct event *event)
 {
-    struct rows *rows = store_rows(world->store, &FIRST_EVENT, WITH(INTEGER(until)));
+    struct rows *rows = store_rows(world->store, &FIRST_EVENT, SQL_WITH(SQL_INTEGER(until)));
     if (!rows_next(rows)) {
         event_look(world);
         return false;
@@ -62,7 +62,7 @@ bool event_take(struct world *world, int64_t until, struct event *event)
         .job_id = rows_integer(rows, 4),
     };
     rows_end(rows);
-    store_run(world->store, &REMOVE_EVENT, WITH(INTEGER(id)));
+    store_run(world->store, &REMOVE_EVENT, SQL_WITH(SQL_INTEGER(id)));
     return true;
 }
 
@@ -70,12 +70,12 @@ STATEMENT(DROP_EVENTS, "DELETE FROM event WHERE connection_id = ? AND kind = ?")
 
 void event_drop(struct world *world, const char *connection_id, enum event_kind kind)
 {
-    store_run(world->store, &DROP_EVENTS, WITH(TEXT(connection_id), TEXT(names[kind])));
+    store_run(world->store, &DROP_EVENTS, SQL_WITH(SQL_TEXT(connection_id), SQL_TEXT(names[kind])));
 }
 
 STATEMENT(DROP_EVENTS_OF_JOB, "DELETE FROM event WHERE job_id = ?");
 
 void event_drop_job(struct world *world, int64_t job_id)
 {
-    store_run(world->store, &DROP_EVENTS_OF_JOB, WITH(INTEGER(job_id)));
+    store_run(world->store, &DROP_EVENTS_OF_JOB, SQL_WITH(SQL_INTEGER(job_id)));
 }

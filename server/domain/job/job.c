@@ -111,7 +111,7 @@ STATEMENT(GET_JOB, "SELECT " JOB_COLUMNS " FROM job WHERE id = ?");
 
 bool job_load(struct world *world, int64_t id, struct job *job)
 {
-    if (read_only_row(store_rows(world->store, &GET_JOB, WITH(INTEGER(id))), job))
+    if (read_only_row(store_rows(world->store, &GET_JOB, SQL_WITH(SQL_INTEGER(id))), job))
         return true;
     return problem_set(&world->problem, PROBLEM_NOT_FOUND, "Could not find job with id: %lld", (long long)id);
 }
@@ -120,7 +120,7 @@ STATEMENT(GET_OPEN_JOB, "SELECT " JOB_COLUMNS " FROM job WHERE connection_id = ?
 
 bool job_load_open(struct world *world, const char *connection_id, struct job *job)
 {
-    return read_only_row(store_rows(world->store, &GET_OPEN_JOB, WITH(TEXT(connection_id))), job);
+    return read_only_row(store_rows(world->store, &GET_OPEN_JOB, SQL_WITH(SQL_TEXT(connection_id))), job);
 }
 
 STATEMENT(GET_LAST_JOB, "SELECT " JOB_COLUMNS " FROM job WHERE connection_id = ? AND status <> 'cancelled' "
@@ -128,7 +128,7 @@ STATEMENT(GET_LAST_JOB, "SELECT " JOB_COLUMNS " FROM job WHERE connection_id = ?
 
 bool job_load_last(struct world *world, const char *connection_id, struct job *job)
 {
-    return read_only_row(store_rows(world->store, &GET_LAST_JOB, WITH(TEXT(connection_id))), job);
+    return read_only_row(store_rows(world->store, &GET_LAST_JOB, SQL_WITH(SQL_TEXT(connection_id))), job);
 }
 
 STATEMENT(
@@ -142,9 +142,10 @@ void job_insert(struct world *world, struct job *job)
     job->status = JOB_PENDING;
     job->created_at = job->updated_at = world->now;
     store_run(world->store, &INSERT_JOB,
-              WITH(TEXT(job->connection_id), INTEGER(job->reset), INTEGER(world->now),
-                   TEXT(job->streams_to_reset), TEXT(job->run), TEXT(job->origin), TEXT(job->plan)));
-    job->id = store_integer(world->store, &NEW_JOB_ID, NOTHING, 0);
+              SQL_WITH(SQL_TEXT(job->connection_id), SQL_INTEGER(job->reset), SQL_INTEGER(world->now),
+                       SQL_TEXT(job->streams_to_reset), SQL_TEXT(job->run), SQL_TEXT(job->origin),
+                       SQL_TEXT(job->plan)));
+    job->id = store_integer(world->store, &NEW_JOB_ID, SQL_NOTHING, 0);
     note_job(world, job);
 }
 
@@ -157,9 +158,9 @@ void job_move(struct world *world, struct job *job, enum job_status to)
         die("job %lld: %s cannot become %s", (long long)job->id, job_names[job->status], job_names[to]);
     job->status = to;
     job->updated_at = world->now;
-    store_run(
-        world->store, &MOVE_JOB,
-        WITH(INTEGER(job->id), TEXT(job_names[to]), INTEGER(world->now), INTEGER(job_status_terminal(to))));
+    store_run(world->store, &MOVE_JOB,
+              SQL_WITH(SQL_INTEGER(job->id), SQL_TEXT(job_names[to]), SQL_INTEGER(world->now),
+                       SQL_INTEGER(job_status_terminal(to))));
     note_job(world, job);
 }
 
@@ -172,9 +173,9 @@ STATEMENT(LIST_JOBS, "SELECT " JOB_COLUMNS OF_KINDS " ORDER BY created_at DESC, 
 struct rows *job_rows(struct world *world, const char *connection_id, bool syncs, bool resets, int64_t limit,
                       int64_t offset)
 {
-    return store_rows(
-        world->store, &LIST_JOBS,
-        WITH(TEXT(connection_id), INTEGER(syncs), INTEGER(resets), INTEGER(limit), INTEGER(offset)));
+    return store_rows(world->store, &LIST_JOBS,
+                      SQL_WITH(SQL_TEXT(connection_id), SQL_INTEGER(syncs), SQL_INTEGER(resets),
+                               SQL_INTEGER(limit), SQL_INTEGER(offset)));
 }
 
 STATEMENT(COUNT_JOBS, "SELECT count(*)" OF_KINDS);
@@ -182,14 +183,14 @@ STATEMENT(COUNT_JOBS, "SELECT count(*)" OF_KINDS);
 int64_t job_count(struct world *world, const char *connection_id, bool syncs, bool resets)
 {
     return store_integer(world->store, &COUNT_JOBS,
-                         WITH(TEXT(connection_id), INTEGER(syncs), INTEGER(resets)), 0);
+                         SQL_WITH(SQL_TEXT(connection_id), SQL_INTEGER(syncs), SQL_INTEGER(resets)), 0);
 }
 
 STATEMENT(COUNT_ALL_JOBS, "SELECT status, count(*) FROM job GROUP BY status");
 
 void job_count_all(struct world *world, int64_t counts[JOB_STATUSES])
 {
-    struct rows *rows = store_rows(world->store, &COUNT_ALL_JOBS, NOTHING);
+    struct rows *rows = store_rows(world->store, &COUNT_ALL_JOBS, SQL_NOTHING);
     while (rows_next(rows))
         counts[job_status_named(rows_text(rows, 0))] += rows_integer(rows, 1);
 }
@@ -199,8 +200,9 @@ STATEMENT(COUNT_JOBS_SINCE, "SELECT count(*)" OF_KINDS " AND created_at >= ?4");
 int64_t job_count_since(struct world *world, const char *connection_id, bool syncs, bool resets,
                         int64_t since)
 {
-    return store_integer(world->store, &COUNT_JOBS_SINCE,
-                         WITH(TEXT(connection_id), INTEGER(syncs), INTEGER(resets), INTEGER(since)), 0);
+    return store_integer(
+        world->store, &COUNT_JOBS_SINCE,
+        SQL_WITH(SQL_TEXT(connection_id), SQL_INTEGER(syncs), SQL_INTEGER(resets), SQL_INTEGER(since)), 0);
 }
 
 void attempt_free(struct attempt *attempt)
@@ -251,7 +253,7 @@ STATEMENT(LIST_ATTEMPTS, "SELECT " ATTEMPT_COLUMNS " FROM attempt WHERE job_id =
 
 struct rows *attempt_rows(struct world *world, int64_t job_id)
 {
-    return store_rows(world->store, &LIST_ATTEMPTS, WITH(INTEGER(job_id)));
+    return store_rows(world->store, &LIST_ATTEMPTS, SQL_WITH(SQL_INTEGER(job_id)));
 }
 
 STATEMENT(GET_LAST_ATTEMPT,
@@ -259,22 +261,23 @@ STATEMENT(GET_LAST_ATTEMPT,
 
 bool attempt_load_last(struct world *world, int64_t job_id, struct attempt *attempt)
 {
-    return read_only_attempt(store_rows(world->store, &GET_LAST_ATTEMPT, WITH(INTEGER(job_id))), attempt);
+    return read_only_attempt(store_rows(world->store, &GET_LAST_ATTEMPT, SQL_WITH(SQL_INTEGER(job_id))),
+                             attempt);
 }
 
 STATEMENT(GET_ATTEMPT, "SELECT " ATTEMPT_COLUMNS " FROM attempt WHERE job_id = ? AND number = ?");
 
 bool attempt_load(struct world *world, int64_t job_id, int number, struct attempt *attempt)
 {
-    return read_only_attempt(store_rows(world->store, &GET_ATTEMPT, WITH(INTEGER(job_id), INTEGER(number))),
-                             attempt);
+    return read_only_attempt(
+        store_rows(world->store, &GET_ATTEMPT, SQL_WITH(SQL_INTEGER(job_id), SQL_INTEGER(number))), attempt);
 }
 
 STATEMENT(COUNT_ATTEMPTS, "SELECT count(*) FROM attempt WHERE job_id = ?");
 
 int attempt_count(struct world *world, int64_t job_id)
 {
-    return (int)store_integer(world->store, &COUNT_ATTEMPTS, WITH(INTEGER(job_id)), 0);
+    return (int)store_integer(world->store, &COUNT_ATTEMPTS, SQL_WITH(SQL_INTEGER(job_id)), 0);
 }
 
 /* The first failure counts, as it does for a job. `failure` is an AttemptFailureSummary or NULL. */
@@ -308,7 +311,8 @@ void attempt_insert(struct world *world, struct job *job, const char *script, st
                                 .updated_at = world->now,
                                 .script = must_strdup(script)};
     store_run(world->store, &INSERT_ATTEMPT,
-              WITH(INTEGER(job->id), INTEGER(attempt->number), INTEGER(world->now), TEXT(script)));
+              SQL_WITH(SQL_INTEGER(job->id), SQL_INTEGER(attempt->number), SQL_INTEGER(world->now),
+                       SQL_TEXT(script)));
     note_attempt(world, attempt, NULL);
 }
 
@@ -325,7 +329,8 @@ void attempt_end(struct world *world, struct attempt *attempt, enum attempt_stat
     attempt->status = to;
     attempt->ended_at = attempt->updated_at = world->now;
     store_run(world->store, &END_ATTEMPT,
-              WITH(INTEGER(attempt->job_id), INTEGER(attempt->number), TEXT(attempt_names[to]),
-                   INTEGER(world->now), TEXT(output), TEXT(failure)));
+              SQL_WITH(SQL_INTEGER(attempt->job_id), SQL_INTEGER(attempt->number),
+                       SQL_TEXT(attempt_names[to]), SQL_INTEGER(world->now), SQL_TEXT(output),
+                       SQL_TEXT(failure)));
     note_attempt(world, attempt, failure);
 }

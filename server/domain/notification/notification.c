@@ -13,7 +13,7 @@ bool notification_awaited(struct world *world)
     struct outbox *outbox = &world->outbox;
     if (outbox->listeners == LISTENERS_UNKNOWN)
         outbox->listeners =
-            store_integer(world->store, &ANY_LISTENER, NOTHING, 0) ? LISTENERS_SOME : LISTENERS_NONE;
+            store_integer(world->store, &ANY_LISTENER, SQL_NOTHING, 0) ? LISTENERS_SOME : LISTENERS_NONE;
     return outbox->listeners == LISTENERS_SOME;
 }
 
@@ -32,7 +32,7 @@ STATEMENT(NOTIFICATIONS,
 static json_t *entries_of(struct world *world, const char *connection_id)
 {
     char *list = notification_awaited(world)
-                     ? store_text(world->store, &NOTIFICATIONS, WITH(TEXT(connection_id)))
+                     ? store_text(world->store, &NOTIFICATIONS, SQL_WITH(SQL_TEXT(connection_id)))
                      : NULL;
     json_t *entries = list ? world_parse(list) : json_array();
     free(list);

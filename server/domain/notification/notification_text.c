@@ -32,7 +32,7 @@ static void name_end(struct world *world, const struct actor_kind *kind, json_t 
  * reference. */
 static json_t *ends_of(struct world *world, const char *connection_id)
 {
-    char *text = store_text(world->store, &ENDS, WITH(TEXT(connection_id)));
+    char *text = store_text(world->store, &ENDS, SQL_WITH(SQL_TEXT(connection_id)));
     json_t *ends = world_parse(text);
     free(text);
     name_end(world, &SOURCE, ends);

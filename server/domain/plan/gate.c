@@ -6,7 +6,7 @@ STATEMENT(OPEN_GATE, "INSERT OR IGNORE INTO gate (name) VALUES (?)");
 
 void gate_open(struct world *world, const char *name)
 {
-    store_run(world->store, &OPEN_GATE, WITH(TEXT(name)));
+    store_run(world->store, &OPEN_GATE, SQL_WITH(SQL_TEXT(name)));
 }
 
 STATEMENT(GATE_IS_OPEN, "SELECT 1 FROM gate WHERE name = ?");
@@ -14,9 +14,9 @@ STATEMENT(WAIT_AT_GATE, "UPDATE job SET gate = ?2 WHERE id = ?1");
 
 bool gate_holds(struct world *world, int64_t job_id, const char *name)
 {
-    if (!name || store_integer(world->store, &GATE_IS_OPEN, WITH(TEXT(name)), 0))
+    if (!name || store_integer(world->store, &GATE_IS_OPEN, SQL_WITH(SQL_TEXT(name)), 0))
         return false;
-    store_run(world->store, &WAIT_AT_GATE, WITH(INTEGER(job_id), TEXT(name)));
+    store_run(world->store, &WAIT_AT_GATE, SQL_WITH(SQL_INTEGER(job_id), SQL_TEXT(name)));
     return true;
 }
 
@@ -26,9 +26,9 @@ STATEMENT(LEAVE_GATE, "UPDATE job SET gate = NULL WHERE gate = ?");
 
 json_t *gate_release(struct world *world, const char *name)
 {
-    char *list = store_text(world->store, &WAITING_AT_GATE, WITH(TEXT(name)));
+    char *list = store_text(world->store, &WAITING_AT_GATE, SQL_WITH(SQL_TEXT(name)));
     json_t *waiting = world_parse(list);
-    store_run(world->store, &LEAVE_GATE, WITH(TEXT(name)));
+    store_run(world->store, &LEAVE_GATE, SQL_WITH(SQL_TEXT(name)));
     free(list);
     return waiting;
 }
@@ -46,12 +46,12 @@ STATEMENT(LIST_GATES, "WITH known (name) AS (SELECT name FROM gate UNION "
 
 struct rows *gate_rows(struct world *world)
 {
-    return store_rows(world->store, &LIST_GATES, NOTHING);
+    return store_rows(world->store, &LIST_GATES, SQL_NOTHING);
 }
 
 STATEMENT(GET_GATE, "WITH known (name) AS (VALUES (?)) SELECT " GATE_DOCUMENT " FROM known");
 
 char *gate_get(struct world *world, const char *name)
 {
-    return store_text(world->store, &GET_GATE, WITH(TEXT(name)));
+    return store_text(world->store, &GET_GATE, SQL_WITH(SQL_TEXT(name)));
 }

@@ -20,7 +20,7 @@ char *plan_add(struct world *world, json_t *request)
     if (!json_object_get(request, "id"))
         json_object_set_new(request, "id", json_string(world_uuid(world).text));
     char *doc = world_document(world, "Plan", json_incref(request));
-    store_run(world->store, &PUT_PLAN, WITH(TEXT(doc)));
+    store_run(world->store, &PUT_PLAN, SQL_WITH(SQL_TEXT(doc)));
     return doc;
 }
 
@@ -45,7 +45,7 @@ STATEMENT(GET_PLAN,
 
 char *plan_get(struct world *world, const char *id)
 {
-    char *doc = store_text(world->store, &GET_PLAN, WITH(TEXT(id)));
+    char *doc = store_text(world->store, &GET_PLAN, SQL_WITH(SQL_TEXT(id)));
     if (!doc)
         unknown(world, id);
     return doc;
@@ -55,14 +55,14 @@ STATEMENT(REMOVE_PLAN, "DELETE FROM plan WHERE id = ?");
 
 bool plan_remove(struct world *world, const char *id)
 {
-    return store_run(world->store, &REMOVE_PLAN, WITH(TEXT(id))) > 0 || unknown(world, id);
+    return store_run(world->store, &REMOVE_PLAN, SQL_WITH(SQL_TEXT(id))) > 0 || unknown(world, id);
 }
 
 STATEMENT(REMOVE_PLANS, "DELETE FROM plan");
 
 void plan_remove_all(struct world *world)
 {
-    store_run(world->store, &REMOVE_PLANS, NOTHING);
+    store_run(world->store, &REMOVE_PLANS, SQL_NOTHING);
 }
 
 STATEMENT(
@@ -71,7 +71,7 @@ STATEMENT(
 
 json_t *plan_save(struct world *world)
 {
-    char *text = store_text(world->store, &SAVE_PLANS, NOTHING);
+    char *text = store_text(world->store, &SAVE_PLANS, SQL_NOTHING);
     json_t *saved = world_parse(text);
     free(text);
     return saved;
@@ -86,22 +86,22 @@ void plan_restore(struct world *world, json_t *saved)
     plan_remove_all(world);
     json_array_foreach (saved, index, plan)
         store_run(world->store, &RESTORE_PLAN,
-                  WITH(TEXT(json_string_value(json_array_get(plan, 0))),
-                       TEXT(json_string_value(json_array_get(plan, 1)))));
+                  SQL_WITH(SQL_TEXT(json_string_value(json_array_get(plan, 0))),
+                           SQL_TEXT(json_string_value(json_array_get(plan, 1)))));
 }
 
 STATEMENT(LIST_PLANS, "SELECT doc FROM plan ORDER BY rowid");
 
 struct rows *plan_rows(struct world *world)
 {
-    return store_rows(world->store, &LIST_PLANS, NOTHING);
+    return store_rows(world->store, &LIST_PLANS, SQL_NOTHING);
 }
 
 STATEMENT(ANY_PLAN, "SELECT 1 FROM plan WHERE doc -> ? IS NOT NULL LIMIT 1");
 
 bool plan_any(struct world *world, enum plan_kind kind)
 {
-    return store_integer(world->store, &ANY_PLAN, WITH(TEXT(members[kind])), 0);
+    return store_integer(world->store, &ANY_PLAN, SQL_WITH(SQL_TEXT(members[kind])), 0);
 }
 
 static bool fits(const char *match, const json_t *subject)
@@ -124,7 +124,7 @@ STATEMENT(PLANS_OF_KIND,
 static json_t *find(struct world *world, enum plan_kind kind, const json_t *subject, char **id)
 {
     json_t *found = NULL;
-    struct rows *rows = store_rows(world->store, &PLANS_OF_KIND, WITH(TEXT(members[kind])));
+    struct rows *rows = store_rows(world->store, &PLANS_OF_KIND, SQL_WITH(SQL_TEXT(members[kind])));
     while (!found && rows_next(rows))
         if (fits(rows_text(rows, 1), subject)) {
             *id = must_strdup(rows_text(rows, 0));
@@ -152,7 +152,8 @@ json_t *plan_take(struct world *world, enum plan_kind kind, const json_t *subjec
     json_auto_t *found = find(world, kind, subject, &id);
     if (!found)
         return NULL;
-    size_t turn = (size_t)store_integer(world->store, &COUNT_TAKEN, WITH(TEXT(id), TEXT(members[kind])), 0);
+    size_t turn =
+        (size_t)store_integer(world->store, &COUNT_TAKEN, SQL_WITH(SQL_TEXT(id), SQL_TEXT(members[kind])), 0);
     size_t count = json_array_size(found);
     if (taken)
         *taken = id;

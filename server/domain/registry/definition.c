@@ -52,7 +52,7 @@ STATEMENT(IS_GRANTED, "SELECT 1 FROM definition_grant WHERE workspace_id = ? AND
 
 bool definition_granted(struct world *world, const char *id, const char *workspace_id)
 {
-    return store_integer(world->store, &IS_GRANTED, WITH(TEXT(workspace_id), TEXT(id)), 0);
+    return store_integer(world->store, &IS_GRANTED, SQL_WITH(SQL_TEXT(workspace_id), SQL_TEXT(id)), 0);
 }
 
 static char *not_for_workspace(struct world *world, const char *id)

@@ -74,7 +74,7 @@ STATEMENT(GRANT, "INSERT OR IGNORE INTO definition_grant (workspace_id, definiti
 
 static void grant(struct world *world, const char *id, const char *workspace_id)
 {
-    store_run(world->store, &GRANT, WITH(TEXT(workspace_id), TEXT(id)));
+    store_run(world->store, &GRANT, SQL_WITH(SQL_TEXT(workspace_id), SQL_TEXT(id)));
 }
 
 /* A custom definition's read, without its protocol version. The icon is missing, as there: the real server
@@ -184,5 +184,5 @@ STATEMENT(REVOKE, "DELETE FROM definition_grant WHERE workspace_id = ? AND defin
 
 void definition_revoke(struct world *world, const char *id, const char *workspace_id)
 {
-    store_run(world->store, &REVOKE, WITH(TEXT(workspace_id), TEXT(id)));
+    store_run(world->store, &REVOKE, SQL_WITH(SQL_TEXT(workspace_id), SQL_TEXT(id)));
 }

@@ -31,7 +31,7 @@ static void add_unless_deleted(struct listing *listing, struct rows *row)
 static json_t *own_ids(const struct listing *listing)
 {
     json_t *ids = json_object();
-    struct rows *rows = store_rows(listing->world->store, &ALL_IDS, WITH(TEXT(listing->kind->name)));
+    struct rows *rows = store_rows(listing->world->store, &ALL_IDS, SQL_WITH(SQL_TEXT(listing->kind->name)));
     while (rows_next(rows))
         json_object_set_new(ids, rows_text(rows, ID), json_true());
     return ids;
@@ -39,7 +39,7 @@ static json_t *own_ids(const struct listing *listing)
 
 static void add_by_id(struct listing *listing, const char *id)
 {
-    struct rows *rows = store_rows(listing->world->store, &DEFINITION_BY_ID, WITH(TEXT(id)));
+    struct rows *rows = store_rows(listing->world->store, &DEFINITION_BY_ID, SQL_WITH(SQL_TEXT(id)));
     if (!rows_next(rows))
         return;
     add_unless_deleted(listing, rows);
@@ -50,7 +50,7 @@ static void add_by_id(struct listing *listing, const char *id)
 static void add_public(struct listing *listing)
 {
     struct store *registry = registry_store(listing->world->shared->registry);
-    struct rows *rows = store_rows(registry, &ALL_DEFINITIONS, WITH(TEXT(listing->kind->name)));
+    struct rows *rows = store_rows(registry, &ALL_DEFINITIONS, SQL_WITH(SQL_TEXT(listing->kind->name)));
     while (rows_next(rows))
         if (json_object_del(listing->own, rows_text(rows, ID)) == 0)
             add_by_id(listing, rows_text(rows, ID));
@@ -62,7 +62,8 @@ static void add_own(struct listing *listing)
 {
     if (json_object_size(listing->own) == 0)
         return;
-    struct rows *rows = store_rows(listing->world->store, &ALL_DEFINITIONS, WITH(TEXT(listing->kind->name)));
+    struct rows *rows =
+        store_rows(listing->world->store, &ALL_DEFINITIONS, SQL_WITH(SQL_TEXT(listing->kind->name)));
     while (rows_next(rows))
         if (json_object_get(listing->own, rows_text(rows, ID)))
             add_unless_deleted(listing, rows);
@@ -134,7 +135,8 @@ STATEMENT(LATEST_DEFINITIONS, "SELECT doc FROM definition WHERE kind = ? ORDER B
 
 struct rows *definition_list_latest(struct world *world, const struct actor_kind *kind)
 {
-    return store_rows(registry_store(world->shared->registry), &LATEST_DEFINITIONS, WITH(TEXT(kind->name)));
+    return store_rows(registry_store(world->shared->registry), &LATEST_DEFINITIONS,
+                      SQL_WITH(SQL_TEXT(kind->name)));
 }
 
 STATEMENT(OWN_TAGS, "SELECT id, doc ->> 'dockerImageTag' FROM definition WHERE kind = ? AND NOT deleted");
@@ -143,10 +145,10 @@ STATEMENT(HAS_OTHER_TAG, "SELECT 1 FROM definition WHERE id = ? AND doc ->> 'doc
 int64_t definition_count_updates(struct world *world, const struct actor_kind *kind)
 {
     struct store *latest = registry_store(world->shared->registry);
-    struct rows *rows = store_rows(world->store, &OWN_TAGS, WITH(TEXT(kind->name)));
+    struct rows *rows = store_rows(world->store, &OWN_TAGS, SQL_WITH(SQL_TEXT(kind->name)));
     int64_t count = 0;
     while (rows_next(rows))
         count += store_integer(latest, &HAS_OTHER_TAG,
-                               WITH(TEXT(rows_text(rows, 0)), TEXT(rows_text(rows, 1))), 0);
+                               SQL_WITH(SQL_TEXT(rows_text(rows, 0)), SQL_TEXT(rows_text(rows, 1))), 0);
     return count;
 }

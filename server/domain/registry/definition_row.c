@@ -32,7 +32,7 @@ STATEMENT(GET_DEFINITION,
 bool definition_read(struct store *store, const struct actor_kind *kind, const char *id,
                      struct definition *definition)
 {
-    struct rows *rows = store_rows(store, &GET_DEFINITION, WITH(TEXT(id), TEXT(kind->name)));
+    struct rows *rows = store_rows(store, &GET_DEFINITION, SQL_WITH(SQL_TEXT(id), SQL_TEXT(kind->name)));
     *definition = (struct definition){0};
     if (!rows_next(rows))
         return false;
@@ -57,7 +57,7 @@ STATEMENT(PUT_DEFINITION, "INSERT INTO definition (doc, kind, spec, suggested, p
 void definition_store(struct store *store, const struct actor_kind *kind, const struct definition *definition)
 {
     store_run(store, &PUT_DEFINITION,
-              WITH(TEXT(definition->doc), TEXT(kind->name), TEXT(definition->spec),
-                   TEXT(definition->suggested), INTEGER(definition->public), INTEGER(definition->custom),
-                   INTEGER(definition->deleted)));
+              SQL_WITH(SQL_TEXT(definition->doc), SQL_TEXT(kind->name), SQL_TEXT(definition->spec),
+                       SQL_TEXT(definition->suggested), SQL_INTEGER(definition->public),
+                       SQL_INTEGER(definition->custom), SQL_INTEGER(definition->deleted)));
 }

@@ -165,7 +165,7 @@ STATEMENT(SPEC_OF_IMAGE,
 char *registry_image_spec(struct registry *registry, const char *repository, const char *tag)
 {
     char *image = must_printf("%s:%s", repository, tag);
-    char *spec = store_text(registry->store, &SPEC_OF_IMAGE, WITH(TEXT(image), TEXT(repository)));
+    char *spec = store_text(registry->store, &SPEC_OF_IMAGE, SQL_WITH(SQL_TEXT(image), SQL_TEXT(repository)));
     free(image);
     return spec;
 }

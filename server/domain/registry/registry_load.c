@@ -146,8 +146,8 @@ static void insert(const struct loading *loading, json_t *entry)
     char *suggested = streams ? world_print(streams) : NULL;
     log_slip(loading, spec);
     store_run(loading->store, &INSERT_DEFINITION,
-              WITH(TEXT(doc_text), TEXT(kind->name), TEXT(spec_text), TEXT(suggested),
-                   INTEGER(!json_is_false(public))));
+              SQL_WITH(SQL_TEXT(doc_text), SQL_TEXT(kind->name), SQL_TEXT(spec_text), SQL_TEXT(suggested),
+                       SQL_INTEGER(!json_is_false(public))));
     free(suggested);
     free(spec_text);
     free(doc_text);
@@ -162,7 +162,7 @@ static char *load_entry(const struct loading *loading, json_t *entry)
         return NULL;
     char *fault = entry_fault(entry, kind);
     const char *id = fault ? "" : get_text(entry, kind->definition_id);
-    if (!fault && store_integer(loading->store, &HAS_DEFINITION, WITH(TEXT(id)), 0))
+    if (!fault && store_integer(loading->store, &HAS_DEFINITION, SQL_WITH(SQL_TEXT(id)), 0))
         fault = must_printf("%s %s is there twice", kind->definition_id, id);
     if (!fault)
         insert(loading, entry);
@@ -197,7 +197,7 @@ static void load_images(struct store *store, json_t *images)
     json_t *spec;
     json_object_foreach (images, image, spec) {
         char *text = world_print(spec);
-        store_run(store, &INSERT_IMAGE, WITH(TEXT(image), TEXT(text)));
+        store_run(store, &INSERT_IMAGE, SQL_WITH(SQL_TEXT(image), SQL_TEXT(text)));
         free(text);
     }
 }

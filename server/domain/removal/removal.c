@@ -12,7 +12,7 @@ STATEMENT(DELETE_ACTOR, "UPDATE actor SET deleted = 1 WHERE id = ?");
 static void mark_deleted(struct world *world, const char *id)
 {
     connection_deprecate_all_of_actor(world, id);
-    store_run(world->store, &DELETE_ACTOR, WITH(TEXT(id)));
+    store_run(world->store, &DELETE_ACTOR, SQL_WITH(SQL_TEXT(id)));
 }
 
 bool actor_delete(struct world *world, const struct actor_kind *kind, const char *id)
@@ -44,8 +44,8 @@ bool definition_delete(struct world *world, const struct actor_kind *kind, const
     struct definition definition;
     if (!definition_load(world, kind, id, &definition))
         return false;
-    mark_all_deleted(world,
-                     store_text(world->store, &LIVE_ACTORS_OF_DEFINITION, WITH(TEXT(id), TEXT(kind->name))));
+    mark_all_deleted(world, store_text(world->store, &LIVE_ACTORS_OF_DEFINITION,
+                                       SQL_WITH(SQL_TEXT(id), SQL_TEXT(kind->name))));
     definition.deleted = true;
     definition_store(world->store, kind, &definition);
     definition_free(&definition);
@@ -61,8 +61,8 @@ bool workspace_delete(struct world *world, const char *id)
 {
     if (!workspace_known(world, id))
         return false;
-    mark_all_deleted(world, store_text(world->store, &LIVE_ACTORS_OF_WORKSPACE, WITH(TEXT(id))));
-    store_run(world->store, &DELETE_WORKSPACE, WITH(TEXT(id)));
+    mark_all_deleted(world, store_text(world->store, &LIVE_ACTORS_OF_WORKSPACE, SQL_WITH(SQL_TEXT(id))));
+    store_run(world->store, &DELETE_WORKSPACE, SQL_WITH(SQL_TEXT(id)));
     outbox_doubt_listeners(&world->outbox);
     return true;
 }

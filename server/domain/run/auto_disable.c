@@ -23,7 +23,8 @@ STATEMENT(RECENT_JOBS, "SELECT status, updated_at FROM job WHERE connection_id =
 static struct streak streak_of(struct world *world, const char *connection_id, int64_t since)
 {
     struct streak streak = {.failed_before = NEVER, .succeeded = NEVER};
-    struct rows *rows = store_rows(world->store, &RECENT_JOBS, WITH(TEXT(connection_id), INTEGER(since)));
+    struct rows *rows =
+        store_rows(world->store, &RECENT_JOBS, SQL_WITH(SQL_TEXT(connection_id), SQL_INTEGER(since)));
     while (streak.succeeded == NEVER && rows_next(rows)) {
         int64_t over = rows_integer(rows, 1);
         if (strcmp(rows_text(rows, 0), "succeeded") == 0)
@@ -51,7 +52,7 @@ STATEMENT(FIRST_JOB, "SELECT created_at, updated_at FROM job WHERE connection_id
 
 static struct first first_of(struct world *world, const char *connection_id)
 {
-    struct rows *rows = store_rows(world->store, &FIRST_JOB, WITH(TEXT(connection_id)));
+    struct rows *rows = store_rows(world->store, &FIRST_JOB, SQL_WITH(SQL_TEXT(connection_id)));
     struct first first = {0};
     if (rows_next(rows))
         first = (struct first){rows_integer(rows, 0), rows_integer(rows, 1)};

@@ -15,7 +15,7 @@ STATEMENT(SYNC_BEFORE_FAILED,
 static bool due(struct world *world, const struct job *job, int number)
 {
     return number > 0 || store_integer(world->store, &SYNC_BEFORE_FAILED,
-                                       WITH(TEXT(job->connection_id), INTEGER(job->id)), 0);
+                                       SQL_WITH(SQL_TEXT(job->connection_id), SQL_INTEGER(job->id)), 0);
 }
 
 /* What the end of the connection complains of: a new text, or NULL. */

@@ -104,7 +104,7 @@ STATEMENT(PERHAPS_E2E,
 /* The configuration of an E2E Testing connector, or NULL; new reference. */
 static json_t *e2e_configuration(struct world *world, const struct actor_kind *kind, const char *id)
 {
-    struct rows *rows = store_rows(world->store, &PERHAPS_E2E, WITH(TEXT(id)));
+    struct rows *rows = store_rows(world->store, &PERHAPS_E2E, SQL_WITH(SQL_TEXT(id)));
     if (!rows_next(rows))
         return NULL;
     char *definition_id = must_strdup(rows_text(rows, 0));

@@ -188,7 +188,7 @@ static void fail_orphan(struct world *world, const char *connection_id)
 
 void simulation_start(struct world *world)
 {
-    char *list = store_text(world->store, &OPEN_JOBS, NOTHING);
+    char *list = store_text(world->store, &OPEN_JOBS, SQL_NOTHING);
     json_auto_t *connections = world_parse(list);
     size_t index;
     json_t *id;

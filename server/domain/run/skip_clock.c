@@ -23,8 +23,8 @@ bool skip_clock_poll(struct world *world, const struct job *job)
 {
     if (world->clock.mode != CLOCK_SKIP || job_status_terminal(job->status) || store_full(world->store))
         return false;
-    bool unchanged = store_integer(world->store, &SEEN, WITH(INTEGER(job->id)), -1) == look_of(job);
-    store_run(world->store, &SEE, WITH(INTEGER(job->id), INTEGER(look_of(job))));
+    bool unchanged = store_integer(world->store, &SEEN, SQL_WITH(SQL_INTEGER(job->id)), -1) == look_of(job);
+    store_run(world->store, &SEE, SQL_WITH(SQL_INTEGER(job->id), SQL_INTEGER(look_of(job))));
     if (!unchanged || world->next_due == INT64_MAX)
         return false;
     jump(world);

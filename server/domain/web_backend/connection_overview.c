@@ -69,8 +69,9 @@ char *connection_overview_list(struct world *world, json_t *request)
 {
     const char *workspace_id = get_text(request, "workspaceId");
     char *sources = filter_of(request, "sourceId"), *destinations = filter_of(request, "destinationId");
-    char *table = table_of(
-        store_rows(world->store, &LIST_ITEMS, WITH(TEXT(workspace_id), TEXT(sources), TEXT(destinations))));
+    char *table =
+        table_of(store_rows(world->store, &LIST_ITEMS,
+                            SQL_WITH(SQL_TEXT(workspace_id), SQL_TEXT(sources), SQL_TEXT(destinations))));
     free(destinations);
     free(sources);
     return table;
@@ -81,7 +82,7 @@ STATEMENT(GET_ACTIVITY, "SELECT json_patch('{}', json_object(" ACTIVITY ")) FROM
 
 json_t *connection_overview_activity(struct world *world, const char *connection_id)
 {
-    char *text = store_text(world->store, &GET_ACTIVITY, WITH(TEXT(connection_id)));
+    char *text = store_text(world->store, &GET_ACTIVITY, SQL_WITH(SQL_TEXT(connection_id)));
     json_t *activity = world_parse(text);
     free(text);
     return activity;

@@ -8,13 +8,13 @@ STATEMENT(HAS_ACTORS,
 
 static bool has_actors(struct world *world, const char *workspace_id, const char *kind)
 {
-    return store_integer(world->store, &HAS_ACTORS, WITH(TEXT(workspace_id), TEXT(kind)), 0);
+    return store_integer(world->store, &HAS_ACTORS, SQL_WITH(SQL_TEXT(workspace_id), SQL_TEXT(kind)), 0);
 }
 
 struct workspace_contents workspace_contents(struct world *world, const char *workspace_id)
 {
     return (struct workspace_contents){
-        .connections = store_integer(world->store, &HAS_CONNECTIONS, WITH(TEXT(workspace_id)), 0),
+        .connections = store_integer(world->store, &HAS_CONNECTIONS, SQL_WITH(SQL_TEXT(workspace_id)), 0),
         .sources = has_actors(world, workspace_id, "source"),
         .destinations = has_actors(world, workspace_id, "destination"),
     };

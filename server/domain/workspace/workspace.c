@@ -14,7 +14,7 @@ static char *insert(struct world *world, json_t *workspace, const char *tokens, 
 {
     bool listens = json_array_size(json_object_get(workspace, "notifications")) > 0;
     char *doc = world_document(world, "WorkspaceRead", workspace);
-    store_run(world->store, &INSERT_WORKSPACE, WITH(TEXT(doc), TEXT(tokens), INTEGER(boot)));
+    store_run(world->store, &INSERT_WORKSPACE, SQL_WITH(SQL_TEXT(doc), SQL_TEXT(tokens), SQL_INTEGER(boot)));
     if (listens)
         outbox_doubt_listeners(&world->outbox);
     return doc;
@@ -24,7 +24,7 @@ STATEMENT(ANY_WORKSPACE, "SELECT 1 FROM workspace");
 
 void workspace_boot(struct world *world)
 {
-    if (store_integer(world->store, &ANY_WORKSPACE, NOTHING, 0))
+    if (store_integer(world->store, &ANY_WORKSPACE, SQL_NOTHING, 0))
         return;
     const char *id = world_uuid(world).text;
     json_t *workspace =
@@ -38,7 +38,7 @@ STATEMENT(SLUG_TAKEN, "SELECT 1 FROM workspace WHERE slug = ?");
 
 static bool slug_taken(struct world *world, const char *slug)
 {
-    return store_integer(world->store, &SLUG_TAKEN, WITH(TEXT(slug)), 0);
+    return store_integer(world->store, &SLUG_TAKEN, SQL_WITH(SQL_TEXT(slug)), 0);
 }
 
 static char *slug_with_suffix(struct world *world, const char *slug)
@@ -143,7 +143,7 @@ STATEMENT(GET_WORKSPACE, "SELECT doc FROM workspace WHERE id = ? AND NOT deleted
 
 char *workspace_get(struct world *world, const char *id)
 {
-    return found(world, store_text(world->store, &GET_WORKSPACE, WITH(TEXT(id))), id);
+    return found(world, store_text(world->store, &GET_WORKSPACE, SQL_WITH(SQL_TEXT(id))), id);
 }
 
 bool workspace_known(struct world *world, const char *id)
@@ -157,7 +157,7 @@ STATEMENT(GET_BY_SLUG, "SELECT doc FROM workspace WHERE slug = ? AND NOT deleted
 
 char *workspace_get_by_slug(struct world *world, const char *slug)
 {
-    return found(world, store_text(world->store, &GET_BY_SLUG, WITH(TEXT(slug))), slug);
+    return found(world, store_text(world->store, &GET_BY_SLUG, SQL_WITH(SQL_TEXT(slug))), slug);
 }
 
 STATEMENT(WORKSPACE_OF_CONNECTION,
@@ -166,7 +166,7 @@ STATEMENT(WORKSPACE_OF_CONNECTION,
 
 char *workspace_get_by_connection(struct world *world, const char *connection_id)
 {
-    char *id = store_text(world->store, &WORKSPACE_OF_CONNECTION, WITH(TEXT(connection_id)));
+    char *id = store_text(world->store, &WORKSPACE_OF_CONNECTION, SQL_WITH(SQL_TEXT(connection_id)));
     char *doc =
         id ? workspace_get(world, id) : problem_not_found(&world->problem, "STANDARD_SYNC", connection_id);
     free(id);
@@ -179,7 +179,7 @@ STATEMENT(UPDATE_WORKSPACE,
 static char *replace(struct world *world, const char *id, json_t *workspace, const char *tokens)
 {
     char *doc = world_document(world, "WorkspaceRead", workspace);
-    store_run(world->store, &UPDATE_WORKSPACE, WITH(TEXT(id), TEXT(doc), TEXT(tokens)));
+    store_run(world->store, &UPDATE_WORKSPACE, SQL_WITH(SQL_TEXT(id), SQL_TEXT(doc), SQL_TEXT(tokens)));
     outbox_doubt_listeners(&world->outbox);
     return doc;
 }
@@ -219,5 +219,5 @@ STATEMENT(LIST_WORKSPACES, "SELECT doc FROM workspace WHERE NOT deleted ORDER BY
 
 struct rows *workspace_list(struct world *world)
 {
-    return store_rows(world->store, &LIST_WORKSPACES, NOTHING);
+    return store_rows(world->store, &LIST_WORKSPACES, SQL_NOTHING);
 }

@@ -17,7 +17,7 @@ void world_commit(struct world *world)
 {
     if (world->lasting && world->rng.state != world->remembered) {
         char *state = must_printf("%" PRIu64, world->rng.state);
-        store_run(world->store, &REMEMBER, WITH(TEXT("random numbers"), TEXT(state)));
+        store_run(world->store, &REMEMBER, SQL_WITH(SQL_TEXT("random numbers"), SQL_TEXT(state)));
         world->remembered = world->rng.state;
         free(state);
     }
@@ -35,14 +35,14 @@ void world_speak(struct world *world, enum release release)
     speak(world, release);
     world->amended = world->amended || release > 0;
     if (world->amended)
-        store_run(world->store, &REMEMBER, WITH(TEXT("airbyte"), TEXT(release_name(release))));
+        store_run(world->store, &REMEMBER, SQL_WITH(SQL_TEXT("airbyte"), SQL_TEXT(release_name(release))));
 }
 
 STATEMENT(RECALL, "SELECT value FROM memory WHERE key = ?");
 
 void world_recall_release(struct world *world)
 {
-    char *name = store_text(world->store, &RECALL, WITH(TEXT("airbyte")));
+    char *name = store_text(world->store, &RECALL, SQL_WITH(SQL_TEXT("airbyte")));
     enum release release = name ? release_find(name) : 0;
     world->amended = name != NULL;
     speak(world, release < RELEASES ? release : 0);
@@ -51,7 +51,7 @@ void world_recall_release(struct world *world)
 
 void world_recall(struct world *world)
 {
-    char *state = store_text(world->store, &RECALL, WITH(TEXT("random numbers")));
+    char *state = store_text(world->store, &RECALL, SQL_WITH(SQL_TEXT("random numbers")));
     if (state && world->lasting)
         world->rng.state = world->remembered = strtoull(state, NULL, 10);
     free(state);
