@@ -58,12 +58,34 @@ static void abandon(struct http_connection *connection)
         exchange->abandoned(exchange);
 }
 
-static void client_left(void *arg, uint32_t events)
+static void client_moved(void *arg, uint32_t events);
+
+static void watch_for(struct http_connection *connection, uint32_t events)
 {
-    (void)events;
+    loop_watch(connection->server->loop, connection->socket, events, client_moved, connection);
+    connection->watched = true;
+}
+
+/* Whether a client that ends its sending waits for its reply, or is gone, shows when something is sent to it:
+ * to one that waits a reply that it has to overlook, or the next piece of a stream. */
+static void client_ended(struct http_connection *connection)
+{
+    static const char interim[] = "HTTP/1.1 100 Continue\r\n\r\n";
+    connection->half_closed = true;
+    loop_unwatch(connection->server->loop, connection->socket);
+    watch_for(connection, 0); /* EPOLLHUP and EPOLLERR come unasked */
+    if (connection->stage == STAGE_HELD && connection->interim)
+        http_send_raw(connection->socket, interim, sizeof interim - 1);
+}
+
+static void client_moved(void *arg, uint32_t events)
+{
     struct http_connection *connection = arg;
-    connection->gone = true;
-    abandon(connection);
+    connection->gone = events & (EPOLLHUP | EPOLLERR);
+    if (connection->gone)
+        abandon(connection);
+    else
+        client_ended(connection);
 }
 
 void http_connection_suspend(struct http_connection *connection, enum http_stage stage)
@@ -79,8 +101,7 @@ void http_connection_watch(struct http_connection *connection)
 {
     if (connection->watched || !suspended(connection))
         return;
-    connection->watched = true;
-    loop_watch(connection->server->loop, connection->socket, EPOLLRDHUP, client_left, connection);
+    watch_for(connection, connection->half_closed ? 0 : EPOLLRDHUP);
 }
 
 static void exchange_reset(struct http_connection *connection)
@@ -171,6 +192,7 @@ void *http_connection_begin(void *server, const char *uri, struct MHD_Connection
     struct http_connection *connection =
         MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_SOCKET_CONTEXT)->socket_context;
     connection->stage = STAGE_HEAD;
+    connection->line = uri;
     http_request_target(connection, uri);
     return connection;
 }
@@ -196,14 +218,23 @@ static enum MHD_Result refuse(struct http_connection *connection)
     return http_response_send(connection);
 }
 
+static enum MHD_Result refuse_malformed(struct http_connection *connection, const char *what)
+{
+    http_response_message(connection, MHD_HTTP_BAD_REQUEST, what);
+    return http_response_send(connection);
+}
+
 /* The headers are there. A reply made now keeps libmicrohttpd from reading the body; the connection then
  * closes. */
-static enum MHD_Result head_came(struct http_connection *connection, const char *method)
+static enum MHD_Result head_came(struct http_connection *connection, const char *method, const char *version)
 {
-    http_request_head(connection, method);
+    const char *malformed = http_request_head(connection, method, version);
     connection->stage = STAGE_BODY;
+    connection->interim = strcmp(version, MHD_HTTP_VERSION_1_1) == 0;
     if (connection->refused)
         return refuse(connection);
+    if (malformed)
+        return refuse_malformed(connection, malformed);
     if (connection->exchange.request.body_too_large) {
         connection->exchange.reply.close = true;
         return answer(connection);
@@ -227,14 +258,14 @@ enum MHD_Result http_connection_access(void *server, struct MHD_Connection *mhd,
                                        const char *method, const char *version, const char *upload,
                                        size_t *upload_size, void **context)
 {
-    (void)server, (void)mhd, (void)url, (void)version;
+    (void)server, (void)mhd, (void)url;
     struct http_connection *connection = *context;
     size_t size = *upload_size;
     *upload_size = 0;
     if (connection->gone)
         return MHD_NO;
     if (connection->stage == STAGE_HEAD)
-        return head_came(connection, method);
+        return head_came(connection, method, version);
     if (size)
         return body_came(connection, upload, size);
     return connection->stage == STAGE_BODY ? answer(connection) : http_response_send(connection);

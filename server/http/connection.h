@@ -30,6 +30,9 @@ struct http_connection {
     enum http_stage stage;
     bool refused;       /* one connection too many */
     bool watched;       /* for the client to leave */
+    bool half_closed;   /* the client sends no more; it may be waiting for its reply */
+    bool interim;       /* the client knows replies that come before the reply: HTTP/1.1 */
+    const char *line;   /* the target where libmicrohttpd has it, in the request's first line */
     bool gone;          /* the client left while the connection was suspended */
     bool more;          /* stream_more() came */
     size_t dropped;     /* bytes of a body over the limit */
@@ -57,6 +60,5 @@ void http_connection_cut(struct http_connection *connection);
 /* Suspends the connection in that stage; if that lasts, it will be watched. */
 void http_connection_suspend(struct http_connection *connection, enum http_stage stage);
 
-/* Watches a suspended connection for the client to leave, which libmicrohttpd does not; one that only ends
- * its own sending counts as gone. */
+/* Watches a suspended connection for the client to leave, which libmicrohttpd does not. */
 void http_connection_watch(struct http_connection *connection);

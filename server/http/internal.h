@@ -7,6 +7,8 @@
 
 struct http_connection;
 
+enum { HTTP_WHOLE_HEAD = 16 << 10 }; /* bytes that a request's first line and headers may have */
+
 /* What the files of http/ share of the server. */
 struct http_server {
     struct loop *loop;

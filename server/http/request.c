@@ -5,6 +5,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 enum { KEPT_BUFFER = 1 << 20 };
 
@@ -72,7 +73,44 @@ static void each_header(const struct request *request,
     MHD_get_connection_values(request->headers, MHD_HEADER_KIND, visit_header, &visitor);
 }
 
-void http_request_head(struct http_connection *connection, const char *method)
+/* How the headers say where the body ends. */
+struct framing {
+    const char *length, *coding; /* the last of each; NULL for none */
+    bool doubtful;
+};
+
+static void note_framing(void *arg, const char *name, const char *value)
+{
+    struct framing *framing = arg;
+    if (strcasecmp(name, MHD_HTTP_HEADER_CONTENT_LENGTH) == 0) {
+        framing->doubtful |= framing->length && strcmp(framing->length, value) != 0;
+        framing->length = value;
+    } else if (strcasecmp(name, MHD_HTTP_HEADER_TRANSFER_ENCODING) == 0) {
+        framing->doubtful |= framing->coding || strcasecmp(value, "chunked") != 0;
+        framing->coding = value;
+    }
+}
+
+static struct framing framing_of(const struct request *request)
+{
+    struct framing framing = {0};
+    each_header(request, note_framing, &framing);
+    framing.doubtful |= framing.length && framing.coding;
+    return framing;
+}
+
+/* libmicrohttpd ends each part of the first line with a NUL in its place. Where anything but spaces follows
+ * before the next part, the NUL came from the client, who hid the rest behind it. */
+static bool cut_short(const char *part, size_t size, const char *next)
+{
+    bool one_line = next > part && next - part < HTTP_WHOLE_HEAD;
+    for (const char *at = part + size; one_line && at < next; at++)
+        if (*at != '\0' && *at != ' ')
+            return true;
+    return false;
+}
+
+const char *http_request_head(struct http_connection *connection, const char *method, const char *version)
 {
     struct request *request = &connection->exchange.request;
     request->method = method;
@@ -81,8 +119,13 @@ void http_request_head(struct http_connection *connection, const char *method)
     request->header = header_of;
     request->each_header = each_header;
     request->headers = connection->mhd;
-    const char *length = header_of(request, MHD_HTTP_HEADER_CONTENT_LENGTH);
-    request->body_too_large = length && strtoull(length, NULL, 10) > HTTP_DROP_LIMIT;
+    struct framing framing = framing_of(request);
+    request->body_too_large = framing.length && strtoull(framing.length, NULL, 10) > HTTP_DROP_LIMIT;
+    if (framing.doubtful)
+        return "Content-Length and Transfer-Encoding leave it open where the body ends.";
+    bool cut = cut_short(method, strlen(method), connection->line) ||
+               cut_short(connection->line, connection->target.size, version);
+    return cut ? "The first line holds a NUL." : NULL;
 }
 
 static bool drop(struct http_connection *connection, size_t size)

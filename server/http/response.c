@@ -39,10 +39,19 @@ static ssize_t stream_read(void *arg, uint64_t position, char *buffer, size_t ro
     return size;
 }
 
+/* libmicrohttpd would send the body of a stream whose size it does not know, and its end at least; it cannot
+ * leave Content-Length out otherwise, which says 0 then. */
+static bool is_endless_head(const struct http_connection *connection)
+{
+    const struct reply_stream *stream = &connection->exchange.reply.stream;
+    return stream->read && stream->size == UINT64_MAX &&
+           strcmp(connection->exchange.request.method, MHD_HTTP_METHOD_HEAD) == 0;
+}
+
 static struct MHD_Response *response_with_body(struct http_connection *connection)
 {
     struct reply *reply = &connection->exchange.reply;
-    if (!reply->stream.read)
+    if (!reply->stream.read || is_endless_head(connection))
         return MHD_create_response_from_buffer(reply->body_size, reply->body, MHD_RESPMEM_PERSISTENT);
     size_t block = reply->stream.size == UINT64_MAX ? ENDLESS_BLOCK : SIZED_BLOCK;
     return MHD_create_response_from_callback(reply->stream.size, block, stream_read, connection, NULL);

@@ -14,7 +14,6 @@ enum {
     SPARE_CONNECTIONS = 256, /* those that are told that they are too many */
     OWN_DESCRIPTORS = 128,
     DRAIN_MS = 5000,
-    WHOLE_HEAD = 16 << 10, /* bytes that a request's first line and headers may have */
 };
 
 static void drain_finish(void *arg)
@@ -78,7 +77,7 @@ static struct MHD_Daemon *daemon_start(struct http_server *server, int listening
     return MHD_start_daemon(MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME, 0, NULL, NULL, http_connection_access,
                             server, MHD_OPTION_LISTEN_SOCKET, listening, MHD_OPTION_CONNECTION_LIMIT,
                             connections, MHD_OPTION_CONNECTION_TIMEOUT, server->options.idle_seconds,
-                            MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)WHOLE_HEAD,
+                            MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)HTTP_WHOLE_HEAD,
                             MHD_OPTION_NOTIFY_CONNECTION, http_connection_notify, server,
                             MHD_OPTION_NOTIFY_COMPLETED, http_connection_completed, server,
                             MHD_OPTION_URI_LOG_CALLBACK, http_connection_begin, server, MHD_OPTION_END);

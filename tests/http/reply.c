@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 
 static int start(void **state)
 {
@@ -151,6 +152,28 @@ static void who_leaves_while_held_is_abandoned_once(void **state)
     http_client_close(other);
 }
 
+/* As nc and shells' sockets do, which wait for the reply then. */
+static void who_only_ends_its_sending_gets_its_reply(void **state)
+{
+    static const char *const versions[] = {"1.1", "1.0"};
+    struct http_fixture *fixture = *state;
+    for (size_t i = 0; i < 2; i++) {
+        struct http_client *client = http_fixture_client(fixture);
+        http_client_text(client, "GET /hold HTTP/%s\r\nHost: t\r\n\r\n", versions[i]);
+        shutdown(client->socket, SHUT_WR);
+        assert_true(http_fixture_await_held(fixture, 1));
+        for (int turn = 0; turn < 5; turn++)
+            http_client_turn(client, 5);
+        assert_int_equal(fixture->held_count, 1);
+        http_fixture_release(fixture);
+        assert_true(http_client_end(client));
+        assert_non_null(strstr(client->in.data, "HTTP/1.1 200 OK"));
+        assert_non_null(strstr(client->in.data, "released"));
+        http_client_close(client);
+    }
+    assert_int_equal(fixture->abandoned, 0);
+}
+
 static void who_is_held_when_the_server_stops_is_abandoned(void **state)
 {
     struct http_fixture fixture;
@@ -244,10 +267,50 @@ static void head_of_a_stream_ends_it_unread(void **state)
     http_client_close(client);
 }
 
+static void head_of_an_endless_stream_ends_it_unread(void **state)
+{
+    struct http_fixture *fixture = *state;
+    struct http_client *client = http_fixture_client(fixture);
+    struct http_reply reply;
+    http_client_text(client, "HEAD /endless?500 HTTP/1.1\r\nHost: t\r\n\r\n");
+    assert_true(http_client_reply_head(client, &reply));
+    http_reply_free(&reply);
+    reply = http_fixture_get(client, "/", 200);
+    assert_string_equal(reply.body, "GET|/||0|none|127.0.0.1");
+    http_reply_free(&reply);
+    assert_int_equal(fixture->stream_left, 500);
+    assert_int_equal(fixture->stream_ended, 1);
+    http_client_text(client, "HEAD /starved?500 HTTP/1.1\r\nHost: t\r\n\r\n");
+    assert_true(http_client_reply_head(client, &reply));
+    http_reply_free(&reply);
+    assert_true(http_fixture_await(fixture, &fixture->stream_ended, 2));
+    http_client_close(client);
+}
+
 static void feed(struct http_fixture *fixture, size_t size)
 {
     fixture->stream_there = size;
     fixture->stream->stream_more(fixture->stream);
+}
+
+static void a_stream_goes_on_where_the_client_only_ends_its_sending(void **state)
+{
+    struct http_fixture *fixture = *state;
+    struct http_client *client = http_fixture_client(fixture);
+    get(client, "/starved?20");
+    assert_true(http_client_await(client, strlen("HTTP/1.1 200 OK")));
+    shutdown(client->socket, SHUT_WR);
+    for (int i = 0; i < 5; i++)
+        http_client_turn(client, 5);
+    for (int i = 0; i < 3; i++) {
+        feed(fixture, 10);
+        http_client_turn(client, 5);
+    }
+    struct http_reply reply;
+    assert_true(http_client_reply(client, &reply));
+    assert_string_equal(reply.body, "ssssssssssssssssssss");
+    http_reply_free(&reply);
+    http_client_close(client);
 }
 
 static void a_starved_stream_goes_on_when_there_is_more(void **state)
@@ -293,6 +356,8 @@ static void a_starved_stream_whose_client_leaves_ends_once(void **state)
         assert_true(http_client_await(client, strlen("HTTP/1.1 200 OK")));
         loop_turn(fixture->loop, 5);
         http_client_close(client);
+        loop_turn(fixture->loop, 5);
+        feed(fixture, 1); /* whether it has left shows when it is sent something */
         assert_true(http_fixture_await(fixture, &fixture->stream_ended, i + 1));
     }
 }
@@ -355,6 +420,9 @@ int main(void)
         TEST(a_reply_resumed_at_once_comes),
         TEST(a_held_reply_can_be_a_wreck),
         TEST(who_leaves_while_held_is_abandoned_once),
+        TEST(who_only_ends_its_sending_gets_its_reply),
+        TEST(a_stream_goes_on_where_the_client_only_ends_its_sending),
+        TEST(head_of_an_endless_stream_ends_it_unread),
         cmocka_unit_test(who_is_held_when_the_server_stops_is_abandoned),
         TEST(a_thousand_held_replies_are_released_at_once),
         TEST(holding_costs_no_turns),

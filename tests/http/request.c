@@ -248,6 +248,56 @@ static void expect_alive(struct http_fixture *fixture)
     http_client_close(client);
 }
 
+/* What a proxy in front, or the next reader of the log, would take for something else. */
+static void doubtful_requests_get_400_and_end(void **state)
+{
+#define REQUEST(text)                                                                                        \
+    {                                                                                                        \
+        text, sizeof(text) - 1                                                                               \
+    }
+    static const struct {
+        const char *text;
+        size_t size;
+    } requests[] = {
+        REQUEST("POST /body HTTP/1.1\r\nHost: t\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n"
+                "2\r\nok\r\n0\r\n\r\n"),
+        REQUEST("POST /body HTTP/1.1\r\nHost: t\r\nTransfer-Encoding: chunked\r\nContent-Length: 3\r\n\r\n"
+                "2\r\nok\r\n0\r\n\r\n"),
+        REQUEST("POST /body HTTP/1.1\r\nHost: t\r\nContent-Length: 2\r\ncontent-length: 3\r\n\r\nabc"),
+        REQUEST("POST /body HTTP/1.1\r\nHost: t\r\nTransfer-Encoding: gzip, chunked\r\n\r\n"),
+        REQUEST("POST /body HTTP/1.1\r\nHost: t\r\nTransfer-Encoding: chunked\r\n"
+                "Transfer-Encoding: identity\r\n\r\n"),
+        REQUEST("GET /body\0/../secret HTTP/1.1\r\nHost: t\r\n\r\n"),
+        REQUEST("GET /bo%20dy\0/../secret HTTP/1.1\r\nHost: t\r\n\r\n"),
+        REQUEST("GET /body?a\0b HTTP/1.1\r\nHost: t\r\n\r\n"),
+        REQUEST("GE\0T / HTTP/1.1\r\nHost: t\r\n\r\n"),
+    };
+    for (size_t i = 0; i < sizeof requests / sizeof *requests; i++) {
+        struct http_client *client = http_fixture_client(*state);
+        http_client_send(client, requests[i].text, requests[i].size);
+        struct http_reply reply = reply_of(client);
+        if (reply.status != 400)
+            fail_msg("request %zu: %u", i, reply.status);
+        http_reply_free(&reply);
+        assert_true(http_client_end(client));
+        http_client_close(client);
+    }
+    expect_alive(*state);
+}
+
+static void a_length_that_is_said_twice_alike_is_none_the_worse(void **state)
+{
+    struct http_client *client = http_fixture_client(*state);
+    http_client_text(client,
+                     "POST /body HTTP/1.1\r\nHost: t\r\nContent-Length: 2\r\nContent-Length: 2\r\n\r\nok");
+    expect_reply(client, 200, "ok");
+    http_client_text(client, "GET /a%%20b HTTP/1.1\r\nHost: t\r\n\r\n");
+    struct http_reply reply = reply_of(client);
+    assert_int_equal(reply.status, 200);
+    http_reply_free(&reply);
+    http_client_close(client);
+}
+
 static void malformed_requests_get_400_and_end(void **state)
 {
     static const char *const requests[] = {
@@ -351,6 +401,8 @@ int main(void)
         TEST(a_larger_chunked_body_is_dropped_too),
         TEST(a_huge_body_is_refused_unread),
         TEST(a_chunked_body_without_end_is_cut),
+        TEST(doubtful_requests_get_400_and_end),
+        TEST(a_length_that_is_said_twice_alike_is_none_the_worse),
         TEST(malformed_requests_get_400_and_end),
         TEST(garbage_ends_its_connection_only),
         TEST(a_head_without_end_is_refused),
