@@ -9,37 +9,39 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define UNFULFILLED "The provided configuration does not fulfill the specification. Errors: "
 #define KNOWN "io.airbyte.commons.server.errors."
 
 /* How the real server words each kind: docs/behaviour/http.md#errors, docs/decisions/errors.md. */
 static const struct {
     unsigned status;
     const char *class_name;
-    const char *prefix;
+    const char *prefix; /* put before the exception's own message */
+    const char *thrown; /* what is before it in the exception itself */
 } kinds[] = {
-    [PROBLEM_NONE] = {500, "java.lang.IllegalStateException", "Internal Server Error: "},
-    [PROBLEM_NOT_FOUND] = {404, KNOWN "IdNotFoundKnownException", "Internal Server Error: "},
-    [PROBLEM_SPECIFICATION] = {422, KNOWN "BadObjectSchemaKnownException",
-                               "The provided configuration does not fulfill the specification. Errors: "},
-    [PROBLEM_INVALID] = {422, "java.lang.IllegalArgumentException", "Internal Server Error: "},
-    [PROBLEM_CONFLICT] = {409, KNOWN "ValueConflictKnownException", ""},
-    [PROBLEM_EXHAUSTED] = {503, KNOWN "InternalServerKnownException", ""},
-    [PROBLEM_FULL] = {507, KNOWN "InternalServerKnownException", "Insufficient Storage: "},
-    [PROBLEM_PROTOCOL] = {400, KNOWN "UnsupportedProtocolVersionException", ""},
+    [PROBLEM_NONE] = {500, "java.lang.IllegalStateException", "Internal Server Error: ", ""},
+    [PROBLEM_NOT_FOUND] = {404, KNOWN "IdNotFoundKnownException", "Internal Server Error: ", ""},
+    [PROBLEM_SPECIFICATION] = {422, KNOWN "BadObjectSchemaKnownException", UNFULFILLED, UNFULFILLED},
+    [PROBLEM_INVALID] = {422, "java.lang.IllegalArgumentException", "Internal Server Error: ", ""},
+    [PROBLEM_CONFLICT] = {409, KNOWN "ValueConflictKnownException", "", ""},
+    [PROBLEM_EXHAUSTED] = {503, KNOWN "InternalServerKnownException", "", ""},
+    [PROBLEM_FULL] = {507, KNOWN "InternalServerKnownException", "Insufficient Storage: ", ""},
+    [PROBLEM_PROTOCOL] = {400, KNOWN "UnsupportedProtocolVersionException", "", ""},
 };
 
 /* What an error says, before it gets its form. */
 struct error {
     unsigned status;
     const char *id; /* of what was not found, or NULL */
-    const char *class_name, *prefix, *message;
+    const char *class_name, *prefix, *thrown, *message;
     const struct schema_faults *faults; /* NULL for none */
 };
 
-static void write_stack(struct writer *writer, const char *class_name, const char *message)
+/* The trace's first line has the exception's own message: docs/behaviour/http.md#errors. */
+static void write_stack(struct writer *writer, const struct error *error)
 {
-    write_text(writer, "exceptionClassName", class_name);
-    char *line = must_printf("%s: %s", class_name, message);
+    write_text(writer, "exceptionClassName", error->class_name);
+    char *line = must_printf("%s: %s%s", error->class_name, error->thrown, error->message);
     write_array(writer, "exceptionStack");
     write_text(writer, NULL, line);
     write_array_end(writer);
@@ -95,7 +97,7 @@ static void send(struct reply *reply, const struct error *error)
         write_text(&writer, "id", error->id);
     write_text(&writer, "message", message);
     if (!plain)
-        write_stack(&writer, error->class_name, message);
+        write_stack(&writer, error);
     if (error->faults)
         write_faults(&writer, error->faults);
     write_object_end(&writer);
@@ -109,13 +111,13 @@ void fail_with_problem(struct reply *reply, const struct problem *problem)
     unsigned status = kinds[problem->kind].status;
     send(reply,
          &(struct error){status, problem->id, kinds[problem->kind].class_name, kinds[problem->kind].prefix,
-                         problem->message ? problem->message : "no reason",
+                         kinds[problem->kind].thrown, problem->message ? problem->message : "no reason",
                          status == 422 ? &problem->faults : NULL});
 }
 
 void fail_invalid(struct reply *reply, const struct schema_faults *faults)
 {
-    send(reply, &(struct error){422, NULL, "javax.validation.ConstraintViolationException", "",
+    send(reply, &(struct error){422, NULL, "javax.validation.ConstraintViolationException", "", "",
                                 "Some properties contained invalid input.", faults});
 }
 
@@ -132,7 +134,7 @@ void fail(struct reply *reply, unsigned status, const char *format, ...)
     send(reply,
          &(struct error){status, NULL,
                          unread ? "com.fasterxml.jackson.core.JsonParseException" : KNOWN "KnownException",
-                         "", message, unread ? &none : NULL});
+                         "", "", message, unread ? &none : NULL});
     free(message);
 }
 

@@ -30,7 +30,8 @@ struct route {
     bool at_once; /* what fell due in the sandbox need not have happened before: it says nothing of the state,
                      or puts another in its place */
     bool creates; /* success is 201 */
-    bool form;    /* the body may be application/x-www-form-urlencoded, too */
+    bool internal;             /* Airbyte's own workers call it; its document says so */
+    bool form;                 /* the body may be application/x-www-form-urlencoded, too */
     enum release since, until; /* the releases that have it: from `since` to before `until`, 0 for no end */
 };
 

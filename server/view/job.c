@@ -1,7 +1,6 @@
 #include "view/job.h"
 
 #include "view/log_lines.h"
-#include "view/statistics.h"
 
 #include <stdlib.h>
 
@@ -27,7 +26,7 @@ void write_job(struct writer *writer, const char *name, const struct job *job)
 }
 
 static void write_attempt(struct writer *writer, const char *name, const struct attempt *attempt,
-                          const json_t *work, int64_t now)
+                          const json_t *work, int64_t now, enum no_statistics unknown)
 {
     write_object(writer, name);
     write_integer(writer, "id", attempt->number);
@@ -36,32 +35,33 @@ static void write_attempt(struct writer *writer, const char *name, const struct 
     write_integer(writer, "updatedAt", attempt->updated_at / SECOND);
     if (attempt->status != ATTEMPT_RUNNING)
         write_integer(writer, "endedAt", attempt->ended_at / SECOND);
-    write_statistics(writer, attempt, work, now);
+    write_statistics(writer, attempt, work, now, unknown);
     if (attempt->failure)
         write_raw(writer, "failureSummary", attempt->failure);
     write_object_end(writer);
 }
 
 static void write_attempt_info(struct writer *writer, const struct job *job, const struct attempt *attempt,
-                               int64_t now)
+                               int64_t now, enum no_statistics unknown)
 {
     json_auto_t *work = attempt_work(attempt);
     write_object(writer, NULL);
-    write_attempt(writer, "attempt", attempt, work, now);
+    write_attempt(writer, "attempt", attempt, work, now, unknown);
     write_object(writer, "logs");
     write_log_lines(writer, job, attempt, work, now);
     write_object_end(writer);
     write_object_end(writer);
 }
 
-void write_attempt_infos(struct writer *writer, const char *name, struct world *world, const struct job *job)
+void write_attempt_infos(struct writer *writer, const char *name, struct world *world, const struct job *job,
+                         enum no_statistics unknown)
 {
     struct attempt attempt;
     struct rows *rows = attempt_rows(world, job->id);
     write_array(writer, name);
     while (rows_next(rows)) {
         attempt_read(rows, &attempt);
-        write_attempt_info(writer, job, &attempt, world->now);
+        write_attempt_info(writer, job, &attempt, world->now, unknown);
         attempt_free(&attempt);
     }
     write_array_end(writer);
@@ -75,7 +75,7 @@ void write_attempts(struct writer *writer, const char *name, struct world *world
     while (rows_next(rows)) {
         attempt_read(rows, &attempt);
         json_auto_t *work = attempt_work(&attempt);
-        write_attempt(writer, NULL, &attempt, work, world->now);
+        write_attempt(writer, NULL, &attempt, work, world->now, STATISTICS_LEFT_OUT);
         attempt_free(&attempt);
     }
     write_array_end(writer);
@@ -86,7 +86,7 @@ char *job_info(struct world *world, const struct job *job)
     struct writer writer = {0};
     write_object(&writer, NULL);
     write_job(&writer, "job", job);
-    write_attempt_infos(&writer, "attempts", world, job);
+    write_attempt_infos(&writer, "attempts", world, job, STATISTICS_LEFT_OUT);
     write_object_end(&writer);
     return writer_take(&writer);
 }

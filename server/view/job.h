@@ -1,6 +1,7 @@
 #pragma once
 
 #include "domain/job/job.h"
+#include "view/statistics.h"
 #include "json/writer.h"
 
 /* Jobs as the API shows them: times in seconds, statistics of running attempts live
@@ -13,7 +14,8 @@ void write_job(struct writer *writer, const char *name, const struct job *job);
 char *job_info(struct world *world, const struct job *job);
 
 /* [{"attempt": AttemptRead, "logs": {"logLines": [...]}}] as a member. */
-void write_attempt_infos(struct writer *writer, const char *name, struct world *world, const struct job *job);
+void write_attempt_infos(struct writer *writer, const char *name, struct world *world, const struct job *job,
+                         enum no_statistics unknown);
 
 /* [AttemptRead]: without logs, as lists show them. */
 void write_attempts(struct writer *writer, const char *name, struct world *world, const struct job *job);

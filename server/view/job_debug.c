@@ -51,7 +51,7 @@ static char *written(struct world *world, const struct job *job, const char *sou
     struct writer writer = {0};
     write_object(&writer, NULL);
     write_debug_job(&writer, job, source, destination);
-    write_attempt_infos(&writer, "attempts", world, job);
+    write_attempt_infos(&writer, "attempts", world, job, STATISTICS_EMPTY);
     write_workflow_state(&writer, world, job->connection_id);
     write_object_end(&writer);
     return writer_take(&writer);

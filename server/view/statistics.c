@@ -104,21 +104,24 @@ static void write_stream(struct writer *writer, const json_t *stream, const stru
     write_object_end(writer);
 }
 
-/* Streams without a record do not appear. */
-static void write_streams(struct writer *writer, const json_t *streams, double part)
+/* Streams without a record do not appear. Of one that failed it is not known what was committed, unless some
+ * was. */
+static void write_streams(struct writer *writer, const json_t *streams, double part, bool failed)
 {
     size_t index;
     json_t *stream;
     write_array(writer, "streamStats");
     json_array_foreach (streams, index, stream) {
         struct counts counts = counts_of(stream, part);
+        if (failed && counts.committed == 0)
+            counts.committed = -1;
         if (counts.records > 0)
             write_stream(writer, stream, &counts);
     }
     write_array_end(writer);
 }
 
-static void write_output(struct writer *writer, const json_t *output)
+static void write_output(struct writer *writer, const json_t *output, bool failed)
 {
     const json_t *streams = json_object_get(output, "streams");
     struct counts total = total_of(streams, -1);
@@ -126,7 +129,7 @@ static void write_output(struct writer *writer, const json_t *output)
     write_integer(writer, "bytesSynced", total.bytes);
     write_integer(writer, "recordsSynced", total.records);
     write_counts(writer, "totalStats", &total);
-    write_streams(writer, streams, -1);
+    write_streams(writer, streams, -1, failed);
 }
 
 static double part_over(const json_t *script, const struct attempt *attempt, int64_t now)
@@ -147,7 +150,7 @@ static void write_live(struct writer *writer, const struct attempt *attempt, con
     total.estimated_records = count_or(script, "estimatedRecords", total.estimated_records);
     total.estimated_bytes = count_or(script, "estimatedBytes", total.estimated_bytes);
     write_counts(writer, "totalStats", &total);
-    write_streams(writer, streams, part);
+    write_streams(writer, streams, part, false);
 }
 
 static void write_reported(struct writer *writer, const char *text)
@@ -167,16 +170,19 @@ static void write_nothing(struct writer *writer)
     write_raw(writer, "streamStats", "[]");
 }
 
-void write_statistics(struct writer *writer, const struct attempt *attempt, const json_t *work, int64_t now)
+void write_statistics(struct writer *writer, const struct attempt *attempt, const json_t *work, int64_t now,
+                      enum no_statistics unknown)
 {
     if (attempt->output)
-        write_output(writer, work);
+        write_output(writer, work, attempt->status == ATTEMPT_FAILED);
     else if (attempt->reported)
         write_reported(writer, attempt->reported);
     else if (attempt->status == ATTEMPT_RUNNING)
         write_live(writer, attempt, work, now);
     else if (attempt->status == ATTEMPT_SUCCEEDED)
         write_nothing(writer);
+    else if (unknown == STATISTICS_EMPTY)
+        write_raw(writer, "totalStats", "{}");
 }
 
 int64_t statistics_committed(const struct attempt *attempt)

@@ -333,6 +333,20 @@ static void debugging_shows_a_job_with_its_connectors_and_no_times(void **state)
     free(connection);
 }
 
+static void debugging_shows_an_attempt_without_statistics_with_empty_ones(void **state)
+{
+    struct api *api = *state;
+    char *connection = make_connection(api);
+    json_auto_t *begun = call_ok(api, "/v1/connections/sync", one("connectionId", connection));
+    int64_t id = integer_at(begun, "job.id");
+    json_auto_t *info = call_ok(api, "/v1/jobs/cancel", id_of(id));
+    json_auto_t *debug = call_ok(api, "/v1/jobs/get_debug_info", id_of(id));
+    assert_false(has(info, "attempts[0].attempt.totalStats"));
+    assert_true(has(debug, "attempts[0].attempt.totalStats"));
+    assert_int_equal(json_object_size(at(debug, "attempts[0].attempt.totalStats")), 0);
+    free(connection);
+}
+
 static void expect_running(struct api *api, int64_t job, bool running)
 {
     json_auto_t *debug = call_ok(api, "/v1/jobs/get_debug_info", id_of(job));
@@ -436,6 +450,7 @@ int main(void)
         API_TEST(cancelling_a_scheduled_sync_starts_a_new_one),
         API_TEST(a_skipping_clock_jumps_when_a_poll_finds_nothing_changed),
         API_TEST(debugging_shows_a_job_with_its_connectors_and_no_times),
+        API_TEST(debugging_shows_an_attempt_without_statistics_with_empty_ones),
         API_TEST(debugging_tells_whether_the_connection_runs_anything),
         API_TEST(debugging_finds_what_was_deleted_but_no_unknown_job),
         API_TEST(normalization_is_told_of_attempts_that_are_over),

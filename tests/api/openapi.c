@@ -94,6 +94,35 @@ static size_t check_free_form(json_t *value)
     return count;
 }
 
+/* What generators name their classes by. */
+static void operations_have_the_documents_tags(void **state)
+{
+    static const struct {
+        const char *path, *tags;
+    } cases[] = {
+        {"/v1/workspaces/get", "[\"workspace\"]"},
+        {"/v1/source_definition_specifications/get", "[\"source_definition_specification\"]"},
+        {"/v1/destination_oauths/get_consent_url", "[\"destination_oauth\"]"},
+        {"/v1/jobs/get", "[\"jobs\"]"},
+        {"/v1/jobs/get_normalization_status", "[\"jobs\",\"internal\"]"},
+        {"/v1/state/create_or_update", "[\"state\",\"internal\"]"},
+        {"/v1/attempt/save_stats", "[\"attempt\",\"internal\"]"},
+        {"/v1/sources/write_discover_catalog_result", "[\"source\",\"internal\"]"},
+        {"/v1/logs/get", "[\"logs\"]"},
+        {"/v1/notifications/try", "[\"notifications\"]"},
+        {"/v1/web_backend/check_updates", "[\"web_backend\"]"},
+    };
+    struct reply reply = api_request(*state, "GET", "/api/v1/openapi", NULL, NULL);
+    json_auto_t *document = parsed(reply.body);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const json_t *path = json_object_get(json_object_get(document, "paths"), cases[i].path);
+        json_auto_t *tags = parsed(cases[i].tags);
+        if (!json_equal(json_object_get(json_object_get(path, "post"), "tags"), tags))
+            fail_msg("%s is not tagged %s", cases[i].path, cases[i].tags);
+    }
+    reply_clear(&reply);
+}
+
 static void free_form_objects_say_so(void **state)
 {
     json_auto_t *document = document_of(*state);
@@ -298,6 +327,7 @@ int main(void)
         API_TEST(the_document_is_plain_text_or_json_by_name),
         API_TEST(the_document_describes_every_row_and_every_reference_resolves),
         API_TEST(links_are_there_where_they_are_asked_for),
+        API_TEST(operations_have_the_documents_tags),
         API_TEST(free_form_objects_say_so),
         API_TEST(links_lead_to_operations_with_all_that_they_require),
         API_TEST(links_start_where_an_id_is_learned),

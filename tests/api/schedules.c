@@ -226,8 +226,8 @@ static void a_refresh_whose_connector_fails_does_not_stop_the_run(void **state)
     PLAY(&story, PLAN("{'match': {'sourceId': '$source'}, 'discover': {'fails': 'gone'}}"),
          {86400 * 2, "connections/sync", "{'connectionId': '$connection'}", NULL, 0},
          JOB(10, 1,
-             "{'job': {'status': 'succeeded'}, 'attempts': [{'attempt': {'totalStats': "
-             "{'stateMessagesEmitted': 2}}}]}"));
+             "{'job': {'status': 'succeeded'}, 'attempts': [{'attempt': {'streamStats': [{'streamName': "
+             "'products'}, {'streamName': 'users'}]}}]}"));
     story_end(&story);
 }
 

@@ -557,6 +557,25 @@ static void a_refresh_keeps_settings_and_adds_new_columns_to_a_selection(void **
     free(id);
 }
 
+static void a_refresh_selects_all_that_a_connection_without_catalog_did_not(void **state)
+{
+    struct bench *bench = *state;
+    char *known = make_of_all(bench);
+    json_auto_t *read = get(bench, known);
+    json_t *catalog = configured_with(bench, known, "users", "fieldSelectionEnabled", json_true());
+    json_object_set_new(at(entry_of(catalog, "users"), "config"), "selectedFields",
+                        json_pack("[{s[s]}]", "fieldPath", "id"));
+    json_t *request = json_pack("{sO sO ss so}", "sourceId", at(read, "sourceId"), "destinationId",
+                                at(read, "destinationId"), "status", "active", "syncCatalog", catalog);
+    char *id = take_text(call_ok(bench->api, "/v1/connections/create", request), "connectionId");
+    offer(bench, TABLES("users", "id name age", "orders", "id total"));
+    json_auto_t *detail = refreshed(bench, id);
+    assert_int_equal(
+        json_array_size(at(entry_of(at(detail, "syncCatalog"), "users"), "config.selectedFields")), 3);
+    free(id);
+    free(known);
+}
+
 /* A connection that dies with its key: the table users is deduplicated by id. */
 static char *make_by_key(struct bench *bench)
 {
@@ -1022,6 +1041,7 @@ int main(void)
         BENCH_TEST(a_refresh_shows_what_the_source_has_now),
         BENCH_TEST(a_refresh_that_finds_nothing_new_has_an_empty_diff),
         BENCH_TEST(a_refresh_keeps_settings_and_adds_new_columns_to_a_selection),
+        BENCH_TEST(a_refresh_selects_all_that_a_connection_without_catalog_did_not),
         BENCH_TEST(a_refresh_marks_every_connection_that_the_change_breaks),
         BENCH_TEST(a_refresh_compares_deleted_connections_too),
         BENCH_TEST(a_refresh_that_cannot_discover_is_a_conflict),

@@ -220,6 +220,9 @@ static void an_unknown_workspace_is_a_404_with_its_id(void **state)
     assert_string_equal(text_at(reply, "exceptionClassName"),
                         "io.airbyte.commons.server.errors.IdNotFoundKnownException");
     assert_int_equal(json_array_size(at(reply, "exceptionStack")), 1);
+    assert_string_equal(text_at(reply, "exceptionStack[0]"),
+                        "io.airbyte.commons.server.errors.IdNotFoundKnownException: Could not find "
+                        "configuration for STANDARD_WORKSPACE: " UNKNOWN_ID ".");
 }
 
 static void feedback_is_taken_from_any_workspace(void **state)

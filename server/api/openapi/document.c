@@ -103,11 +103,31 @@ static json_t *parameters_of(const struct route *route)
     return parameters;
 }
 
-static json_t *operation_of(const struct route *route, const json_t *shapes, enum release release)
+/* "workspaces" is tagged "workspace" in the Config API's document, "jobs" is not. */
+static bool tagged_by_one(const struct route *route, const char *family)
+{
+    static const char *const kept[] = {"jobs", "logs", "notifications"};
+    for (size_t i = 0; i < sizeof kept / sizeof *kept; i++)
+        if (strcmp(family, kept[i]) == 0)
+            return false;
+    return route->api == API_CONFIG && *family && family[strlen(family) - 1] == 's';
+}
+
+/* Generators make a class of each. */
+static json_t *tags_of(const struct route *route)
 {
     char *family = route_family(route);
-    json_t *operation =
-        json_pack("{s[s] ss ss}", "tags", family, "summary", route->summary, "operationId", route->operation);
+    json_t *tags = json_pack("[s#]", family, (int)strlen(family) - tagged_by_one(route, family));
+    if (route->internal)
+        json_array_append_new(tags, json_string("internal"));
+    free(family);
+    return tags;
+}
+
+static json_t *operation_of(const struct route *route, const json_t *shapes, enum release release)
+{
+    json_t *operation = json_pack("{so ss ss}", "tags", tags_of(route), "summary", route->summary,
+                                  "operationId", route->operation);
     if (route_takes_body(route))
         json_object_set_new(operation, "requestBody",
                             json_pack("{sb so}", "required", true, "content",
@@ -115,7 +135,6 @@ static json_t *operation_of(const struct route *route, const json_t *shapes, enu
     if (route->query || route->segments)
         json_object_set_new(operation, "parameters", parameters_of(route));
     json_object_set_new(operation, "responses", replies_of(route, shapes, release));
-    free(family);
     return operation;
 }
 

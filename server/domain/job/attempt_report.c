@@ -28,8 +28,7 @@ bool attempt_report_workflow(struct world *world, int64_t job_id, int64_t number
         json_pack("{ss ss}", "workflowId", workflow_id, "processingTaskQueue", task_queue ? task_queue : ""));
 }
 
-STATEMENT(SET_REPORTED,
-          "UPDATE attempt SET reported = ?1, updated_at = ?2 WHERE job_id = ?3 AND number = ?4");
+STATEMENT(SET_REPORTED, "UPDATE attempt SET reported = ?1 WHERE job_id = ?3 AND number = ?4");
 
 bool attempt_report_stats(struct world *world, int64_t job_id, int64_t number, json_t *stats,
                           json_t *stream_stats)

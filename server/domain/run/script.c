@@ -26,7 +26,7 @@ static json_t *idle_script(void)
 json_t *script_usual(struct world *world, const struct job *job, json_t *connection)
 {
     json_t *streams = job->reset ? json_array() : script_plausible_streams(world, connection);
-    int states = job->reset ? script_states_of_reset(world, job) : (int)json_array_size(streams);
+    int states = job->reset ? script_states_of_reset(world, job) : script_states_of_sync(streams);
     return json_pack("{sf ss so si}", "seconds", script_usual_seconds(world), "outcome", "succeeded",
                      "streams", streams, "states", states);
 }

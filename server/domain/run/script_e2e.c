@@ -214,11 +214,11 @@ json_t *script_of_e2e(struct world *world, json_t *connection)
     if (!source && !destination)
         return NULL;
     struct progress progress = move_streams(world, &feed, connection);
-    json_t *script = json_pack("{sf ss so si}", "seconds", seconds_of(world, &feed, progress.total),
-                               "outcome", progress.fails ? "failed" : "succeeded", "streams",
-                               progress.streams, "states", (int)json_array_size(progress.streams));
     if (progress.fails && !feed.throws)
         forget_committed(progress.streams);
+    json_t *script = json_pack("{sf ss so si}", "seconds", seconds_of(world, &feed, progress.total),
+                               "outcome", progress.fails ? "failed" : "succeeded", "streams",
+                               progress.streams, "states", script_states_of_sync(progress.streams));
     if (progress.fails)
         json_object_set_new(script, "failure", failure_of(&feed, progress.total));
     return script;

@@ -50,6 +50,17 @@ json_t *script_plausible_streams(struct world *world, json_t *connection)
     return scripts;
 }
 
+int script_states_of_sync(const json_t *streams)
+{
+    int states = 0;
+    size_t index;
+    json_t *stream;
+    json_array_foreach (streams, index, stream)
+        states += strncmp(get_text_or(stream, "mode", ""), "incremental", strlen("incremental")) == 0 &&
+                  get_integer(stream, "committed") > 0;
+    return states;
+}
+
 /* Of each stream where the state is kept by stream, else one: docs/behaviour/resets.md#what-it-counts. */
 int script_states_of_reset(struct world *world, const struct job *job)
 {

@@ -17,6 +17,9 @@ int64_t script_plausible_bytes(struct world *world, int64_t records);
 /* Every stream of the connection with plausible numbers, all committed. New reference. */
 json_t *script_plausible_streams(struct world *world, json_t *connection);
 
+/* How many state messages a sync emits: one of each stream that leaves a state. */
+int script_states_of_sync(const json_t *streams);
+
 /* How many state messages a reset that succeeds emits. */
 int script_states_of_reset(struct world *world, const struct job *job);
 

@@ -86,22 +86,11 @@ static json_t *streams_of(struct world *world, const struct job *job, json_t *co
                    : unplanned_streams(world, connection, whole);
 }
 
-/* Each stream that ends, or that committed something, says so once. */
-static int states_of_sync(const json_t *streams, bool whole)
-{
-    int states = 0;
-    size_t index;
-    json_t *stream;
-    json_array_foreach (streams, index, stream)
-        states += whole || get_integer_or(stream, "committed", 0) > 0;
-    return states;
-}
-
 static int states_of(struct world *world, const struct job *job, const json_t *streams, bool whole)
 {
     if (job->reset)
         return whole ? script_states_of_reset(world, job) : 0;
-    return states_of_sync(streams, whole);
+    return script_states_of_sync(streams);
 }
 
 json_t *script_of_plan(struct world *world, const struct job *job, json_t *connection, json_t *planned)

@@ -48,7 +48,9 @@ static json_t *diff_of(const struct discovery *discovery, const json_t *original
                            : catalog_diff(original ? original : configured, discovery->catalog, configured);
 }
 
-/* The connection as discovery left it, with the new catalog in place of its own. */
+/* The connection as discovery left it, with the new catalog in place of its own. Where it is not known what
+ * the connection was made from, that is taken to be its own catalog, which has only the fields selected:
+ * docs/behaviour/catalogs.md#merging. */
 static void adopt(struct world *world, json_t *connection, const struct discovery *discovery)
 {
     json_object_update(connection, discovery->connection);
@@ -57,7 +59,8 @@ static void adopt(struct world *world, json_t *connection, const struct discover
     json_t *configured = connection_catalog(connection);
     json_object_set_new(connection, "catalogDiff", diff_of(discovery, original, configured));
     json_object_set_new(connection, "sourceCatalogId", json_string(discovery->catalog_id));
-    json_object_set_new(connection, "syncCatalog", catalog_merged(configured, original, discovery->catalog));
+    json_object_set_new(connection, "syncCatalog",
+                        catalog_merged(configured, original ? original : configured, discovery->catalog));
 }
 
 static bool refuse(struct world *world, json_t *connection, const struct discovery *discovery)

@@ -11,7 +11,7 @@ CALLS = ("connections/sync", "connections/reset", "connections/delete")
 
 
 def make_connection(client, workspace_id):
-    sources, destinations = airbyte_api.SourcesApi(client), airbyte_api.DestinationsApi(client)
+    sources, destinations = airbyte_api.SourceApi(client), airbyte_api.DestinationApi(client)
     source = sources.create_source(models.SourceCreate(
         workspace_id=workspace_id, source_definition_id=FAKER, name="Sample", connection_configuration={"count": 10}))
     assert source.source_name == "Sample Data (Faker)", source
@@ -22,7 +22,7 @@ def make_connection(client, workspace_id):
     assert check.status == "succeeded" and check.job_info.succeeded, check
     found = sources.discover_schema_for_source(models.SourceDiscoverSchemaRequestBody(source_id=source.source_id))
     assert {pair.stream.name for pair in found.catalog.streams} >= {"users", "products"}, found.catalog
-    connection = airbyte_api.ConnectionsApi(client).create_connection(models.ConnectionCreate(
+    connection = airbyte_api.ConnectionApi(client).create_connection(models.ConnectionCreate(
         source_id=source.source_id, destination_id=destination.destination_id, name="Sample to Files",
         status=models.ConnectionStatus.ACTIVE, sync_catalog=found.catalog, source_catalog_id=found.catalog_id))
     assert [pair.stream for pair in connection.sync_catalog.streams] == [pair.stream for pair in found.catalog.streams]
@@ -48,7 +48,7 @@ def run(client, start, connection_id):
 
 
 def delete(client, connection, workspace_id):
-    connections, sources = airbyte_api.ConnectionsApi(client), airbyte_api.SourcesApi(client)
+    connections, sources = airbyte_api.ConnectionApi(client), airbyte_api.SourceApi(client)
     connections.delete_connection(models.ConnectionIdRequestBody(connection_id=connection.connection_id))
     sources.delete_source(models.SourceIdRequestBody(source_id=connection.source_id))
     workspace = models.WorkspaceIdRequestBody(workspace_id=workspace_id)
@@ -69,9 +69,9 @@ def main(port):
                                               password="password")
     with airbyte_api.ApiClient(configuration) as client:
         assert airbyte_api.HealthApi(client).get_health_check().available
-        workspace = airbyte_api.WorkspacesApi(client).create_workspace(models.WorkspaceCreate(name="Walk"))
+        workspace = airbyte_api.WorkspaceApi(client).create_workspace(models.WorkspaceCreate(name="Walk"))
         connection = make_connection(client, workspace.workspace_id)
-        connections = airbyte_api.ConnectionsApi(client)
+        connections = airbyte_api.ConnectionApi(client)
         synced = run(client, connections.sync_connection, connection.connection_id)
         moved = synced.attempts[-1].attempt.records_synced
         assert moved > 0, synced.attempts
