@@ -47,12 +47,9 @@ static bool plain(char c)
 /* Adds the character that starts at `at` as JSON writes it; returns where the next one starts. */
 static const char *add_character(struct text *line, const char *at)
 {
-    if ((unsigned char)*at >= 0x80)
-        return at + text_add_letter(line, at, strlen(at));
-    if (*at == '"' || *at == '\\')
-        text_add_format(line, "\\%c", *at);
-    else
-        text_add_format(line, "\\u%04x", (unsigned)*at);
+    if (*at != '"' && *at != '\\')
+        return at + text_add_visible(line, at, strlen(at));
+    text_add_format(line, "\\%c", *at);
     return at + 1;
 }
 

@@ -53,14 +53,49 @@ void text_add_format(struct text *text, const char *format, ...)
     text->size += (size_t)size;
 }
 
+/* The first letter of the bytes, and how many of them it takes; U+FFFD for one byte that is none, or a NUL.
+ */
+static size_t first_letter(const char *bytes, size_t size, utf8proc_int32_t *letter)
+{
+    utf8proc_ssize_t step = utf8proc_iterate((const utf8proc_uint8_t *)bytes, (utf8proc_ssize_t)size, letter);
+    if (step > 0 && *letter > 0)
+        return (size_t)step;
+    *letter = 0xFFFD;
+    return 1;
+}
+
 size_t text_add_letter(struct text *text, const char *bytes, size_t size)
 {
     utf8proc_int32_t letter;
-    utf8proc_ssize_t step =
-        utf8proc_iterate((const utf8proc_uint8_t *)bytes, (utf8proc_ssize_t)size, &letter);
-    bool sound = step > 0 && letter > 0;
-    text_add_bytes(text, sound ? bytes : "\xEF\xBF\xBD", sound ? (size_t)step : 3);
-    return sound ? (size_t)step : 1;
+    size_t step = first_letter(bytes, size, &letter);
+    bool sound = letter != 0xFFFD;
+    text_add_bytes(text, sound ? bytes : "\xEF\xBF\xBD", sound ? step : 3);
+    return step;
+}
+
+static bool is_command(utf8proc_int32_t letter)
+{
+    utf8proc_category_t kind = utf8proc_category(letter);
+    return kind == UTF8PROC_CATEGORY_CC || kind == UTF8PROC_CATEGORY_CF || kind == UTF8PROC_CATEGORY_ZL ||
+           kind == UTF8PROC_CATEGORY_ZP;
+}
+
+static void add_escape(struct text *text, utf8proc_int32_t letter)
+{
+    if (letter > 0xFFFF)
+        text_add_format(text, "\\u%04x", (unsigned)(0xD800 + ((letter - 0x10000) >> 10)));
+    text_add_format(text, "\\u%04x", (unsigned)(letter > 0xFFFF ? 0xDC00 + (letter & 0x3FF) : letter));
+}
+
+size_t text_add_visible(struct text *text, const char *bytes, size_t size)
+{
+    utf8proc_int32_t letter;
+    size_t step = first_letter(bytes, size, &letter);
+    if (is_command(letter))
+        add_escape(text, letter);
+    else
+        text_add_letter(text, bytes, size);
+    return step;
 }
 
 void text_add_utf8(struct text *text, const char *bytes, size_t size)

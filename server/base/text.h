@@ -18,6 +18,10 @@ void text_add_format(struct text *text, const char *format, ...) __attribute__((
  * none, or a NUL, becomes U+FFFD. */
 size_t text_add_letter(struct text *text, const char *bytes, size_t size);
 
+/* The same for what is shown on a terminal: letters that command it, or the direction of what follows, are
+ * written as JSON escapes them (\u009b). */
+size_t text_add_visible(struct text *text, const char *bytes, size_t size);
+
 /* Adds bytes that may be no UTF-8, or hold a NUL: each such byte becomes U+FFFD. */
 void text_add_utf8(struct text *text, const char *bytes, size_t size);
 

@@ -137,9 +137,5 @@ bool healthcheck_passes(const struct options *options, char **error)
 int command_healthcheck(const struct options *options)
 {
     char *error;
-    if (healthcheck_passes(options, &error))
-        return 0;
-    fprintf(stderr, "fakebyte: %s\n", error);
-    free(error);
-    return 1;
+    return healthcheck_passes(options, &error) ? 0 : command_complain(error);
 }

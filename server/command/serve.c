@@ -26,13 +26,6 @@ struct service {
     struct http_server *http;
 };
 
-static int complain(char *error)
-{
-    fprintf(stderr, "fakebyte: %s\n", error);
-    free(error);
-    return 1;
-}
-
 static bool find_fixtures(const struct options *options, struct fixture_files *files,
                           struct fixture_mistake *mistake)
 {
@@ -198,5 +191,5 @@ int command_serve(const struct options *options)
     service.poster = open_poster(service.loop, options);
     bool served = open_app(&service, &error) && run(&service, &error) && write_export(&service, &error);
     close_service(&service);
-    return served ? 0 : complain(error);
+    return served ? 0 : command_complain(error);
 }

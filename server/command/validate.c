@@ -19,9 +19,7 @@ static struct app *open_app(const struct options *options, char **error)
 
 static bool complain(struct fixture_mistake *mistake)
 {
-    char *text = fixture_mistake_text(mistake);
-    fprintf(stderr, "fakebyte: %s\n", text);
-    free(text);
+    command_complain(fixture_mistake_text(mistake));
     return false;
 }
 
@@ -59,11 +57,8 @@ int command_validate(const struct options *options)
 {
     char *error = NULL;
     struct app *app = open_app(options, &error);
-    if (!app) {
-        fprintf(stderr, "fakebyte: %s\n", error);
-        free(error);
-        return 1;
-    }
+    if (!app)
+        return command_complain(error);
     bool sound = true;
     struct sandbox *sandbox = sandboxes_find(app->sandboxes, "default");
     for (size_t i = 0; i < options->arguments.count; i++)

@@ -294,6 +294,18 @@ static void what_cannot_be_had_is_not_validated(void **state)
     expect_in(written(program, "err"), "none.json");
 }
 
+/* A file can hold what commands a terminal, and is quoted where it is wrong. */
+static void complaints_command_no_terminal(void **state)
+{
+    struct program *program = *state;
+    write_file(program, "{\"work\\u009b2Jspaces\": []}");
+    BEGIN(program, "validate", "@/file.json");
+    assert_int_equal(ended(program), 1);
+    char *complaint = written(program, "err");
+    assert_null(strstr(complaint, "\xC2\x9B"));
+    expect_in(complaint, "work\\u009b2Jspaces");
+}
+
 static void an_export_that_cannot_be_written_is_told(void **state)
 {
     struct program *program = *state;
@@ -339,6 +351,7 @@ int main(void)
         PROGRAM_TEST(connectors_come_from_a_registry),
         PROGRAM_TEST(what_cannot_be_had_stops_the_start),
         PROGRAM_TEST(what_cannot_be_had_is_not_validated),
+        PROGRAM_TEST(complaints_command_no_terminal),
         PROGRAM_TEST(an_export_that_cannot_be_written_is_told),
         PROGRAM_TEST(commands_print_and_end),
     };

@@ -57,6 +57,23 @@ static const struct log_field request[] = {
     {0},
 };
 
+/* A C1 control (CSI), overrides of the direction, a separator of lines, and an invisible letter far out. */
+static void letters_that_command_a_terminal_are_escaped(void **state)
+{
+    (void)state;
+    static const enum log_format formats[] = {LOG_TEXT, LOG_JSON};
+    for (size_t i = 0; i < 2; i++) {
+        struct paper paper;
+        paper_new(&paper, LOG_INFO, formats[i]);
+        log_line(paper.log, LOG_INFO,
+                 "a\xC2\x9B"
+                 "31m\xE2\x80\xAE\xE2\x81\xA6\xE2\x80\xA8\xF3\xA0\x80\x81\x7F\xC3\xA9");
+        const char *line = paper_read(&paper);
+        assert_non_null(strstr(line, "a\\u009b31m\\u202e\\u2066\\u2028\\udb40\\udc01\\u007f\xC3\xA9"));
+        paper_free(&paper);
+    }
+}
+
 static void text_lines_have_time_level_message_and_fields(void **state)
 {
     (void)state;
@@ -112,7 +129,7 @@ static void what_is_no_utf8_is_replaced(void **state)
                                       "\xF8\x88\x80\x80\x80",
                                       "\xE2\x82",
                                       "\xC3"};
-    static const char *const good[] = {"\xC2\x80",     "\xE2\x82\xAC",     "\xED\x9F\xBF",
+    static const char *const good[] = {"\xC2\xA1",     "\xE2\x82\xAC",     "\xED\x9F\xBF",
                                        "\xEE\x80\x80", "\xF0\x9F\x98\x80", "\xF4\x8F\xBF\xBF"};
     struct paper paper;
     paper_new(&paper, LOG_INFO, LOG_TEXT);
@@ -182,6 +199,7 @@ static void no_log_is_no_trouble(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(letters_that_command_a_terminal_are_escaped),
         cmocka_unit_test(text_lines_have_time_level_message_and_fields),
         cmocka_unit_test(json_lines_are_json),
         cmocka_unit_test(lines_are_formatted),

@@ -11,15 +11,20 @@
 
 enum {
     HEARTBEAT_MS = 3000, /* a comment: proxies close what is silent */
-    MOST_PENDING =
-        1 << 20, /* bytes for a client that does not read; what comes then is dropped, and said so */
+    STREAMS = 32,        /* of a sandbox */
+    /* Bytes for clients that do not read: those that each may have, those of one, and those of a sandbox.
+     * What comes then is dropped, and said so. */
+    SPARED_PENDING = 64 << 10,
+    MOST_PENDING = 1 << 20,
+    MOST_PENDING_OF_ALL = 8 << 20,
 };
 
 /* A client that watches a sandbox. */
 struct stream {
     struct watcher watcher;
     struct loop_timer heartbeat;
-    struct loop *loop; /* NULL: no heartbeat */
+    const struct watchers *all; /* of its sandbox */
+    struct loop *loop;          /* NULL: no heartbeat */
     struct exchange *exchange;
     struct text out;
     size_t sent; /* of `out` */
@@ -42,17 +47,51 @@ static void write_event(struct stream *stream, const char *name, json_t *data)
     json_decref(data);
 }
 
+static void write_dropped(struct stream *stream)
+{
+    if (stream->dropped)
+        write_event(stream, "dropped", json_pack("{sI}", "count", (json_int_t)stream->dropped));
+    stream->dropped = 0;
+}
+
+static void hear(struct watcher *watcher, const struct notice *notice);
+
+static size_t pending(const struct stream *stream)
+{
+    return stream->out.size - stream->sent;
+}
+
+/* How many streams there are, and what all of them have pending. */
+static size_t count_streams(const struct watchers *all, size_t *bytes)
+{
+    size_t count = 0;
+    *bytes = 0;
+    for (const struct watcher *each = all->first; each; each = each->next)
+        if (each->notice == hear) {
+            count++;
+            *bytes += pending((const struct stream *)each);
+        }
+    return count;
+}
+
+static bool is_full(const struct stream *stream)
+{
+    size_t own = pending(stream), of_all;
+    if (own <= SPARED_PENDING)
+        return false;
+    count_streams(stream->all, &of_all);
+    return own > MOST_PENDING || of_all > MOST_PENDING_OF_ALL;
+}
+
 /* Steals `data`. */
 static void add_event(struct stream *stream, const char *name, json_t *data)
 {
-    if (stream->out.size - stream->sent > MOST_PENDING) {
+    if (is_full(stream)) {
         stream->dropped++;
         json_decref(data);
         return;
     }
-    if (stream->dropped)
-        write_event(stream, "dropped", json_pack("{sI}", "count", (json_int_t)stream->dropped));
-    stream->dropped = 0;
+    write_dropped(stream);
     write_event(stream, name, data);
     wake(stream);
 }
@@ -110,16 +149,34 @@ static void beat(void *arg)
     loop_timer_at(stream->loop, &stream->heartbeat, loop_now() + HEARTBEAT_MS);
 }
 
+/* Gives back what was read, once that is worth a move of the rest. */
+static void drop_sent(struct stream *stream)
+{
+    size_t left = pending(stream);
+    if (stream->sent < left || (left && stream->sent < SPARED_PENDING))
+        return;
+    struct text rest = {0};
+    if (left)
+        text_add_bytes(&rest, stream->out.data + stream->sent, left);
+    if (left || stream->out.room > SPARED_PENDING) {
+        text_free(&stream->out);
+        stream->out = rest;
+    }
+    stream->out.size = left;
+    stream->sent = 0;
+}
+
 static ssize_t stream_read(void *state, char *buffer, size_t room)
 {
     struct stream *stream = state;
-    size_t left = stream->out.size - stream->sent, size = left < room ? left : room;
+    if (pending(stream) == 0)
+        write_dropped(stream);
+    size_t left = pending(stream), size = left < room ? left : room;
     if (size == 0)
         return stream->ended ? -1 : 0;
     memcpy(buffer, stream->out.data + stream->sent, size);
     stream->sent += size;
-    if (stream->sent == stream->out.size)
-        stream->sent = stream->out.size = 0;
+    drop_sent(stream);
     return (ssize_t)size;
 }
 
@@ -138,6 +195,7 @@ static struct stream *stream_new(const struct call *call)
     struct stream *stream = must_zalloc(sizeof *stream);
     *stream = (struct stream){.watcher = {.notice = hear},
                               .heartbeat = {.callback = beat, .arg = stream},
+                              .all = &call->sandbox->watchers,
                               .loop = call->app->options.loop,
                               .exchange = call->exchange};
     text_add(&stream->out, "retry: 1000\n\n");
@@ -149,7 +207,12 @@ static struct stream *stream_new(const struct call *call)
 
 bool admin_events(struct call *call)
 {
+    size_t bytes;
     struct reply *reply = &call->exchange->reply;
+    if (count_streams(&call->sandbox->watchers, &bytes) >= STREAMS)
+        return problem_set(&call->world->problem, PROBLEM_EXHAUSTED,
+                           "The sandbox %s has %d readers of its events already, as many as it may have.",
+                           call->sandbox->name, STREAMS);
     reply_set(reply, 200, "text/event-stream", NULL, 0);
     reply_header(reply, "Cache-Control", "no-store");
     reply->stream = (struct reply_stream){
