@@ -141,6 +141,8 @@ static void every_key_of_a_match_must_agree(void **state)
         {"{'sourceName': 'S*m*e'}", true},
         {"{'sourceName': 'S*m*x'}", false},
         {"{'sourceName': '*'}", true},
+        {"{'sourceName': 'Sample*'}", true},
+        {"{'sourceName': 'Sample?'}", false},
         {"{'sourceDefinitionId': '" FAKER "', 'destinationDefinitionId': '" LOCAL_JSON "'}", true},
         {"{'sourceDefinitionId': '" POKEAPI "'}", false},
         {"{'configType': 'reset_connection'}", false},
@@ -181,6 +183,41 @@ static void gates_hold_jobs_until_they_are_opened(void **state)
          JOB(0, 1, "{'job': {'status': 'succeeded'}, 'attempts': [{'attempt': {'endedAt': 1677662300}}]}"),
          SYNC, JOB(5, 2, "{'job': {'status': 'succeeded'}}"), {0, "/gates/a%20b/open", NULL, NULL, 422});
     story_end(&story);
+}
+
+/* Writes down which jobs begin to run. */
+struct ear {
+    struct watcher watcher;
+    int64_t begun[4];
+    size_t count;
+};
+
+static void hear(struct watcher *watcher, const struct notice *notice)
+{
+    struct ear *ear = (struct ear *)watcher;
+    const struct change *change = notice->change;
+    if (notice->kind == NOTICE_CHANGED && change->kind == CHANGE_JOB &&
+        strcmp(change->status, "running") == 0)
+        ear->begun[ear->count++ % 4] = change->job_id;
+}
+
+static void a_gate_lets_jobs_go_in_the_order_of_their_numbers(void **state)
+{
+    struct api *api = *state;
+    char *connections[] = {make_connection(api), make_connection(api), make_connection(api)};
+    struct ear ear = {.watcher = {.notice = hear}};
+    watch(&sandboxes_find(api->app->sandboxes, "default")->watchers, &ear.watcher);
+    json_decref(control(api, "POST", "/plans", json_pack("{s[{ss}]}", "runs", "gate", "start"), 201));
+    for (size_t i = 0; i < 3; i++) {
+        call_done(api, "/v1/connections/sync", one("connectionId", connections[i]));
+        free(connections[i]);
+    }
+    assert_int_equal(ear.count, 0);
+    json_decref(control(api, "POST", "/gates/start/open", NULL, 200));
+    assert_int_equal(ear.count, 3);
+    for (int i = 0; i < 3; i++)
+        assert_int_equal(ear.begun[i], i + 1);
+    watch_end(&ear.watcher);
 }
 
 static void a_job_that_waits_at_a_gate_can_be_cancelled(void **state)
@@ -263,6 +300,7 @@ int main(void)
         API_TEST(jobs_take_runs_in_turn_and_the_last_repeats),
         API_TEST(every_key_of_a_match_must_agree),
         API_TEST(gates_hold_jobs_until_they_are_opened),
+        API_TEST(a_gate_lets_jobs_go_in_the_order_of_their_numbers),
         API_TEST(a_job_that_waits_at_a_gate_can_be_cancelled),
         API_TEST(checks_are_taken_in_turn_and_the_last_repeats),
         API_TEST(discoveries_evolve_as_planned_and_even_without_asking_anew),

@@ -1,10 +1,12 @@
 #include "support/api.h"
 
 #include "base/die.h"
+#include "base/moment.h"
 #include "base/rng.h"
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 static size_t workspaces_in(struct api *api, const char *sandbox)
 {
@@ -249,6 +251,27 @@ static void snapshots_keep_states_by_name(void **state)
     json_decref(control(api, "PUT", "/snapshots/a%20b", NULL, 422));
 }
 
+static int64_t seconds_in(struct api *api)
+{
+    json_auto_t *clock = control(api, "GET", "/clock", NULL, 200);
+    int64_t time;
+    assert_true(moment_parse(text_at(clock, "time"), &time));
+    return time / 1000;
+}
+
+/* At a million seconds a second; half a second passes, which the snapshot knows nothing of. */
+static void a_clock_that_runs_goes_on_from_where_the_snapshot_was(void **state)
+{
+    struct api *api = *state;
+    json_decref(
+        control(api, "PUT", "/clock", json_pack("{ss si}", "mode", "scaled", "factor", 1000000), 200));
+    json_decref(control(api, "PUT", "/snapshots/here", NULL, 200));
+    int64_t here = seconds_in(api);
+    usleep(500000);
+    json_decref(control(api, "POST", "/snapshots/here/restore", NULL, 200));
+    assert_true(seconds_in(api) - here < 250000);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -265,6 +288,7 @@ int main(void)
         API_TEST(a_reset_repeats_the_same_ids),
         API_TEST(none_sees_another),
         API_TEST(snapshots_keep_states_by_name),
+        API_TEST(a_clock_that_runs_goes_on_from_where_the_snapshot_was),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -174,6 +174,29 @@ static void configurations_are_masked_by_their_specification(void **state)
     free(id);
 }
 
+/* The name alone gives nothing away, the specification does. */
+static void a_specification_names_secrets_that_no_name_tells(void **state)
+{
+    struct cage *cage = *state;
+    char *workspace = first_workspace(cage->api);
+    json_t *specification = json_pack("{ss s{s{ss sb} s{ss}}}", "type", "object", "properties", "colour",
+                                      "type", "string", "airbyte_secret", true, "shape", "type", "string");
+    json_t *definition =
+        json_pack("{ss ss ss ss ss s{so}}", "sourceDefinitionId", UNKNOWN_ID, "name", "Own",
+                  "dockerRepository", "own/source", "dockerImageTag", "1", "documentationUrl",
+                  "https://own.example", "spec", "connectionSpecification", specification);
+    json_decref(
+        control(cage->api, "POST", "/fixtures", json_pack("{s[o]}", "sourceDefinitions", definition), 200));
+    send(cage, "/v1/sources/create",
+         must_printf("{\"workspaceId\": \"%s\", \"sourceDefinitionId\": \"" UNKNOWN_ID "\", \"name\": \"S\","
+                     " \"connectionConfiguration\": {\"colour\": \"" CANARY "\", \"shape\": \"round\"}}",
+                     workspace));
+    look_everywhere(cage);
+    json_auto_t *list = control(cage->api, "GET", "/requests?path=/v1/sources/create", NULL, 200);
+    assert_string_equal(text_at(list, "requests[0].body.connectionConfiguration.shape"), "round");
+    free(workspace);
+}
+
 static void what_no_specification_speaks_of_is_masked_wholly(void **state)
 {
     struct cage *cage = *state;
@@ -264,6 +287,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         CAGE_TEST(configurations_are_masked_by_their_specification),
+        CAGE_TEST(a_specification_names_secrets_that_no_name_tells),
         CAGE_TEST(what_no_specification_speaks_of_is_masked_wholly),
         CAGE_TEST(a_reset_does_not_unmask),
         CAGE_TEST(names_tell_secrets_elsewhere),

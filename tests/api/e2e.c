@@ -59,6 +59,18 @@ static void a_failing_destination_fails_each_attempt_after_its_messages(void **s
     story_end(&story);
 }
 
+/* Ten of the first stream are through before the second one is refused. */
+static void a_failing_destination_loses_what_it_had_taken(void **state)
+{
+    struct story story = story_between(*state, E2E_SOURCE, FEED(10, 100, ", 'stream_duplication': 3"),
+                                       E2E_DESTINATION, "{'type': 'FAILING', 'num_messages': 15}");
+    PLAY(&story, SYNC,
+         JOB(1.5, 1,
+             "{'attempts': [{'attempt': {'status': 'failed', 'recordsSynced': 15, 'totalStats': "
+             "{'recordsCommitted': 0}, 'failureSummary': {'partialSuccess': false}}}, {}]}"));
+    story_end(&story);
+}
+
 static void a_failing_destination_that_is_not_reached_succeeds(void **state)
 {
     struct story story = story_between(*state, E2E_SOURCE, FEED(40, 100, ""), E2E_DESTINATION,
@@ -152,6 +164,7 @@ int main(void)
         API_TEST(every_stream_of_a_feed_sends_as_many),
         API_TEST(a_feed_without_an_interval_takes_as_long_as_any_sync),
         API_TEST(a_failing_destination_fails_each_attempt_after_its_messages),
+        API_TEST(a_failing_destination_loses_what_it_had_taken),
         API_TEST(a_failing_destination_that_is_not_reached_succeeds),
         API_TEST(a_legacy_feed_sends_its_records_at_its_pace),
         API_TEST(a_source_that_throws_leaves_a_checkpoint_of_incremental_streams),

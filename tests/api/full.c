@@ -206,6 +206,39 @@ static void a_skipping_clock_stands_still_where_there_is_no_room(void **state)
     story_end(&story);
 }
 
+/* Counts what it is told of jobs and attempts. */
+struct ear {
+    struct watcher watcher;
+    size_t changes;
+};
+
+static void hear(struct watcher *watcher, const struct notice *notice)
+{
+    struct ear *ear = (struct ear *)watcher;
+    ear->changes += notice->kind == NOTICE_CHANGED;
+}
+
+static void a_job_that_there_was_no_room_for_is_told_to_nobody(void **state)
+{
+    struct api *api = *state;
+    char *connection = make_connection(api);
+    struct ear ear = {.watcher = {.notice = hear}};
+    char *line = must_printf("%0100000d", 0); /* that a job takes along */
+    json_decref(control(api, "POST", "/plans",
+                        json_pack("{s[{s[{s[s]}]}]}", "runs", "attempts", "logLines", line), 201));
+    free(line);
+    watch(&sandboxes_find(api->app->sandboxes, "default")->watchers, &ear.watcher);
+    limit(api, "default", 1);
+    call_fails(api, "/v1/connections/sync", one("connectionId", connection), 507, "is full");
+    limit(api, "default", INT64_MAX);
+    free(make_workspace(api, "Something else"));
+    assert_int_equal(ear.changes, 0);
+    call_done(api, "/v1/connections/sync", one("connectionId", connection));
+    assert_int_equal(ear.changes, 3);
+    watch_end(&ear.watcher);
+    free(connection);
+}
+
 static json_t *large_fixture(void)
 {
     json_t *list = json_array();
@@ -266,6 +299,7 @@ int main(void)
         API_TEST(a_clock_does_not_go_where_there_is_no_room_for_what_falls_due),
         API_TEST(what_happens_by_itself_waits_for_room),
         API_TEST(a_skipping_clock_stands_still_where_there_is_no_room),
+        API_TEST(a_job_that_there_was_no_room_for_is_told_to_nobody),
         API_TEST(a_fixture_that_is_too_large_is_refused_as_a_whole),
         cmocka_unit_test(a_start_that_is_too_large_is_none),
     };

@@ -310,6 +310,24 @@ static void a_skipping_clock_jumps_when_a_poll_finds_nothing_changed(void **stat
     free(connection);
 }
 
+static void polling_a_job_that_is_over_moves_no_time(void **state)
+{
+    struct api *api = *state;
+    char *connection = make_connection(api);
+    call_done(api, "/v1/connections/update",
+              json_pack("{ss ss s{s{si ss}}}", "connectionId", connection, "scheduleType", "basic",
+                        "scheduleData", "basicSchedule", "units", 1, "timeUnit", "hours"));
+    api_advance(api, 10);
+    json_decref(control(api, "PUT", "/clock", one("mode", "skip"), 200));
+    json_auto_t *before = control(api, "GET", "/clock", NULL, 200);
+    assert_true(has(before, "nextEvent"));
+    for (int i = 0; i < 3; i++)
+        assert_string_equal(status_by(call_ok(api, "/v1/jobs/get", id_of(1)), "job.status"), "succeeded");
+    json_auto_t *after = control(api, "GET", "/clock", NULL, 200);
+    assert_string_equal(text_at(after, "time"), text_at(before, "time"));
+    free(connection);
+}
+
 static void debugging_shows_a_job_with_its_connectors_and_no_times(void **state)
 {
     struct api *api = *state;
@@ -449,6 +467,7 @@ int main(void)
         API_TEST(a_basic_schedule_runs_from_start_to_start),
         API_TEST(cancelling_a_scheduled_sync_starts_a_new_one),
         API_TEST(a_skipping_clock_jumps_when_a_poll_finds_nothing_changed),
+        API_TEST(polling_a_job_that_is_over_moves_no_time),
         API_TEST(debugging_shows_a_job_with_its_connectors_and_no_times),
         API_TEST(debugging_shows_an_attempt_without_statistics_with_empty_ones),
         API_TEST(debugging_tells_whether_the_connection_runs_anything),

@@ -131,6 +131,24 @@ static void cron_ticks_that_were_missed_are_not_made_up_for(void **state)
     story_end(&story);
 }
 
+/* The tick at 09:00:50 is within the minute after the job of 09:00:40. */
+static void a_cron_tick_within_a_minute_of_the_last_job_is_passed_over(void **state)
+{
+    struct story story = story_begin(*state);
+    PLAY(&story, PLAN("{'runs': [{'attempts': [{'seconds': 1}]}]}"), UPDATE(0, CRON("50 * * * * ?", "UTC")),
+         {40, "connections/sync", "{'connectionId': '$connection'}", NULL, 0}, JOB(69, 1, NULL),
+         {0, "jobs/get", "{'id': 2}", NULL, 404}, JOB(1, 2, "{'job': {'createdAt': 1677661310}}"));
+    story_end(&story);
+}
+
+static void units_of_zero_mean_one_run_after_the_other(void **state)
+{
+    struct story story = story_begin(*state);
+    PLAY(&story, PLAN("{'runs': [{'attempts': [{'seconds': 0.25}]}]}"), UPDATE(0, BASIC(0, "hours")),
+         JOB(2.5, 3, NULL), {0, "jobs/get", "{'id': 4}", NULL, 404});
+    story_end(&story);
+}
+
 /* An api that disables connections after so many failures in a row, or so many days of them alone. */
 static struct api *disabling(int failures, int days)
 {
@@ -181,6 +199,18 @@ static void days_of_only_failed_jobs_disable_and_younger_connections_are_spared(
     api_free(api);
 }
 
+static void a_first_job_that_was_cancelled_does_not_make_a_connection_old(void **state)
+{
+    struct api *api = disabling(100, 3);
+    struct story story = story_begin(api);
+    (void)state;
+    PLAY(&story, PLAN("{'runs': [" FAILS_ONCE "]}"), SYNC, {0, "jobs/cancel", "{'id': 1}", NULL, 0},
+         {86400 * 4, "connections/sync", "{'connectionId': '$connection'}", NULL, 0},
+         JOB(30, 2, "{'job': {'status': 'failed'}}"), STATUS("active"));
+    story_end(&story);
+    api_free(api);
+}
+
 static void nothing_is_disabled_unless_asked_for(void **state)
 {
     struct story story = story_begin(*state);
@@ -208,12 +238,23 @@ static void the_schema_is_looked_at_anew_after_a_day_and_may_stop_the_run(void *
     story_end(&story);
 }
 
+/* The connection is made from what its source has, and minds any change of that. */
+static void mind_every_change(struct story *story)
+{
+    json_auto_t *found = call_ok(story->api, "/v1/sources/discover_schema", one("sourceId", story->source));
+    json_t *request =
+        json_pack("{ss ss sO}", "connectionId", story->connection, "nonBreakingChangesPreference", "disable",
+                  "sourceCatalogId", at(found, "catalogId"));
+    call_done(story->api, "/v1/connections/update", request);
+}
+
 static void a_schema_that_is_the_same_changes_nothing(void **state)
 {
     struct story story = story_begin(*state);
-    PLAY(&story, UPDATE(0, "'nonBreakingChangesPreference': 'disable', 'sourceCatalogId': null"),
-         {86400 * 2, "connections/sync", "{'connectionId': '$connection'}", NULL, 0},
-         JOB(10, 1, "{'job': {'status': 'succeeded'}}"));
+    mind_every_change(&story);
+    PLAY(
+        &story, {86400 * 2, "connections/sync", "{'connectionId': '$connection'}", NULL, 0}, STATUS("active"),
+        JOB(10, 1, "{'job': {'status': 'succeeded'}, 'attempts': [{'attempt': {'streamStats': [{}, {}]}}]}"));
     json_auto_t *newest =
         call_ok(*state, "/v1/sources/most_recent_source_actor_catalog", one("sourceId", story.source));
     assert_int_equal(integer_at(newest, "updatedAt"), TEST_TIME + 86400 * 2);
@@ -264,6 +305,9 @@ int main(void)
         cmocka_unit_test(days_of_only_failed_jobs_disable_and_younger_connections_are_spared),
         API_TEST(nothing_is_disabled_unless_asked_for),
         API_TEST(the_schema_is_looked_at_anew_after_a_day_and_may_stop_the_run),
+        API_TEST(a_cron_tick_within_a_minute_of_the_last_job_is_passed_over),
+        API_TEST(units_of_zero_mean_one_run_after_the_other),
+        cmocka_unit_test(a_first_job_that_was_cancelled_does_not_make_a_connection_old),
         API_TEST(a_schema_that_is_the_same_changes_nothing),
         API_TEST(a_refresh_whose_connector_fails_does_not_stop_the_run),
         API_TEST(a_refresh_that_cannot_start_fails_the_attempt),

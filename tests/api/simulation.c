@@ -149,6 +149,20 @@ static void part_of_it_can_be_committed(void **state)
     story_end(&story);
 }
 
+static void whether_it_was_a_part_can_be_said(void **state)
+{
+    struct story story = story_begin(*state);
+    PLAY(
+        &story,
+        PLAN(
+            "{'runs': [{'attempts': [{'seconds': 1, 'failure': {'type': 'config_error', 'partialSuccess': true}}]}, "
+            "{'attempts': [{'seconds': 1, 'failure': {'type': 'config_error', 'partialSuccess': false}, 'streams': "
+            "[{'name': 'users', 'records': 7, 'committed': 7}]}]}]}"),
+        SYNC, JOB(1, 1, "{'attempts': [{'attempt': {'failureSummary': {'partialSuccess': true}}}]}"), SYNC,
+        JOB(1, 2, "{'attempts': [{'attempt': {'failureSummary': {'partialSuccess': false}}}]}"));
+    story_end(&story);
+}
+
 static void estimates_show_while_it_runs(void **state)
 {
     struct story story = story_begin(*state);
@@ -439,6 +453,7 @@ int main(void)
         cmocka_unit_test(max_attempts_is_an_option),
         API_TEST(failures_are_told_as_the_real_server_tells_them),
         API_TEST(part_of_it_can_be_committed),
+        API_TEST(whether_it_was_a_part_can_be_said),
         API_TEST(estimates_show_while_it_runs),
         API_TEST(a_hang_shows_its_numbers_and_never_ends),
         API_TEST(both_ends_are_checked_before_a_retry),

@@ -185,18 +185,24 @@ static json_t *registry_entry(const char *id, const char *repository, const char
                      "object", "protocol_version", protocol);
 }
 
-/* A server whose registry has one definition that is not public, and one image of a protocol to come. */
-static struct api *api_with_registry(void)
+/* A server with that registry. */
+static struct api *api_knowing(json_t *registry)
 {
     char *error = NULL;
-    json_auto_t *registry = json_pack(
-        "{s[o] s[] s{s{ss s{ss}}}}", "sources", registry_entry(PRIVATE_ONE, "acme/source-hidden", "0.2.0"),
-        "destinations", "images", "acme/source-hidden:2.0.0", "protocol_version", "0.4.0",
-        "connectionSpecification", "type", "object");
     struct api_options options = api_test_options();
     options.registry = registry_load(registry, NULL, &error);
     assert_non_null(options.registry);
     return api_with(&options);
+}
+
+/* A server whose registry has one definition that is not public, and one image of a protocol to come. */
+static struct api *api_with_registry(void)
+{
+    json_auto_t *registry = json_pack(
+        "{s[o] s[] s{s{ss s{ss}}}}", "sources", registry_entry(PRIVATE_ONE, "acme/source-hidden", "0.2.0"),
+        "destinations", "images", "acme/source-hidden:2.0.0", "protocol_version", "0.4.0",
+        "connectionSpecification", "type", "object");
+    return api_knowing(registry);
 }
 
 static void a_private_one_says_whether_it_is_granted(void **state)
@@ -211,6 +217,26 @@ static void a_private_one_says_whether_it_is_granted(void **state)
     assert_true(json_is_true(at(after, "sourceDefinitions[0].granted")));
     assert_string_equal(text_at(after, "sourceDefinitions[0].sourceDefinition.sourceDefinitionId"),
                         PRIVATE_ONE);
+    free(workspace);
+    api_free(api);
+}
+
+/* The registry has the private one first. */
+static void what_is_granted_comes_behind_what_is_public(void **state)
+{
+    (void)state;
+    json_t *public = registry_entry(UNKNOWN_ID, "acme/source-open", "0.2.0");
+    json_object_set_new(public, "public", json_true());
+    json_auto_t *registry =
+        json_pack("{s[oo] s[]}", "sources", registry_entry(PRIVATE_ONE, "acme/source-hidden", "0.2.0"),
+                  public, "destinations");
+    struct api *api = api_knowing(registry);
+    char *workspace = first_workspace(api);
+    call_done(api, PATH("grant_definition"), in_workspace(PRIVATE_ONE, workspace));
+    json_auto_t *list = list_for(api, workspace);
+    assert_int_equal(size_of(list), 2);
+    assert_int_equal(place_in(list, UNKNOWN_ID), 0);
+    assert_int_equal(place_in(list, PRIVATE_ONE), 1);
     free(workspace);
     api_free(api);
 }
@@ -539,6 +565,7 @@ int main(void)
         API_TEST(an_unknown_workspace_sees_the_public_ones),
         API_TEST(neither_public_nor_custom_ones_are_private),
         API_TEST(a_private_one_says_whether_it_is_granted),
+        cmocka_unit_test(what_is_granted_comes_behind_what_is_public),
         API_TEST(an_unknown_one_is_a_404_with_its_id),
         API_TEST(a_destinations_id_is_not_known_here),
         API_TEST(deleted_ones_are_still_found_by_id),

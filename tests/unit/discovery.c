@@ -155,6 +155,25 @@ static void a_check_says_what_is_wrong_or_nothing(void **state)
 }
 
 /* So that the same streams are the same content, whoever proposes what. */
+static void of_finds_that_are_alike_the_newest_is_known(void **state)
+{
+    struct world *world = world_of(*state);
+    char *workspace = first_workspace(*state), *source = make_source(*state, workspace);
+    const struct catalog_find find = {.source_id = source, .version = "1", .hash = "h"};
+    char *ids[] = {discovered_catalog_store(world, "{\"streams\":[]}"),
+                   discovered_catalog_store(world, "{\"streams\":[{}]}")};
+    for (size_t i = 0; i < 4; i++) {
+        discovered_catalog_note(world, &find, ids[i % 2]);
+        char *known = discovered_catalog_known(world, &find);
+        assert_string_equal(known, ids[i % 2]);
+        free(known);
+    }
+    free(ids[0]);
+    free(ids[1]);
+    free(source);
+    free(workspace);
+}
+
 static void stored_catalogues_have_no_configs(void **state)
 {
     json_t *request = json_pack("{ss ss s{si}}", "sourceDefinitionId", FAKER, "workspaceId", UNKNOWN_ID,
@@ -178,6 +197,7 @@ int main(void)
         cmocka_unit_test(other_sources_have_plausible_streams_always_the_same),
         cmocka_unit_test(a_configuration_that_breaks_its_specification_discovers_nothing),
         cmocka_unit_test(a_check_says_what_is_wrong_or_nothing),
+        cmocka_unit_test(of_finds_that_are_alike_the_newest_is_known),
         cmocka_unit_test(stored_catalogues_have_no_configs),
     };
     return cmocka_run_group_tests(tests, api_setup, api_teardown);
