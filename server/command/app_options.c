@@ -66,6 +66,7 @@ bool app_options_of(const struct options *options, struct log *log, struct api_o
         .password = options->password,
         .strict = options->strict,
         .check_replies = options->check_replies,
+        .poll_interval = options->poll_interval,
         .start = start_of(options),
         .settings = settings_of(options),
     };

@@ -22,9 +22,10 @@ struct api_options {
     enum auth_mode auth;
     const char *username; /* "" switches authentication off */
     const char *password;
-    bool strict;        /* unknown properties and coerced scalars are refused */
-    bool check_replies; /* each reply is checked against its shape; a breach is a 500 */
-    struct start start; /* what sandboxes start from; `shared` is filled in by app_new() */
+    bool strict;           /* unknown properties and coerced scalars are refused */
+    int64_t poll_interval; /* ms; polls of one job that are closer are a problem: verdict/ */
+    bool check_replies;    /* each reply is checked against its shape; a breach is a 500 */
+    struct start start;    /* what sandboxes start from; `shared` is filled in by app_new() */
     struct settings settings;
     struct registry *registry;      /* stolen; NULL for the built-in one */
     struct preparation preparation; /* fixtures; run before anything is answered */

@@ -144,12 +144,19 @@ static void report_breach(struct app *app, const struct route *route, const stru
                  faults->items[i].path, faults->items[i].message);
 }
 
+/* A parameter may ask for another format than JSON. */
+static bool is_of_another_format(const struct route *route, const struct reply *reply)
+{
+    return route->query && strstr(route->query, "format") &&
+           (!reply->content_type || strcmp(reply->content_type, "application/json") != 0);
+}
+
 void dispatch_check(struct call *call)
 {
     const struct route *route = call->route;
     struct reply *reply = &call->exchange->reply;
     bool promised = reply->status >= 200 && reply->status < 300 && route_gives_json(route);
-    if (!call->app->options.check_replies || !promised)
+    if (!call->app->options.check_replies || !promised || is_of_another_format(route, reply))
         return;
     json_auto_t *value = json_read(reply->body, reply->body_size, NULL);
     struct schema_faults faults = {0};

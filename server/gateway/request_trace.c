@@ -65,6 +65,7 @@ void request_trace_arrival(struct sandbox *sandbox, struct exchange *exchange, c
                                                 .body = request->body,
                                                 .body_size = request->body_size,
                                                 .at = clock_read(&sandbox->world.clock, moment_now()),
+                                                .clock_runs = sandbox->world.clock.factor > 0,
                                             });
     tell(sandbox, trace, NOTICE_ARRIVED);
 }

@@ -3,6 +3,7 @@
 #include "base/asset.h"
 #include "base/die.h"
 #include "base/moment.h"
+#include "domain/plan/plan.h"
 #include "domain/run/simulation.h"
 #include "domain/workspace/workspace.h"
 
@@ -42,6 +43,8 @@ static void begin_life(struct world *world, const struct start *start, enum rele
     world_recall(world);
     begin_to_speak(world, start, wanted);
     workspace_boot(world);
+    if (world->lasting)
+        plan_give_all(world);
     simulation_start(world);
     world_commit(world);
 }
@@ -94,6 +97,7 @@ void sandbox_free(struct sandbox *sandbox)
     snapshots_free(&sandbox->snapshots);
     faults_free(&sandbox->faults);
     request_log_free(&sandbox->requests);
+    forgotten_clear(&sandbox->forgotten);
     changes_free(&sandbox->world.changes);
     problem_clear(&sandbox->world.problem);
     outbox_clear(&sandbox->world.outbox);
@@ -126,9 +130,14 @@ void sandbox_count_jobs(struct sandbox *sandbox, int64_t counts[JOB_STATUSES])
         counts[status] += sandbox->jobs[status];
 }
 
+/* The plans that came with the state were not made for what comes, and what was asked so far was not asked of
+ * it. */
 static void begin_anew(struct sandbox *sandbox)
 {
     sandbox->jobs_counted = false;
+    plan_give_all(&sandbox->world);
+    forgotten_clear(&sandbox->forgotten);
+    sandbox->forgotten.world = sandbox->requests.count_ever;
     watchers_tell(&sandbox->watchers, &(struct notice){.kind = NOTICE_RESET});
 }
 

@@ -2,6 +2,7 @@
 
 #include "domain/job/job.h"
 #include "sandbox/fault/fault.h"
+#include "sandbox/forgotten.h"
 #include "sandbox/snapshots.h"
 #include "sandbox/wakeup.h"
 #include "sandbox/watch.h"
@@ -15,6 +16,7 @@ struct sandbox {
     struct snapshots snapshots;
     struct faults faults;
     struct request_log requests;
+    struct forgotten forgotten;
     struct watchers watchers;
     int64_t jobs[JOB_STATUSES]; /* as they were last counted */
     bool jobs_counted;          /* and there is nothing new since */

@@ -1,6 +1,7 @@
 #include "sandbox/sandboxes.h"
 
 #include "base/die.h"
+#include "domain/plan/plan.h"
 #include "sandbox/sandbox_files.h"
 
 #include <stdlib.h>
@@ -130,8 +131,12 @@ struct sandbox *sandboxes_open(struct sandboxes *sandboxes, const char *name, ch
 static bool prepare(struct sandboxes *sandboxes, const struct preparation *preparation, struct world *world,
                     char **error)
 {
-    return !preparation->prepare ||
-           preparation->prepare(preparation->context, world, &sandboxes->first_faults, error);
+    if (!preparation->prepare)
+        return true;
+    if (!preparation->prepare(preparation->context, world, &sandboxes->first_faults, error))
+        return false;
+    plan_give_all(world);
+    return true;
 }
 
 static void open_kept(void *context, const char *name)

@@ -19,6 +19,7 @@ struct api_options api_test_options(void)
         .username = "airbyte",
         .password = "password",
         .check_replies = true,
+        .poll_interval = 500,
         .start = {.seed = 1,
                   .clock_mode = CLOCK_FROZEN,
                   .clock_time = (int64_t)TEST_TIME * SECOND,

@@ -27,6 +27,7 @@ static const char *const floors[] = {
     "domain/run view",
     "sandbox fixture domain/web_backend",
     "gateway",
+    "verdict",
     "api",
     "api/openapi",
     "api/v1 api/admin command",

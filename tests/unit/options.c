@@ -114,6 +114,7 @@ static const struct {
     {"sync-duration", "FAKEBYTE_SYNC_DURATION", "1.5", "1.5", "1.0"},
     {"max-attempts", "FAKEBYTE_MAX_ATTEMPTS", "5", "5", "3"},
     {"max-attempts", "SYNC_JOB_MAX_ATTEMPTS", "5", "5", "3"},
+    {"poll-interval", "FAKEBYTE_POLL_INTERVAL", "2", "2.0", "0.5"},
     {"auto-disable", "FAKEBYTE_AUTO_DISABLE", "true", "true", "false"},
     {"auto-disable", "AUTO_DISABLE_FAILING_CONNECTIONS", "true", "true", "false"},
     {"max-failed-jobs-in-a-row-before-connection-disable",

@@ -21,6 +21,8 @@ enum attempt_status { ATTEMPT_RUNNING, ATTEMPT_FAILED, ATTEMPT_SUCCEEDED };
 
 /* A job that goes on, in SQL: word for word as the index of such jobs has it. */
 #define OPEN_JOB "(status = 'pending' OR status = 'running' OR status = 'incomplete')"
+#define OPEN_JOB_OF(TABLE)                                                                                   \
+    "(" TABLE ".status = 'pending' OR " TABLE ".status = 'running' OR " TABLE ".status = 'incomplete')"
 
 const char *job_status_name(enum job_status status);
 const char *attempt_status_name(enum attempt_status status);

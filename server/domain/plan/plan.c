@@ -104,17 +104,23 @@ bool plan_any(struct world *world, enum plan_kind kind)
     return store_integer(world->store, &ANY_PLAN, SQL_WITH(SQL_TEXT(members[kind])), 0);
 }
 
+json_t *plan_misses(json_t *match, const json_t *subject)
+{
+    json_t *misses = json_array(), *pattern;
+    const char *name;
+    json_object_foreach (match, name, pattern) {
+        const char *value = get_text(subject, name);
+        if (!value || !glob_fits(json_string_value(pattern), value))
+            json_array_append_new(misses, json_string(name));
+    }
+    return misses;
+}
+
 static bool fits(const char *match, const json_t *subject)
 {
     json_auto_t *wanted = match ? world_parse(match) : NULL;
-    const char *name;
-    json_t *pattern;
-    json_object_foreach (wanted, name, pattern) {
-        const char *value = get_text(subject, name);
-        if (!value || !glob_fits(json_string_value(pattern), value))
-            return false;
-    }
-    return true;
+    json_auto_t *misses = plan_misses(wanted, subject);
+    return json_array_size(misses) == 0;
 }
 
 STATEMENT(PLANS_OF_KIND,
@@ -143,6 +149,13 @@ bool plan_covers(struct world *world, enum plan_kind kind, const json_t *subject
     return found != NULL;
 }
 
+char *plan_of(struct world *world, enum plan_kind kind, const json_t *subject)
+{
+    char *id = NULL;
+    json_decref(find(world, kind, subject, &id));
+    return id;
+}
+
 STATEMENT(COUNT_TAKEN, "UPDATE plan SET taken = json_set(taken, '$.' || ?2, coalesce(taken ->> ?2, 0) + 1) "
                        "WHERE id = ?1 RETURNING (taken ->> ?2) - 1");
 
@@ -160,4 +173,27 @@ json_t *plan_take(struct world *world, enum plan_kind kind, const json_t *subjec
     else
         free(id);
     return json_incref(count ? json_array_get(found, turn < count ? turn : count - 1) : found);
+}
+
+STATEMENT(GIVE_PLANS, "UPDATE plan SET given = 1 WHERE NOT given");
+
+void plan_give_all(struct world *world)
+{
+    store_run(world->store, &GIVE_PLANS, SQL_NOTHING);
+}
+
+STATEMENT(UNUSED_PLANS, "SELECT doc, taken FROM plan WHERE NOT given ORDER BY rowid");
+
+json_t *plan_unused(struct world *world)
+{
+    json_t *unused = json_array();
+    for (struct rows *rows = store_rows(world->store, &UNUSED_PLANS, SQL_NOTHING); rows_next(rows);) {
+        json_t *plan = world_parse(rows_text(rows, 0));
+        json_auto_t *taken = world_parse(rows_text(rows, 1));
+        for (size_t kind = 0; kind < sizeof members / sizeof *members; kind++)
+            if (json_object_get(taken, members[kind]))
+                json_object_del(plan, members[kind]);
+        json_array_append_new(unused, plan);
+    }
+    return unused;
 }

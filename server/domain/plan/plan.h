@@ -39,5 +39,18 @@ bool plan_covers(struct world *world, enum plan_kind kind, const json_t *subject
  * new text, where `id` is given. New reference, or NULL where none fits. */
 json_t *plan_take(struct world *world, enum plan_kind kind, const json_t *subject, char **id);
 
+/* The id of the plan that fits the subject, a new text, or NULL; nothing is taken. */
+char *plan_of(struct world *world, enum plan_kind kind, const json_t *subject);
+
+/* Names of a PlanMatch's (NULL: nothing's) keys that the subject has not, or has otherwise. New reference. */
+json_t *plan_misses(json_t *match, const json_t *subject);
+
+/* The plans that there are now were not made for what comes: the sandbox begins with them. */
+void plan_give_all(struct world *world);
+
+/* The others, each without what of it was used: Plans, of which nothing but id and match may be left. New
+ * reference. */
+json_t *plan_unused(struct world *world);
+
 /* True where a PlanCreate makes sense beyond its shape; else PROBLEM_INVALID with the path. */
 bool plan_check(struct world *world, json_t *request);

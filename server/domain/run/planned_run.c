@@ -21,8 +21,7 @@ static void describe_end(struct world *world, const struct actor_kind *kind, con
     actor_free(&actor);
 }
 
-/* The job as a PlanMatch sees it. New reference. */
-static json_t *subject_of(struct world *world, const char *connection_id, bool reset)
+json_t *plan_run_subject(struct world *world, const char *connection_id, bool reset)
 {
     json_auto_t *connection = connection_outline(world, connection_id);
     json_t *subject =
@@ -37,7 +36,7 @@ char *plan_run_take(struct world *world, const char *connection_id, bool reset, 
 {
     if (!plan_any(world, PLAN_RUNS))
         return NULL;
-    json_auto_t *subject = subject_of(world, connection_id, reset);
+    json_auto_t *subject = plan_run_subject(world, connection_id, reset);
     json_auto_t *run = plan_take(world, PLAN_RUNS, subject, plan);
     return run ? world_print(run) : NULL;
 }

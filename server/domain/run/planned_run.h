@@ -6,6 +6,9 @@
  * What a plan says of a job: a PlanRun, taken when the job is made and kept with it as job.run. Times are ms.
  */
 
+/* A job of the connection as a PlanMatch sees it. New reference. */
+json_t *plan_run_subject(struct world *world, const char *connection_id, bool reset);
+
 /* The run of a connection's next job, and the id of its plan: new texts, or NULL where no plan fits. */
 char *plan_run_take(struct world *world, const char *connection_id, bool reset, char **plan);
 

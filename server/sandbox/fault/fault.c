@@ -175,6 +175,7 @@ void faults_copy(struct faults *to, const struct faults *from)
     faults_remove_all(to);
     for (size_t i = 0; i < from->count; i++) {
         struct fault *fault = fault_new(to, json_incref(from->items[i]->document));
+        fault->given = true;
         fault->matched = from->items[i]->matched;
         fault->fired = from->items[i]->fired;
         append(to, fault);

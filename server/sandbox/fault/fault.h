@@ -21,6 +21,7 @@ enum { FAULT_ID = 65 };
 struct fault {
     char id[FAULT_ID];
     json_t *document; /* a FaultCreate with the id; never changed */
+    bool given;       /* the sandbox began with it */
     struct match match;
     struct rng rng;
     int64_t matched; /* requests that it met and that fitted */

@@ -98,6 +98,7 @@ static struct logged_request *request_new(const struct arrival *arrival)
     const char **places[] = {&request->method, &request->path, &request->query, &request->client};
     char *to = request->bytes;
     *request = (struct logged_request){.operation = arrival->operation,
+                                       .clock_runs = arrival->clock_runs,
                                        .headers_size = arrival->headers->size,
                                        .body_size = arrival->body_size,
                                        .body_kept = kept,

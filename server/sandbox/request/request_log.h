@@ -25,13 +25,15 @@ struct arrival {
     const struct text *headers; /* name NUL value NUL ... */
     const char *body;
     size_t body_size;
-    int64_t at; /* what the sandbox's clock shows, ms */
+    int64_t at;      /* what the sandbox's clock shows, ms */
+    bool clock_runs; /* and whether it goes on by itself */
 };
 
 struct logged_request {
     uint64_t number;  /* from 1, of all that ever came */
     int64_t received; /* the machine's time, ms */
     int64_t at;       /* the sandbox's then */
+    bool clock_runs;  /* and whether that went on by itself */
     int64_t answered; /* the same; 0 while it is not */
     int64_t micros;   /* it took; of an answered one */
     unsigned status;  /* 0 while it is not answered, or where the connection was broken instead */

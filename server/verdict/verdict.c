@@ -1,0 +1,206 @@
+#include "verdict/verdict.h"
+
+#include "base/die.h"
+#include "base/moment.h"
+#include "base/rng.h"
+#include "verdict/evidence.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define RULE(CODE, FUNCTION, AT_END, AIRBYTE, ADVICE) {CODE, AT_END, AIRBYTE, ADVICE, FUNCTION},
+const struct verdict_rule verdict_rules[] = {
+#include "verdict/rules.def"
+};
+#undef RULE
+const size_t verdict_rule_count = sizeof verdict_rules / sizeof *verdict_rules;
+
+const struct verdict_rule *verdict_rule_find(const char *code)
+{
+    for (size_t i = 0; i < verdict_rule_count; i++)
+        if (strcmp(verdict_rules[i].code, code) == 0)
+            return &verdict_rules[i];
+    return NULL;
+}
+
+__attribute__((format(printf, 1, 0))) static char *written(const char *format, va_list arguments)
+{
+    char *text;
+    if (vasprintf(&text, format, arguments) < 0)
+        die("out of memory");
+    return text;
+}
+
+static struct verdict *find(const struct verdicts *verdicts, const struct verdict_rule *rule,
+                            const char *subject, size_t *of_rule)
+{
+    for (size_t i = verdicts->count; i-- > 0 && verdicts->items[i].rule == rule; (*of_rule)++)
+        if (strcmp(verdicts->items[i].subject, subject) == 0)
+            return &verdicts->items[i];
+    return NULL;
+}
+
+/* `subject` is stolen. */
+static struct verdict *add(struct verdicts *verdicts, const struct verdict_rule *rule, char *subject)
+{
+    if (verdicts->count == verdicts->room) {
+        verdicts->room = verdicts->room ? 2 * verdicts->room : 8;
+        verdicts->items = must_realloc(verdicts->items, verdicts->room * sizeof *verdicts->items);
+    }
+    verdicts->items[verdicts->count] =
+        (struct verdict){.rule = rule, .subject = subject, .requests = json_array(), .jobs = json_array()};
+    return &verdicts->items[verdicts->count++];
+}
+
+struct verdict *verdict_about(struct evidence *evidence, const struct verdict_rule *rule, const char *format,
+                              ...)
+{
+    va_list arguments;
+    size_t of_rule = 0;
+    va_start(arguments, format);
+    char *subject = written(format, arguments);
+    va_end(arguments);
+    struct verdict *found = find(evidence->verdicts, rule, subject, &of_rule);
+    if (!found && of_rule < VERDICTS_OF_RULE)
+        return add(evidence->verdicts, rule, subject);
+    free(subject);
+    return found;
+}
+
+void verdict_request(struct verdict *verdict, const struct logged_request *request)
+{
+    if (!verdict || request->number <= verdict->last)
+        return;
+    if (verdict->request_count++ < VERDICT_IDS)
+        json_array_append_new(verdict->requests, json_string(request->id));
+    verdict->last = request->number;
+    verdict->at = request->received;
+}
+
+void verdict_job(struct verdict *verdict, int64_t job_id)
+{
+    if (verdict && json_array_size(verdict->jobs) < VERDICT_IDS)
+        json_array_append_new(verdict->jobs, json_integer(job_id));
+}
+
+void verdict_say(struct verdict *verdict, const char *format, ...)
+{
+    va_list arguments;
+    if (!verdict)
+        return;
+    va_start(arguments, format);
+    free(verdict->message);
+    verdict->message = written(format, arguments);
+    va_end(arguments);
+}
+
+static int by_job(const void *one, const void *other)
+{
+    const struct deed *left = *(const struct deed *const *)one, *right = *(const struct deed *const *)other;
+    if (left->job_id != right->job_id)
+        return left->job_id < right->job_id ? -1 : 1;
+    return left < right ? -1 : left > right;
+}
+
+static void sort_polls(struct evidence *evidence)
+{
+    evidence->polls = must_alloc((evidence->count + 1) * sizeof *evidence->polls);
+    for (size_t i = 0; i < evidence->count; i++)
+        if (evidence->deeds[i].kind == DEED_POLL && evidence->deeds[i].job_id)
+            evidence->polls[evidence->poll_count++] = &evidence->deeds[i];
+    qsort(evidence->polls, evidence->poll_count, sizeof *evidence->polls, by_job);
+}
+
+/* What was asked of an earlier world, before another was put in its place, says nothing about this one. */
+static void read_deeds(struct evidence *evidence)
+{
+    const struct request_log *log = &evidence->sandbox->requests;
+    evidence->deeds = must_alloc((log->count + 1) * sizeof *evidence->deeds);
+    for (size_t i = 0; i < log->count; i++)
+        if (request_log_at(log, i)->number > evidence->sandbox->forgotten.world)
+            evidence->deeds[evidence->count++] = deed_of(evidence->app, request_log_at(log, i));
+    sort_polls(evidence);
+}
+
+static uint64_t name_of(const struct verdict *verdict)
+{
+    return hash_text(verdict->subject, hash_text(verdict->rule->code, 0));
+}
+
+static bool forgotten(const struct forgotten *forgotten, const struct verdict *verdict)
+{
+    if (verdict->last)
+        return verdict->last <= forgotten->request;
+    for (size_t i = 0; i < forgotten->count; i++)
+        if (forgotten->names[i] == name_of(verdict))
+            return true;
+    return false;
+}
+
+static void verdict_free(struct verdict *verdict)
+{
+    free(verdict->subject);
+    free(verdict->message);
+    json_decref(verdict->requests);
+    json_decref(verdict->jobs);
+}
+
+void verdicts_free(struct verdicts *verdicts)
+{
+    for (size_t i = 0; i < verdicts->count; i++)
+        verdict_free(&verdicts->items[i]);
+    free(verdicts->items);
+    *verdicts = (struct verdicts){0};
+}
+
+static void leave_out_forgotten(struct verdicts *verdicts, const struct forgotten *list)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < verdicts->count; i++) {
+        if (forgotten(list, &verdicts->items[i]))
+            verdict_free(&verdicts->items[i]);
+        else
+            verdicts->items[kept++] = verdicts->items[i];
+    }
+    verdicts->count = kept;
+}
+
+/* What is about no request is found now. */
+static void date(struct verdicts *verdicts)
+{
+    int64_t now = moment_now();
+    for (size_t i = 0; i < verdicts->count; i++)
+        if (!verdicts->items[i].last)
+            verdicts->items[i].at = now;
+}
+
+struct verdicts verdicts_find(struct app *app, struct sandbox *sandbox, verdict_filter *wanted,
+                              const void *context)
+{
+    struct verdicts verdicts = {0};
+    struct evidence evidence = {
+        .app = app, .sandbox = sandbox, .world = &sandbox->world, .verdicts = &verdicts};
+    read_deeds(&evidence);
+    for (size_t i = 0; i < verdict_rule_count; i++)
+        if (!wanted || wanted(context, &verdict_rules[i]))
+            verdict_rules[i].look(&evidence, &verdict_rules[i]);
+    leave_out_forgotten(&verdicts, &sandbox->forgotten);
+    date(&verdicts);
+    free(evidence.polls);
+    free(evidence.deeds);
+    return verdicts;
+}
+
+void verdicts_forget(struct app *app, struct sandbox *sandbox)
+{
+    struct forgotten *forgotten = &sandbox->forgotten;
+    forgotten_clear(forgotten);
+    struct verdicts verdicts = verdicts_find(app, sandbox, NULL, NULL);
+    forgotten->request = sandbox->requests.count_ever;
+    forgotten->names = must_alloc((verdicts.count + 1) * sizeof *forgotten->names);
+    for (size_t i = 0; i < verdicts.count; i++)
+        forgotten->names[forgotten->count++] = name_of(&verdicts.items[i]);
+    verdicts_free(&verdicts);
+}
