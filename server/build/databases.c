@@ -3,6 +3,7 @@
 #include "base/die.h"
 #include "domain/registry/registry.h"
 #include "store/store.h"
+#include "json/read.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -23,11 +24,10 @@ int main(int count, char **arguments)
 {
     if (count != 3)
         die("usage: fakebyte-databases REGISTRY.json FOLDER");
-    json_error_t where;
-    json_auto_t *document = json_load_file(arguments[1], 0, &where);
-    if (!document)
-        die("%s:%d: %s", arguments[1], where.line, where.text);
     char *error = NULL;
+    json_auto_t *document = json_read_file(arguments[1], &error);
+    if (!document)
+        die("%s", error);
     struct registry *registry = registry_load(document, NULL, &error);
     if (!registry)
         die("%s: %s", arguments[1], error);

@@ -3,6 +3,7 @@
 #include "api/routes.h"
 #include "base/die.h"
 #include "domain/registry/registry.h"
+#include "json/read.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -13,14 +14,11 @@ static bool load_connectors(const char *path, struct log *log, struct registry *
     *registry = NULL;
     if (!path)
         return true;
-    json_error_t where;
     char *reason = NULL;
-    json_auto_t *document = json_load_file(path, 0, &where);
+    json_auto_t *document = json_read_file(path, error);
     if (document)
         *registry = registry_load(document, log, &reason);
-    if (!document)
-        *error = must_printf("%s:%d: %s", path, where.line, where.text);
-    else if (!*registry)
+    if (document && !*registry)
         *error = must_printf("%s: %s", path, reason);
     free(reason);
     return *registry != NULL;

@@ -9,6 +9,7 @@
 #include "gateway/settle.h"
 #include "http/server.h"
 #include "outbound/post.h"
+#include "json/print.h"
 
 #include <inttypes.h>
 #include <signal.h>
@@ -115,7 +116,7 @@ static char *export_text(struct sandbox *sandbox)
     char *compact = fixture_export(&sandbox->world, &sandbox->faults);
     json_auto_t *fixture = world_parse(compact);
     free(compact);
-    return json_dumps(fixture, JSON_INDENT(2));
+    return json_print_indented(fixture);
 }
 
 /* As it is at the end. One that was taken away is as it is when it is used next. */

@@ -50,24 +50,37 @@ static json_t *parsed_body(const struct request *request, const char *folded, js
     return json_read_folding(request->body, request->body_size, folded, error);
 }
 
+/* Where nothing may be ignored, a member that comes twice is a mistake. */
+static json_t *parsed_strictly(const struct request *request, json_error_t *error)
+{
+    return request->body_size ? json_read_unique(request->body, request->body_size, error) : json_object();
+}
+
+/* True where nothing of a request is ignored silently. */
+static bool takes_strictly(const struct call *call)
+{
+    return call->app->options.strict || route_is_control(call->route);
+}
+
 /* The body as the operation's shape wants it, or NULL with a failed reply. New reference. */
 static json_t *admitted_body(struct call *call)
 {
     const struct route *route = call->route;
     struct exchange *exchange = call->exchange;
     json_error_t error = {0};
+    bool strict = takes_strictly(call);
     if (exchange->request.body_size == 0 && !route_is_control(route)) {
         fail_without_body(&exchange->reply);
         return NULL;
     }
-    json_t *body = parsed_body(&exchange->request, route->folded, &error);
+    json_t *body = strict ? parsed_strictly(&exchange->request, &error)
+                          : parsed_body(&exchange->request, route->folded, &error);
     if (!body) {
         fail_malformed(&exchange->reply, &error);
         return NULL;
     }
     struct schema_faults faults = {0};
     const struct schema *shape = schema_library_find(call->world->shapes, route->request);
-    bool strict = call->app->options.strict || route_is_control(route);
     if (schema_admit(shape, body, strict ? SCHEMA_STRICT : SCHEMA_LENIENT, &faults))
         return body;
     fail_invalid(&exchange->reply, &faults);
@@ -76,17 +89,59 @@ static json_t *admitted_body(struct call *call)
     return NULL;
 }
 
-static bool body_refused(const struct route *route, struct exchange *exchange)
+/* True for a body that would be lost on an operation without one: clients send "{}" to those too. */
+static bool body_lost(const struct call *call)
 {
-    const struct request *request = &exchange->request;
+    const struct request *request = &call->exchange->request;
+    bool looked_at = route_takes_body(call->route) || route_is_control(call->route);
+    if (looked_at || !call->app->options.strict || request->body_size == 0)
+        return false;
+    json_auto_t *body = json_read_bytes(request->body, request->body_size);
+    return json_object_size(body) > 0 || !(json_is_object(body) || json_is_null(body));
+}
+
+static bool body_refused(const struct call *call)
+{
+    const struct request *request = &call->exchange->request;
+    struct reply *reply = &call->exchange->reply;
+    bool taken = route_takes_body(call->route), there = request->body_size > 0;
     if (request->body_too_large)
-        fail(&exchange->reply, 413,
-             "Request Entity Too Large: the body is over the limit that --max-body sets.");
-    else if (request->body_size > 0 && route_takes_body(route) && !labelled_json(route, request))
-        fail(&exchange->reply, 415, "Content Type [%s] not allowed. Allowed types: [application/json]",
+        fail(reply, 413, "Request Entity Too Large: the body is over the limit that --max-body sets.");
+    else if (request->body_code && taken)
+        fail(reply, 415, "Content Encoding [%.80s] not allowed. Allowed encodings: [gzip, identity]",
+             request->body_code);
+    else if (request->body_unreadable)
+        fail(reply, 422, "Invalid gzip. The body is not what its Content-Encoding says.");
+    else if (there && taken && !labelled_json(call->route, request))
+        fail(reply, 415, "Content Type [%s] not allowed. Allowed types: [application/json]",
              request->header(request, "Content-Type"));
+    else if (body_lost(call))
+        fail(reply, 422, "This operation takes no body.");
     else
         return false;
+    return true;
+}
+
+/* One of the words of an Accept header that let JSON through. */
+static bool accepts_json(const char *accept)
+{
+    static const char *const words[] = {"*/*", "application/*", "application/json"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (strcasestr(accept, words[i]))
+            return true;
+    return !*accept;
+}
+
+/* True, with a failed reply, where a client takes nothing of what the operation answers. */
+static bool reply_unwanted(const struct call *call)
+{
+    const struct request *request = &call->exchange->request;
+    bool json = route_gives_json(call->route) && !route_is_control(call->route);
+    const char *accept = json ? request->header(request, "Accept") : NULL;
+    if (!accept || accepts_json(accept))
+        return false;
+    fail(&call->exchange->reply, 406,
+         "Specified Accept Types [%.80s] not supported. Supported types: [application/json]", accept);
     return true;
 }
 
@@ -94,8 +149,8 @@ void dispatch_admit(struct call *call)
 {
     const struct route *route = call->route;
     struct exchange *exchange = call->exchange;
-    bool settled = exchange_replied(exchange) || call->body || body_refused(route, exchange) ||
-                   (route_is_control(route) && query_refused(route, exchange));
+    bool settled = exchange_replied(exchange) || call->body || body_refused(call) || reply_unwanted(call) ||
+                   (takes_strictly(call) && query_refused(route, exchange));
     if (!settled && route_takes_body(route))
         call->body = admitted_body(call);
 }

@@ -2,6 +2,8 @@
 
 #include "base/die.h"
 #include "json/folded.h"
+#include "json/print.h"
+#include "json/wide.h"
 #include "json/writer.h"
 
 #include <stdarg.h>
@@ -54,8 +56,8 @@ static void write_invalid_value(struct writer *writer, const json_t *value)
 {
     if (!value || json_is_object(value) || json_is_array(value) || json_is_folded(value))
         return;
-    char *text =
-        json_is_string(value) ? must_strdup(json_string_value(value)) : json_dumps(value, JSON_ENCODE_ANY);
+    bool plain = json_is_string(value) && !json_is_wide(value);
+    char *text = plain ? must_strdup(json_string_value(value)) : json_print(value);
     if (strlen(text) <= 200)
         write_text(writer, "invalidValue", text);
     free(text);

@@ -1,6 +1,7 @@
 #include "http/connection.h"
 
 #include "base/die.h"
+#include "http/body_code.h"
 #include "http/break.h"
 #include "http/internal.h"
 #include "http/request.h"
@@ -268,7 +269,10 @@ enum MHD_Result http_connection_access(void *server, struct MHD_Connection *mhd,
         return head_came(connection, method, version);
     if (size)
         return body_came(connection, upload, size);
-    return connection->stage == STAGE_BODY ? answer(connection) : http_response_send(connection);
+    if (connection->stage != STAGE_BODY)
+        return http_response_send(connection);
+    http_body_decode(connection);
+    return answer(connection);
 }
 
 void http_connection_completed(void *server, struct MHD_Connection *mhd, void **context,

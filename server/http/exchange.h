@@ -14,12 +14,14 @@ struct route;
  */
 struct request {
     const char *method;
-    const char *path;  /* percent-decoded, without the query */
+    const char *path;  /* percent-decoded, its "//", "." and ".." resolved, without the query */
     const char *query; /* as sent, behind the '?'; "" where there is none */
     const char *body;  /* "" where there is none */
     size_t body_size;
-    bool body_too_large; /* the body was over the limit, was read and dropped */
-    const char *client;  /* address the request came from */
+    bool body_too_large;   /* the body was over the limit, was read and dropped */
+    bool body_unreadable;  /* it is not what its Content-Encoding says */
+    const char *body_code; /* a Content-Encoding that is not known here, or NULL */
+    const char *client;    /* address the request came from */
     /* The value of a header (any case), or NULL. */
     const char *(*header)(const struct request *request, const char *name);
     /* Calls visit() with each header, in the order in which they came. */

@@ -24,6 +24,28 @@ static void percent_decode(char *text)
     *to = '\0';
 }
 
+/* Merges slashes and resolves "." and "..", which never lead above the root, as the proxy in front of the
+ * real server does. */
+static void normalize(char *path)
+{
+    char *to = path;
+    for (const char *from = path; *from == '/';) {
+        const char *name = from + strspn(from, "/");
+        size_t size = strcspn(name, "/");
+        bool up = size == 2 && strncmp(name, "..", 2) == 0, stay = size == 1 && *name == '.';
+        from = name + size;
+        while (up && to > path && *--to != '/')
+            continue;
+        if (!up && !stay) {
+            *to++ = '/';
+            memmove(to, name, size);
+            to += size;
+        } else if (!*from)
+            *to++ = '/';
+    }
+    *to = '\0';
+}
+
 /* "http://host:port/path" is as good as "/path". */
 static char *without_authority(char *target)
 {
@@ -43,6 +65,8 @@ void http_request_target(struct http_connection *connection, const char *uri)
     if (query)
         *query++ = '\0';
     percent_decode(path);
+    if (strstr(path, "//") || strstr(path, "/."))
+        normalize(path);
     request->path = path;
     request->query = query ? query : "";
 }

@@ -1,17 +1,20 @@
 #include "json/read.h"
 
 #include "base/die.h"
+#include "base/file.h"
 #include "json/fold.h"
 #include "json/folded.h"
 #include "json/plain.h"
 #include "json/reading.h"
+#include "json/wide.h"
 
+#include <errno.h>
 #include <math.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { DEEPEST = 100, LONGEST_NAME = 255, MOST_DIGITS = 18 };
+enum { DEEPEST = 500, LONGEST_NAME = 255, MOST_DIGITS = 18, DIGITS_OF_A_DOUBLE = 17 };
 
 /* Where the reader is. Its functions give NULL (or false) for whatever jansson is to judge. */
 struct reader {
@@ -57,19 +60,81 @@ static char escaped(char letter)
     return (char)(found ? meant[found - letters] : '\0');
 }
 
-/* Goes on with a string at its first backslash, `begin` being where the string began. */
-static json_t *read_escaped(struct reader *reader, const char *begin, bool ascii)
+static int hex_value(char letter)
 {
+    static const char digits[] = "0123456789abcdef";
+    const char *found = letter ? strchr(digits, letter | 0x20) : NULL;
+    return found && (letter > '9' || letter < 'A') ? (int)(found - digits) : -1;
+}
+
+/* The UTF-16 unit of an escape that begins at its backslash; -1 for what is none. */
+static long unit_of(const char *at)
+{
+    long unit = 0;
+    if (at[0] != '\\' || at[1] != 'u')
+        return -1;
+    for (int i = 2; i < 6; i++) {
+        int digit = hex_value(at[i]);
+        if (digit < 0)
+            return -1;
+        unit = unit << 4 | digit;
+    }
+    return unit;
+}
+
+/* Reads "\u00e9", or the two of a pair; gives how many letters that were, 0 for what jansson is to judge. */
+static size_t read_unicode(const char *at, long *point)
+{
+    static const long first = 0xD800, second = 0xDC00, behind = 0xE000;
+    *point = unit_of(at);
+    if (*point < first || *point >= behind)
+        return *point > 0 ? 6 : 0;
+    long low = *point < second ? unit_of(at + 6) : -1;
+    if (low < second || low >= behind)
+        return 0;
+    *point = 0x10000 + ((*point - first) << 10) + (low - second);
+    return 12;
+}
+
+static char *put_utf8(char *to, long point)
+{
+    int more = point < 0x80 ? 0 : point < 0x800 ? 1 : point < 0x10000 ? 2 : 3;
+    static const unsigned char lead[] = {0x00, 0xC0, 0xE0, 0xF0};
+    *to++ = (char)(lead[more] | point >> (6 * more));
+    while (more-- > 0)
+        *to++ = (char)(0x80 | (point >> (6 * more) & 0x3F));
+    return to;
+}
+
+/* Writes what the escape at `at` means, and gives where that ends; *size is that of the escape, 0 for none.
+ */
+static char *put_escape(char *to, const char *at, size_t *size)
+{
+    long point;
+    char meant = escaped(at[1]);
+    *size = meant ? 2 : read_unicode(at, &point);
+    if (meant)
+        *to++ = meant;
+    else if (*size)
+        to = put_utf8(to, point);
+    return to;
+}
+
+/* Goes on with a string at its first backslash, `begin` being where the string began. */
+static json_t *read_escaped(struct reader *reader, const char *begin)
+{
+    size_t size = 1;
+    bool ascii = false;
     char *text = must_alloc((size_t)(reader->end - begin) + 1), *to = text;
     const char *from = begin;
-    while (*reader->at == '\\' && escaped(reader->at[1])) {
+    while (*reader->at == '\\' && size) {
         to = mempcpy(to, from, (size_t)(reader->at - from));
-        *to++ = escaped(reader->at[1]);
-        from = reader->at + 2;
+        to = put_escape(to, reader->at, &size);
+        from = reader->at + size;
         reader->at = run_end(reader, from, &ascii);
     }
     to = mempcpy(to, from, (size_t)(reader->at - from));
-    json_t *string = *reader->at == '"' ? text_of(text, (size_t)(to - text), ascii) : NULL;
+    json_t *string = size && *reader->at == '"' ? text_of(text, (size_t)(to - text), false) : NULL;
     reader->at += string != NULL;
     free(text);
     return string;
@@ -81,7 +146,7 @@ static json_t *read_string(struct reader *reader)
     const char *begin = ++reader->at;
     reader->at = run_end(reader, begin, &ascii);
     if (*reader->at == '\\')
-        return read_escaped(reader, begin, ascii);
+        return read_escaped(reader, begin);
     if (*reader->at != '"')
         return NULL;
     return text_of(begin, (size_t)(reader->at++ - begin), ascii);
@@ -109,6 +174,15 @@ static bool skip_exponent(struct reader *reader)
     return skip_digits(reader);
 }
 
+/* How many digits count, from the first that is no zero to the exponent. */
+static size_t digits_of(const char *at, const char *end)
+{
+    size_t count = 0;
+    for (; at < end && (*at | 0x20) != 'e'; at++)
+        count += is_digit(*at) && (count > 0 || *at != '0');
+    return count;
+}
+
 static json_t *read_real(struct reader *reader, const char *begin)
 {
     if (*reader->at == '.') {
@@ -119,7 +193,16 @@ static json_t *read_real(struct reader *reader, const char *begin)
     if (!skip_exponent(reader))
         return NULL;
     double real = strtod(begin, NULL);
-    return isfinite(real) ? json_real(real) : NULL;
+    size_t digits = digits_of(begin, reader->at);
+    bool held = isfinite(real) && digits <= DIGITS_OF_A_DOUBLE && (real != 0 || digits == 0);
+    return held ? json_real(real) : json_wide(begin, (size_t)(reader->at - begin));
+}
+
+static json_t *read_long(const struct reader *reader, const char *begin)
+{
+    errno = 0;
+    long long number = strtoll(begin, NULL, 10);
+    return errno ? json_wide(begin, (size_t)(reader->at - begin)) : json_integer(number);
 }
 
 static json_t *read_number(struct reader *reader)
@@ -132,7 +215,7 @@ static json_t *read_number(struct reader *reader)
     if (*reader->at == '.' || (*reader->at | 0x20) == 'e')
         return read_real(reader, begin);
     if (reader->at - digits > MOST_DIGITS)
-        return NULL;
+        return read_long(reader, begin);
     json_int_t number = 0;
     for (; digits < reader->at; digits++)
         number = number * 10 + (*digits - '0');
@@ -159,21 +242,31 @@ static bool read_items(struct reader *reader, json_t *list)
     return skip(reader, ']');
 }
 
-/* A name of letters that need no look, copied with a NUL behind it. */
-static bool read_name(struct reader *reader, char *name)
+/* A member's name: short and plain as most are, or a string like any other. */
+struct name {
+    char plain[LONGEST_NAME + 1];
+    json_t *other;
+};
+
+/* Borrowed, until the name's `other` is let go. */
+static const char *read_name(struct reader *reader, struct name *name)
 {
     bool ascii = true;
+    name->other = NULL;
     if (!skip(reader, '"'))
-        return false;
+        return NULL;
     const char *begin = reader->at;
     reader->at = run_end(reader, begin, &ascii);
     size_t size = (size_t)(reader->at - begin);
-    if (*reader->at != '"' || size > LONGEST_NAME || !ascii)
-        return false;
-    memcpy(name, begin, size);
-    name[size] = '\0';
+    if (*reader->at != '"' || size > LONGEST_NAME || !ascii) {
+        reader->at = begin - 1;
+        name->other = read_string(reader);
+        return name->other && skip(reader, ':') ? json_string_value(name->other) : NULL;
+    }
+    memcpy(name->plain, begin, size);
+    name->plain[size] = '\0';
     reader->at++;
-    return skip(reader, ':');
+    return skip(reader, ':') ? name->plain : NULL;
 }
 
 static json_t *read_member(struct reader *reader, const char *name)
@@ -183,14 +276,22 @@ static json_t *read_member(struct reader *reader, const char *name)
     return folded ? folded : read_value(reader);
 }
 
+static bool read_next_member(struct reader *reader, json_t *object)
+{
+    struct name name;
+    const char *text = read_name(reader, &name);
+    json_t *value = text ? read_member(reader, text) : NULL;
+    if (value)
+        json_object_set_new_nocheck(object, text, value);
+    json_decref(name.other);
+    return value != NULL;
+}
+
 static bool read_members(struct reader *reader, json_t *object)
 {
     for (size_t count = 1;; count++) {
-        char name[LONGEST_NAME + 1];
-        json_t *value = read_name(reader, name) ? read_member(reader, name) : NULL;
-        if (!value)
+        if (!read_next_member(reader, object))
             return false;
-        json_object_set_new_nocheck(object, name, value);
         if (reader->unique && json_object_size(object) < count)
             return false;
         if (!skip(reader, ','))
@@ -232,16 +333,68 @@ static json_t *read_value(struct reader *reader)
     }
 }
 
+static const char *after_mark(const char *text, const char *end)
+{
+    static const char mark[] = "\xEF\xBB\xBF";
+    return end - text >= 3 && memcmp(text, mark, 3) == 0 ? text + 3 : text;
+}
+
+/* Where a number that begins at `at` ends, or `at` itself. */
+static const char *number_end(const char *at)
+{
+    return *at == '-' || is_digit(*at) ? at + strspn(at, "-+.eE0123456789") : at;
+}
+
+/* The same text with a zero for each number that jansson would find too large, so that it names what is
+ * really wrong. */
+static char *without_wide(const char *text, size_t size)
+{
+    char *copy = must_strndup(text, size);
+    bool within = false;
+    for (char *at = copy; *at; at++) {
+        within ^= *at == '"';
+        at += within && *at == '\\' && at[1];
+        char *end = at + (within ? 0 : number_end(at) - at);
+        bool large = end - at > MOST_DIGITS || memchr(at, 'e', (size_t)(end - at)) ||
+                     memchr(at, 'E', (size_t)(end - at));
+        if (large) {
+            memset(at, ' ', (size_t)(end - at));
+            *at = '0';
+            at = end - 1;
+        }
+    }
+    return copy;
+}
+
+/* What jansson says of a text that was not read; NULL, or the value of what only it reads. */
+static json_t *judge(const struct reader *reader, const char *text, json_error_t *error)
+{
+    json_error_t other;
+    size_t size = (size_t)(reader->end - text);
+    size_t flags = JSON_DECODE_ANY | (reader->unique ? JSON_REJECT_DUPLICATES : 0);
+    error = error ? error : &other;
+    json_t *value = json_loadb(text, size, flags, error);
+    if (value || json_error_code(error) != json_error_numeric_overflow)
+        return value;
+    json_error_t first = *error;
+    char *copy = without_wide(text, size);
+    value = json_loadb(copy, strlen(copy), flags, error);
+    if (value)
+        *error = first;
+    json_decref(value);
+    free(copy);
+    return NULL;
+}
+
 static json_t *read_whole(struct reader *reader, json_error_t *error)
 {
-    const char *text = reader->at;
+    const char *text = reader->at = after_mark(reader->at, reader->end);
     json_t *value = read_value(reader);
     fold_room_free(&reader->room);
     if (value && after_space(reader->at) == reader->end)
         return value;
     json_decref(value);
-    size_t flags = JSON_DECODE_ANY | (reader->unique ? JSON_REJECT_DUPLICATES : 0);
-    return json_loadb(text, (size_t)(reader->end - text), flags, error);
+    return judge(reader, text, error);
 }
 
 json_t *json_read_folding(const char *text, size_t size, const char *name, json_error_t *error)
@@ -266,4 +419,28 @@ json_t *json_unfolded(const json_t *value)
         return json_incref(json_reading(value));
     const char *text = json_folded_text(value, &size);
     return json_read(text, size, NULL);
+}
+
+json_t *json_read_bytes(const char *bytes, size_t size)
+{
+    char *text = must_alloc(size + 1);
+    memcpy(text, bytes, size);
+    text[size] = '\0';
+    json_t *value = json_read(text, size, NULL);
+    free(text);
+    return value;
+}
+
+json_t *json_read_file(const char *path, char **error)
+{
+    size_t size;
+    json_error_t where;
+    char *text = file_read(path, &size);
+    json_t *value = text ? json_read(text, size, &where) : NULL;
+    if (!text)
+        *error = must_printf("%s: %s", path, strerror(errno));
+    else if (!value)
+        *error = must_printf("%s:%d: %s", path, where.line, where.text);
+    free(text);
+    return value;
 }

@@ -3,10 +3,10 @@
 #include <jansson.h>
 
 /*
- * The value of a JSON text, any kind of it, as json_loadb() gives it but in a third of the time: what is
- * common is read here, what is rare (\u escapes, deep nesting, faults) is left to jansson. `text` is followed
- * by a NUL, which `size` does not count. NULL where it is no JSON: *error (which may be NULL) says why. New
- * reference.
+ * The value of a JSON text, any kind of it, as json_loadb() gives it but in a third of the time; numbers that
+ * are too large for it, or too long, are wide (json/wide.h), and a byte order mark before the text counts for
+ * nothing. What is rare (deep nesting, faults) is left to jansson. `text` is followed by a NUL, which `size`
+ * does not count. NULL where it is no JSON: *error (which may be NULL) says why. New reference.
  */
 json_t *json_read(const char *text, size_t size, json_error_t *error);
 
@@ -18,3 +18,9 @@ json_t *json_read_unique(const char *text, size_t size, json_error_t *error);
 
 /* The tree of a folded value, or the value itself where it is not folded. New reference. */
 json_t *json_unfolded(const json_t *value);
+
+/* The same as json_read() of bytes with anything behind them, without an error. */
+json_t *json_read_bytes(const char *bytes, size_t size);
+
+/* The value of a file. NULL, and a new text "path:line: what is wrong" in *error. New reference. */
+json_t *json_read_file(const char *path, char **error);

@@ -3,6 +3,7 @@
 #include "json/folded.h"
 #include "json/plain.h"
 #include "json/reading.h"
+#include "json/wide.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -261,12 +262,13 @@ static void add_real(struct text *text, const json_t *value)
 static void add_string(struct text *text, const json_t *value)
 {
     size_t size = json_string_length(value);
-    if (!json_is_folded(value)) {
+    if (json_is_folded(value)) {
+        const char *folded = json_folded_text(value, &size);
+        text_add_bytes(text, folded, size);
+    } else if (json_is_wide(value))
+        text_add(text, json_wide_text(value));
+    else
         add_quoted(text, json_string_value(value), size);
-        return;
-    }
-    const char *folded = json_folded_text(value, &size);
-    text_add_bytes(text, folded, size);
 }
 
 static void add_value(struct text *text, const json_t *value)

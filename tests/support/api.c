@@ -3,6 +3,8 @@
 #include "api/routes.h"
 #include "base/die.h"
 #include "support/traffic.h"
+#include "json/print.h"
+#include "json/read.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -153,9 +155,9 @@ struct reply api_request(struct api *api, const char *method, const char *path, 
 
 static json_t *send(struct api *api, const char *method, char *path, json_t *body)
 {
-    char *text = body ? json_dumps(body, JSON_COMPACT | JSON_ENCODE_ANY) : NULL;
+    char *text = body ? json_print(body) : NULL;
     struct reply reply = api_request(api, method, path, text, NULL);
-    json_t *value = reply.body ? json_loadb(reply.body, reply.body_size, JSON_DECODE_ANY, NULL) : NULL;
+    json_t *value = reply.body ? json_read(reply.body, reply.body_size, NULL) : NULL;
     if (reply.status >= 500 || (reply.body && !value))
         print_error("%s %s: %u %s\n", path, text ? text : "", reply.status, reply.body ? reply.body : "");
     reply_clear(&reply);
@@ -179,7 +181,7 @@ static json_t *call(struct api *api, const char *path, json_t *body)
 
 static void complain(const char *path, unsigned status, const json_t *value)
 {
-    char *text = value ? json_dumps(value, JSON_ENCODE_ANY) : NULL;
+    char *text = value ? json_print(value) : NULL;
     print_error("%s: status %u: %s\n", path, status, text ? text : "");
     free(text);
 }
@@ -219,7 +221,7 @@ void call_done(struct api *api, const char *path, json_t *body)
 void call_fails(struct api *api, const char *path, json_t *body, unsigned status, const char *piece)
 {
     json_auto_t *reply = call_status(api, path, body, status);
-    char *text = json_dumps(reply, JSON_COMPACT);
+    char *text = json_print(reply);
     if (!strstr(text_at(reply, "message"), piece))
         print_error("%s: no \"%s\" in %s\n", path, piece, text);
     assert_non_null(strstr(text_at(reply, "message"), piece));

@@ -35,6 +35,10 @@ static void body(struct http_fixture *fixture, struct exchange *exchange)
         reply_text(exchange, 413, must_printf("too large, kept %zu", request->body_size));
         return;
     }
+    if (request->body_unreadable || request->body_code) {
+        reply_text(exchange, 415, must_printf("%s", request->body_code ? request->body_code : "unreadable"));
+        return;
+    }
     char *copy = must_strndup(request->body, request->body_size);
     reply_set(&exchange->reply, 200, "text/plain", copy, request->body_size);
 }

@@ -2,6 +2,8 @@
 
 #include "base/die.h"
 #include "base/text.h"
+#include "json/print.h"
+#include "json/read.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -34,7 +36,7 @@ json_t *story_json(const struct story *story, const char *text)
     }
     char *json = text_take(&whole);
     json_error_t error;
-    json_t *value = json_loads(json, JSON_DECODE_ANY, &error);
+    json_t *value = json_read(json, strlen(json), &error);
     if (!value)
         print_error("%s at %d in %s\n", error.text, error.column, json);
     assert_non_null(value);
@@ -86,7 +88,7 @@ static void check(const struct story *story, size_t number, const struct step *s
     json_auto_t *expected = story_json(story, step->expect);
     if (json_holds(reply, expected))
         return;
-    char *text = json_dumps(reply, JSON_ENCODE_ANY);
+    char *text = json_print(reply);
     print_error("step %zu, %s: expected %s in %s\n", number, step->call, step->expect, text);
     free(text);
     fail();

@@ -1,12 +1,14 @@
 #include "support/testing.h"
 
+#include "json/read.h"
+
 #include <stdio.h>
 #include <string.h>
 
 json_t *parsed(const char *text)
 {
     json_error_t error;
-    json_t *value = json_loads(text, JSON_DECODE_ANY, &error);
+    json_t *value = json_read(text, strlen(text), &error);
     if (!value)
         fail_msg("%s in %s", error.text, text);
     return value;

@@ -1,6 +1,8 @@
 #include "support/traffic.h"
 
 #include "base/die.h"
+#include "json/print.h"
+#include "json/read.h"
 
 #include <errno.h>
 #include <jansson.h>
@@ -35,14 +37,15 @@ void traffic_log(enum release release, const char *method, const char *path, con
     if (!file || long_list || strcmp(method, "HEAD") == 0 || strcmp(method, "OPTIONS") == 0)
         return;
     json_auto_t *line = json_pack("{ss ss si}", "method", method, "path", path, "status", (int)reply->status);
-    json_t *body = reply->body ? json_loadb(reply->body, reply->body_size, JSON_DECODE_ANY, NULL) : NULL;
+    json_t *body = reply->body ? json_read_bytes(reply->body, reply->body_size) : NULL;
     if (body)
         json_object_set_new(line, "response", body);
     else if (reply->body_size > 0)
         json_object_set_new(line, "response", json_stringn(reply->body, reply->body_size));
     if (injected)
         json_object_set_new(line, "injected", json_true());
-    json_dumpf(line, file, JSON_COMPACT);
-    fputc('\n', file);
+    char *text = line ? json_print(line) : must_strdup(""); /* a path that is no UTF-8 has no line */
+    fprintf(file, "%s\n", text);
+    free(text);
     fflush(file);
 }

@@ -38,8 +38,8 @@ enum { FLOORS = sizeof floors / sizeof *floors };
 static const struct {
     const char *header, *folder;
 } libraries[] = {
-    {"microhttpd.h", "http/"},    {"sqlite3.h", "store/"},  {"pcre2.h", "json/"},
-    {"curl/curl.h", "outbound/"}, {"dlfcn.h", "outbound/"},
+    {"microhttpd.h", "http/"},    {"sqlite3.h", "store/"}, {"pcre2.h", "json/"},
+    {"curl/curl.h", "outbound/"}, {"zlib.h", "http/"},     {"dlfcn.h", "outbound/"},
 };
 
 static bool listed(const char *list, const char *word, size_t size)

@@ -1,7 +1,9 @@
 #include "support/testing.h"
 
 #include "base/rng.h"
+#include "json/print.h"
 #include "json/read.h"
+#include "json/wide.h"
 #include "json/writer.h"
 
 #include <stdlib.h>
@@ -12,8 +14,6 @@ static const char *const texts[] = {
     "[]",
     " [ 1 , -2,0 ,-0, 12345678901234567 ] ",
     "[123456789012345678, 1234567890123456789, 9223372036854775807, -9223372036854775808]",
-    "9223372036854775808",
-    "[1.5, -0.25, 1e3, 1E+2, 2.5e-3, 1e400, 0.1]",
     "[1.5, -0.25, 1e3, 1E+2, 2.5e-3, 0.1]",
     "01",
     "-",
@@ -47,6 +47,15 @@ static const char *const texts[] = {
     "{\"a\":1,\"a\":2,\"b\":{\"c\":[{}]}}",
     "{\"\xc3\xa9\":1}",
     "{\"\\n\":1}",
+    "{\"\\u00e9\\ud83d\\ude00\": \"\\u0041\\uD83D\\uDE00\\u20ac\\n\"}",
+    "\"\\ud83d\"",
+    "\"\\ude00\"",
+    "\"\\ud83d\\u0041\"",
+    "\"\\u00e\"",
+    "\"\\u:000\"",
+    "\"\\u@000\"",
+    "\"\\u\"",
+    "{\"\\u0000\": 1}",
     "{\"a\" 1}",
     "{\"a\":1,}",
     "{a:1}",
@@ -83,6 +92,99 @@ static void texts_are_read_as_jansson_reads_them(void **state)
     (void)state;
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         assert_as_jansson(texts[i], strlen(texts[i]));
+}
+
+/* A fault is named, not a number that is none. */
+static void wide_numbers_hide_no_fault(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *error;
+    } table[] = {
+        {"[18446744073709551615, 1e400,]", "unexpected token near ']'"},
+        {"[01, 18446744073709551615]", "invalid token near '0'"},
+        {"{\"18446744073709551615\": 1e400, \"a\\\"1e400\": x}", "invalid token near 'x'"},
+    };
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+        json_error_t error;
+        assert_null(json_read(table[i].text, strlen(table[i].text), &error));
+        assert_string_equal(error.text, table[i].error);
+    }
+}
+
+/* Numbers that jansson has no room for stay as they were written, whatever stands around them. */
+static void wide_numbers_are_kept_as_they_are_written(void **state)
+{
+    (void)state;
+    static const char *const wide[] = {
+        "18446744073709551615",
+        "[9223372036854775808,-9223372036854775809]",
+        "1e400",
+        "-1E-400",
+        "0.12345678901234567890",
+        "{\"\u00e9\":{\"a\":[1e400,\"\u20ac\"],\"b\":12345678901234567890}}",
+    };
+    for (size_t i = 0; i < sizeof wide / sizeof *wide; i++) {
+        json_auto_t *value = json_read(wide[i], strlen(wide[i]), NULL);
+        char *printed = json_print(value);
+        assert_string_equal(printed, wide[i]);
+        free(printed);
+    }
+    json_auto_t *narrow = json_read("[9223372036854775807, -9223372036854775808, 1e300, 0.1]", 54, NULL);
+    for (size_t i = 0; i < json_array_size(narrow); i++)
+        assert_false(json_is_wide(json_array_get(narrow, i)));
+}
+
+static void numbers_of_all_kinds_are_compared_as_numbers(void **state)
+{
+    (void)state;
+    static const char ascending[] =
+        "[-1e400, -18446744073709551616, -18446744073709551615, -9223372036854775808, -1.5, -1e-400, 0, 1e-400, "
+        "0.1, 0.12345678901234567890, 0.12345678901234567891, 1, 9223372036854775807, 9223372036854775808, "
+        "18446744073709551615, 18446744073709551615.5, 1e20, 1e300, 1e400, 1.5e400, 1e401, 1e99999999999999999999]";
+    static const char equal[] = "[18446744073709551615, 18446744073709551615.0, 1844674407370955161500e-2, "
+                                "0.18446744073709551615e20, 18446744073709551.615E+3]";
+    json_auto_t *list = json_read(ascending, strlen(ascending), NULL);
+    json_auto_t *same = json_read(equal, strlen(equal), NULL);
+    for (size_t i = 0; i < json_array_size(list); i++)
+        for (size_t j = 0; j < json_array_size(list); j++) {
+            int order = json_number_compare(json_array_get(list, i), json_array_get(list, j));
+            assert_int_equal((order > 0) - (order < 0), (i > j) - (i < j));
+        }
+    for (size_t i = 0; i < json_array_size(same); i++)
+        assert_int_equal(json_number_compare(json_array_get(same, i), json_array_get(same, 0)), 0);
+}
+
+static void a_byte_order_mark_counts_for_nothing(void **state)
+{
+    (void)state;
+    json_error_t error;
+    json_auto_t *value = json_read("\xEF\xBB\xBF{\"a\":1}", 10, NULL);
+    assert_int_equal(json_integer_value(json_object_get(value, "a")), 1);
+    assert_null(json_read("\xEF\xBB\xBF\xEF\xBB\xBF{}", 8, &error));
+    assert_null(json_read("\xEF\xBB\xBF", 3, &error));
+    assert_null(json_read("\xEF\xBB{}", 4, &error));
+}
+
+static void what_is_printed_indented_is_as_jansson_prints_it(void **state)
+{
+    (void)state;
+    static const char *const values[] = {
+        "{}",
+        "[]",
+        "5",
+        "\"a{[,:\\\"]}\"",
+        "[[],{},[{}]]",
+        "{\"a\":[1,2,{\"b\":null,\"c\":\"x\"}],\"d\":{\"e\":[[]]}}",
+    };
+    for (size_t i = 0; i < sizeof values / sizeof *values; i++) {
+        json_auto_t *value = parsed(values[i]);
+        char *ours = json_print_indented(value),
+             *theirs = json_dumps(value, JSON_INDENT(2) | JSON_ENCODE_ANY);
+        assert_string_equal(ours, theirs);
+        free(theirs);
+        free(ours);
+    }
 }
 
 static void what_lies_behind_the_size_is_not_read(void **state)
@@ -158,6 +260,11 @@ int main(void)
 {
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(texts_are_read_as_jansson_reads_them),
+        cmocka_unit_test(wide_numbers_hide_no_fault),
+        cmocka_unit_test(wide_numbers_are_kept_as_they_are_written),
+        cmocka_unit_test(numbers_of_all_kinds_are_compared_as_numbers),
+        cmocka_unit_test(a_byte_order_mark_counts_for_nothing),
+        cmocka_unit_test(what_is_printed_indented_is_as_jansson_prints_it),
         cmocka_unit_test(what_lies_behind_the_size_is_not_read),
         cmocka_unit_test(nesting_has_an_end),
         cmocka_unit_test(damaged_texts_are_read_as_jansson_reads_them),

@@ -5,6 +5,7 @@
 #include "domain/actor/oauth_provider.h"
 #include "domain/registry/registry.h"
 #include "json/get.h"
+#include "json/print.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -57,7 +58,7 @@ static bool load_input(struct world *world, const struct actor_kind *kind, const
 static bool refuse_input(struct world *world, const json_t *document, struct schema_faults *faults)
 {
     char *list = schema_faults_text(faults);
-    char *printed = json_dumps(document, JSON_INDENT(2));
+    char *printed = json_print_indented(document);
     problem_faults(&world->problem, PROBLEM_SPECIFICATION, "oAuthInputConfiguration", faults,
                    "json schema validation failed when comparing the data to the json schema. \nErrors: %s \n"
                    "Schema: \n%s",

@@ -3,6 +3,7 @@
 #include "base/die.h"
 #include "domain/catalog/parts.h"
 #include "json/get.h"
+#include "json/read.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -109,7 +110,7 @@ static json_t *parsed_member(const struct mock *mock, const char *name)
 {
     const char *text = get_text(mock->mock_catalog, name);
     json_error_t where;
-    json_t *value = json_loads(text ? text : "", 0, &where);
+    json_t *value = text ? json_read(text, strlen(text), &where) : json_read("", 0, &where);
     if (!value)
         *mock->error = must_printf("mock_catalog.%s is no JSON object: %s at line %d, column %d", name,
                                    where.text, where.line, where.column);

@@ -3,6 +3,7 @@
 #include "base/die.h"
 #include "domain/registry/registry.h"
 #include "json/get.h"
+#include "json/print.h"
 
 #include <stdlib.h>
 
@@ -47,7 +48,7 @@ static void forget_values(struct schema_faults *faults)
 static char *breach_text(const struct connector *connector, const struct schema_faults *faults)
 {
     char *errors = schema_faults_text(faults);
-    char *schema = json_dumps(connector->spec->configuration, JSON_INDENT(2) | JSON_ENCODE_ANY);
+    char *schema = json_print_indented(connector->spec->configuration);
     char *text = must_printf("json schema validation failed when comparing the data to the json schema. \n"
                              "Errors: %s \nSchema: \n%s",
                              errors, schema);

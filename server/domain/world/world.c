@@ -1,6 +1,7 @@
 #include "domain/world/world.h"
 
 #include "base/die.h"
+#include "json/print.h"
 #include "json/read.h"
 #include "json/schema/shaped.h"
 #include "json/writer.h"
@@ -64,9 +65,7 @@ struct uuid world_uuid(struct world *world)
 
 char *world_print(const json_t *value)
 {
-    struct writer writer = {0};
-    write_json(&writer, NULL, value);
-    return writer_take(&writer);
+    return json_print(value);
 }
 
 char *world_document(const struct world *world, const char *shape, json_t *value)

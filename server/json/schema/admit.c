@@ -2,6 +2,8 @@
 
 #include "base/die.h"
 #include "json/nearest.h"
+#include "json/print.h"
+#include "json/wide.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -14,7 +16,8 @@
 struct admission {
     enum schema_strictness strictness;
     struct steps *steps;
-    struct schema_findings unknown; /* the members that strictness refuses */
+    struct schema_findings
+        refused; /* unknown members, where that is a fault, and numbers that are too large */
 };
 
 /* Finding the nearest of the known names costs so much for each of them. */
@@ -37,8 +40,8 @@ static json_t *integer_of(const json_t *value)
 
 static json_t *boolean_of(const json_t *value)
 {
-    if (json_is_number(value))
-        return json_boolean(json_number_value(value) != 0);
+    if (json_is_any_number(value))
+        return json_boolean(json_number_approximate(value) != 0);
     const char *text = json_string_value(value);
     if (text && strcmp(text, "true") == 0)
         return json_true();
@@ -47,9 +50,9 @@ static json_t *boolean_of(const json_t *value)
 
 static json_t *string_of(const json_t *value)
 {
-    if (!json_is_number(value) && !json_is_boolean(value))
+    if (!json_is_any_number(value) && !json_is_boolean(value))
         return NULL;
-    char *text = json_dumps(value, JSON_ENCODE_ANY);
+    char *text = json_print(value);
     json_t *string = json_string(text);
     free(text);
     return string;
@@ -88,9 +91,23 @@ static json_t *lowered(const struct schema *schema, const json_t *value)
     return string;
 }
 
-static json_t *admit_scalar(const struct admission *admission, const struct schema *schema,
-                            const json_t *value)
+/* A number that handlers could not read, where the format does not say so already. */
+static void wide_refuse(struct admission *admission, const struct schema *schema, const json_t *value,
+                        const struct schema_step *at)
 {
+    const char *range = json_wide_is_integer(value) ? "int64" : "double";
+    bool wanted = schema->types & (TYPE_INTEGER | TYPE_NUMBER) && schema->types & schema_types_of(value);
+    if (!wanted || (schema->format && !schema->format->holds(value)))
+        return;
+    schema_findings_add(&admission->refused, at, "range", schema, value,
+                        (struct schema_words){must_strdup(json_wide_text(value)), must_strdup(range)});
+}
+
+static json_t *admit_scalar(struct admission *admission, const struct schema *schema, const json_t *value,
+                            const struct schema_step *at)
+{
+    if (json_is_wide(value))
+        wide_refuse(admission, schema, value, at);
     json_t *made = admission->strictness == SCHEMA_LENIENT ? coerced(schema, value) : NULL;
     json_t *lower = lowered(schema, made ? made : value);
     if (!lower)
@@ -113,11 +130,11 @@ static const char *nearest_property(const struct schema *schema, const char *nam
 static void unknown_refuse(struct admission *admission, const struct schema *schema, const json_t *member,
                            const struct schema_step *at)
 {
-    if (schema_findings_full(&admission->unknown) ||
+    if (schema_findings_full(&admission->refused) ||
         !steps_take(admission->steps, STEPS_OF_A_NAME * schema->property_count))
         return;
     const char *nearest = nearest_property(schema, at->name);
-    schema_findings_add(&admission->unknown, at, nearest ? "misspelt" : "unknown", schema, member,
+    schema_findings_add(&admission->refused, at, nearest ? "misspelt" : "unknown", schema, member,
                         (struct schema_words){.first = nearest ? must_strdup(nearest) : NULL});
 }
 
@@ -199,6 +216,14 @@ static void admit_items(struct admission *admission, const struct schema *items,
     }
 }
 
+/* True for a single value that stands for a list of one. */
+static bool stands_for_list(const struct admission *admission, const struct schema *schema,
+                            const json_t *value)
+{
+    return admission->strictness == SCHEMA_LENIENT && schema->types == TYPE_ARRAY && !json_is_array(value) &&
+           !json_is_null(value);
+}
+
 static json_t *admit(struct admission *admission, const struct schema *schema, json_t *value,
                      const struct schema_step *at)
 {
@@ -206,12 +231,17 @@ static json_t *admit(struct admission *admission, const struct schema *schema, j
     const struct schema *branch = schema_branch_of(schema, value, admission->steps);
     if (branch)
         return admit(admission, branch, value, at);
+    json_t *list = stands_for_list(admission, schema, value) ? json_pack("[O]", value) : NULL;
+    if (list) {
+        json_decref(admit(admission, schema, list, at));
+        return list;
+    }
     if (json_is_object(value) && (schema->shaped || schema->additional == ADDITIONAL_CHECKED))
         admit_object(admission, schema, value, at);
     else if (json_is_array(value) && schema->sub[SUB_ITEMS])
         admit_items(admission, schema->sub[SUB_ITEMS], value, at);
     else
-        return admit_scalar(admission, schema, value);
+        return admit_scalar(admission, schema, value, at);
     return NULL;
 }
 
@@ -224,9 +254,9 @@ bool schema_admit(const struct schema *schema, json_t *body, enum schema_strictn
         faults->steps = &own;
     struct admission admission = {.strictness = strictness, .steps = faults->steps};
     json_decref(admit(&admission, schema, body, &root));
-    bool known = admission.unknown.count == 0;
-    schema_findings_give(&admission.unknown, faults);
-    bool valid = schema_check(schema, body, faults) && known;
+    bool admitted = admission.refused.count == 0;
+    schema_findings_give(&admission.refused, faults);
+    bool valid = schema_check(schema, body, faults) && admitted;
     if (faults->steps == &own)
         faults->steps = NULL;
     return valid;

@@ -1,6 +1,8 @@
 #include "json/schema/internal.h"
 
 #include "base/die.h"
+#include "json/jsonb.h"
+#include "json/print.h"
 
 #include <stdlib.h>
 
@@ -82,7 +84,8 @@ static bool many_unique(struct schema_checker *checker, const json_t *list)
         return false;
     json_auto_t *seen = json_object();
     for (size_t i = 0; i < json_array_size(list); i++) {
-        char *text = json_dumps(json_array_get(list, i), JSON_ENCODE_ANY | JSON_COMPACT | JSON_SORT_KEYS);
+        json_auto_t *ordered = json_in_jsonb_order(json_array_get(list, i));
+        char *text = json_print(ordered);
         json_object_set_new(seen, text, json_true());
         free(text);
     }

@@ -1,6 +1,7 @@
 #include "base/text.h"
 #include "json/folded.h"
 #include "json/schema/internal.h"
+#include "json/wide.h"
 
 #include <math.h>
 
@@ -15,27 +16,29 @@ static const struct {
     [JSON_FALSE] = {TYPE_BOOLEAN, "boolean"}, [JSON_NULL] = {TYPE_NULL, "null"},
 };
 
+/* That of folded objects and wide numbers is not jansson's. */
+static json_type type_of(const json_t *value)
+{
+    if (json_is_folded(value))
+        return JSON_OBJECT;
+    if (json_is_wide(value))
+        return json_wide_is_integer(value) ? JSON_INTEGER : JSON_REAL;
+    return json_typeof(value);
+}
+
 unsigned schema_types_of(const json_t *value)
 {
-    return json_is_folded(value) ? TYPE_OBJECT : value_types[json_typeof(value)].types;
+    return value_types[type_of(value)].types;
+}
+
+bool schema_is_text(const json_t *value)
+{
+    return schema_types_of(value) == TYPE_STRING;
 }
 
 const char *schema_type_name(const json_t *value)
 {
-    return value_types[json_is_folded(value) ? JSON_OBJECT : json_typeof(value)].name;
-}
-
-/* Holds every integer and every real exactly, where long double has 64 bits of mantissa or more. */
-static long double exact(const json_t *number)
-{
-    return json_is_integer(number) ? (long double)json_integer_value(number)
-                                   : (long double)json_real_value(number);
-}
-
-int schema_number_compare(const json_t *left, const json_t *right)
-{
-    long double a = exact(left), b = exact(right);
-    return (a > b) - (a < b);
+    return value_types[type_of(value)].name;
 }
 
 SCHEMA_RULE(type)
@@ -50,8 +53,8 @@ SCHEMA_RULE(type)
 
 static bool same(const json_t *left, const json_t *right)
 {
-    if (json_is_number(left) && json_is_number(right))
-        return schema_number_compare(left, right) == 0;
+    if (json_is_any_number(left) && json_is_any_number(right))
+        return json_number_compare(left, right) == 0;
     return json_equal(left, right);
 }
 
@@ -84,32 +87,32 @@ static int bound_compare(const struct schema *schema, unsigned slot, const json_
 {
     const json_t *bound = schema->numbers[slot];
     if (!json_is_real(value) || !json_is_integer(bound) || !asks_for_integers(schema))
-        return schema_number_compare(value, bound);
+        return json_number_compare(value, bound);
     json_auto_t *whole = json_real(trunc(json_real_value(value)));
-    return schema_number_compare(whole, bound);
+    return json_number_compare(whole, bound);
 }
 
 SCHEMA_RULE(maximum)
 {
-    return !json_is_number(value) || bound_compare(schema, NUMBER_MAXIMUM, value) <= 0 ||
+    return !json_is_any_number(value) || bound_compare(schema, NUMBER_MAXIMUM, value) <= 0 ||
            schema_refuse(checker, RULE_maximum, schema, value, at);
 }
 
 SCHEMA_RULE(minimum)
 {
-    return !json_is_number(value) || bound_compare(schema, NUMBER_MINIMUM, value) >= 0 ||
+    return !json_is_any_number(value) || bound_compare(schema, NUMBER_MINIMUM, value) >= 0 ||
            schema_refuse(checker, RULE_minimum, schema, value, at);
 }
 
 SCHEMA_RULE(exclusive_maximum)
 {
-    return !json_is_number(value) || bound_compare(schema, NUMBER_EXCLUSIVE_MAXIMUM, value) < 0 ||
+    return !json_is_any_number(value) || bound_compare(schema, NUMBER_EXCLUSIVE_MAXIMUM, value) < 0 ||
            schema_refuse(checker, RULE_exclusive_maximum, schema, value, at);
 }
 
 SCHEMA_RULE(exclusive_minimum)
 {
-    return !json_is_number(value) || bound_compare(schema, NUMBER_EXCLUSIVE_MINIMUM, value) > 0 ||
+    return !json_is_any_number(value) || bound_compare(schema, NUMBER_EXCLUSIVE_MINIMUM, value) > 0 ||
            schema_refuse(checker, RULE_exclusive_minimum, schema, value, at);
 }
 
@@ -118,13 +121,14 @@ static bool divides(const json_t *divisor, const json_t *value)
 {
     if (json_is_integer(divisor) && json_is_integer(value))
         return json_integer_value(value) % json_integer_value(divisor) == 0;
-    long double quotient = exact(value) / exact(divisor);
+    long double quotient =
+        (long double)json_number_approximate(value) / (long double)json_number_approximate(divisor);
     return fabsl(quotient - roundl(quotient)) <= 1e-12L * fmaxl(1, fabsl(quotient));
 }
 
 SCHEMA_RULE(multiple_of)
 {
-    return !json_is_number(value) || divides(schema->numbers[NUMBER_MULTIPLE_OF], value) ||
+    return !json_is_any_number(value) || divides(schema->numbers[NUMBER_MULTIPLE_OF], value) ||
            schema_refuse(checker, RULE_multiple_of, schema, value, at);
 }
 
@@ -138,19 +142,19 @@ static int64_t letters(struct schema_checker *checker, const json_t *text)
 
 SCHEMA_RULE(max_length)
 {
-    return !json_is_string(value) || letters(checker, value) <= schema->sizes[SIZE_MAX_LENGTH] ||
+    return !schema_is_text(value) || letters(checker, value) <= schema->sizes[SIZE_MAX_LENGTH] ||
            schema_refuse(checker, RULE_max_length, schema, value, at);
 }
 
 SCHEMA_RULE(min_length)
 {
-    return !json_is_string(value) || letters(checker, value) >= schema->sizes[SIZE_MIN_LENGTH] ||
+    return !schema_is_text(value) || letters(checker, value) >= schema->sizes[SIZE_MIN_LENGTH] ||
            schema_refuse(checker, RULE_min_length, schema, value, at);
 }
 
 SCHEMA_RULE(pattern)
 {
-    if (!json_is_string(value))
+    if (!schema_is_text(value))
         return true;
     return schema_pattern_found(schema->unit, schema->pattern, json_string_value(value),
                                 json_string_length(value), checker->run->steps) ||

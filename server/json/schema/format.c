@@ -4,6 +4,8 @@
 #include "base/moment.h"
 #include "base/uuid.h"
 #include "base/word.h"
+#include "json/print.h"
+#include "json/wide.h"
 
 #include <string.h>
 
@@ -71,14 +73,14 @@ static bool skip_offset(const char **text)
 
 static bool is_date(const json_t *value)
 {
-    const char *text = json_string_value(value);
+    const char *text = schema_is_text(value) ? json_string_value(value) : NULL;
     return !text || (skip_date(&text) && !*text);
 }
 
 static bool is_date_time(const json_t *value)
 {
     int minute;
-    const char *text = json_string_value(value);
+    const char *text = schema_is_text(value) ? json_string_value(value) : NULL;
     return !text || (skip_date(&text) && skip(&text, "Tt ") && skip_hours_minutes(&text, &minute) &&
                      skip(&text, ":") && skip_seconds(&text, minute) && skip_offset(&text) && !*text);
 }
@@ -110,7 +112,7 @@ static const char *after_authority(const char *at)
 /* What uri_pattern matches as a whole. */
 static bool is_uri(const json_t *value)
 {
-    const char *text = json_string_value(value);
+    const char *text = schema_is_text(value) ? json_string_value(value) : NULL;
     if (!text)
         return true;
     size_t scheme = strspn(text, SCHEME);
@@ -127,14 +129,19 @@ static bool is_uri(const json_t *value)
 
 static bool is_uuid(const json_t *value)
 {
-    const char *text = json_string_value(value);
+    const char *text = schema_is_text(value) ? json_string_value(value) : NULL;
     return !text || uuid_valid(text);
+}
+
+static bool is_int64(const json_t *value)
+{
+    return !json_is_wide(value) || !json_wide_is_integer(value);
 }
 
 static bool is_int32(const json_t *value)
 {
     json_int_t number = json_integer_value(value);
-    return number >= INT32_MIN && number <= INT32_MAX;
+    return is_int64(value) && number >= INT32_MIN && number <= INT32_MAX;
 }
 
 static struct schema_words invalid_words(const char *name, const json_t *value)
@@ -150,15 +157,14 @@ static struct schema_words uri_words(const char *name, const json_t *value)
 
 static struct schema_words range_words(const char *name, const json_t *value)
 {
-    return (struct schema_words){must_printf("%" JSON_INTEGER_FORMAT, json_integer_value(value)),
-                                 must_strdup(name)};
+    return (struct schema_words){json_print(value), must_strdup(name)};
 }
 
-/* The others pass; an int64 is what every JSON integer is here. */
+/* The others pass. */
 static const struct schema_format formats[] = {
     {"date", "dateTime", is_date, invalid_words}, {"date-time", "dateTime", is_date_time, invalid_words},
-    {"int32", "range", is_int32, range_words},    {"uri", "format", is_uri, uri_words},
-    {"uuid", "uuid", is_uuid, invalid_words},
+    {"int32", "range", is_int32, range_words},    {"int64", "range", is_int64, range_words},
+    {"uri", "format", is_uri, uri_words},         {"uuid", "uuid", is_uuid, invalid_words},
 };
 
 const struct schema_format *schema_format_find(const char *name)

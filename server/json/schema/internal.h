@@ -343,8 +343,8 @@ const char *schema_type_name(const json_t *value);
 /* The bits of the type of that name, none for what is no type's name (or NULL). */
 unsigned schema_type_named(const char *name);
 
-/* Below, at or above zero, exact also between integers and reals. */
-int schema_number_compare(const json_t *left, const json_t *right);
+/* True for a string that is one: neither a folded object nor a wide number. */
+bool schema_is_text(const json_t *value);
 
 #define SCHEMA_RULE(name)                                                                                    \
     bool schema_rule_##name(struct schema_checker *checker, const struct schema *schema,                     \

@@ -3,6 +3,7 @@
 #include "base/die.h"
 #include "base/word.h"
 #include "json/get.h"
+#include "json/wide.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -88,7 +89,7 @@ static SCHEMA_KEYWORD(reference)
 
 static SCHEMA_KEYWORD(number)
 {
-    if (!json_is_number(value))
+    if (!json_is_any_number(value))
         return schema_break(compiler, schema, at, "must be a number");
     schema->numbers[keyword->slot] = value;
     return schema_keyword_asks(schema, keyword->rule);
@@ -96,15 +97,15 @@ static SCHEMA_KEYWORD(number)
 
 static SCHEMA_KEYWORD(divisor)
 {
-    if (json_number_value(value) == 0)
+    if (!json_is_any_number(value) || json_number_approximate(value) == 0)
         return schema_reject(compiler, at, "must be a number other than zero");
     return schema_keyword_number(compiler, schema, value, at, keyword);
 }
 
 static SCHEMA_KEYWORD(size)
 {
-    double size = json_number_value(value);
-    bool whole = json_is_number(value) && size == floor(size);
+    double size = json_number_approximate(value);
+    bool whole = json_is_any_number(value) && size == floor(size);
     if ((!whole || size < 0) && !schema_slip(compiler, at, "must be a whole number, not below zero"))
         return false;
     if (!whole && keyword->slot != SIZE_MAX_ITEMS && keyword->slot != SIZE_MAX_PROPERTIES)

@@ -2,6 +2,7 @@
 
 #include "base/die.h"
 #include "base/text.h"
+#include "json/wide.h"
 #include "json/writer.h"
 
 #include <inttypes.h>
@@ -60,7 +61,7 @@ static char *json_text(const json_t *value)
 /* A value within a sentence: a text without quotes, nothing for an object or a list. New. */
 static char *plain(const json_t *value)
 {
-    if (json_is_string(value))
+    if (schema_is_text(value))
         return must_strdup(json_string_value(value));
     if (json_is_real(value))
         return real_text(json_real_value(value));
@@ -182,7 +183,7 @@ static char *first_word(enum schema_rule rule, const struct schema *schema, cons
     case RULE_exclusive_minimum:
         return plain(schema->numbers[NUMBER_EXCLUSIVE_MINIMUM]);
     case RULE_multiple_of:
-        return real_text(json_number_value(schema->numbers[NUMBER_MULTIPLE_OF]));
+        return real_text(json_number_approximate(schema->numbers[NUMBER_MULTIPLE_OF]));
     case RULE_negation:
         return negation_text(schema);
     case RULE_one_of:

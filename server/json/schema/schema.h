@@ -92,7 +92,8 @@ char *schema_faults_text(const struct schema_faults *faults);
 
 /* How strictly a request's body is taken. */
 enum schema_strictness {
-    SCHEMA_LENIENT, /* unknown properties pass; "8" for 8, "true" for true, 5 for "5" are coerced */
+    SCHEMA_LENIENT, /* unknown properties pass; "8" for 8, "true" for true, 5 for "5", 5 for [5] are coerced
+                     */
     SCHEMA_STRICT,  /* both are faults; an unknown property's message names the nearest known one */
 };
 

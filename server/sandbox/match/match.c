@@ -3,6 +3,7 @@
 #include "base/die.h"
 #include "base/glob.h"
 #include "sandbox/match/match_path.h"
+#include "json/read.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -30,7 +31,7 @@ void match_free(struct match *match)
 const json_t *asked_json(struct asked *asked)
 {
     if (!asked->parsed && asked->body_size > 0)
-        asked->json = json_loadb(asked->body, asked->body_size, JSON_DECODE_ANY, NULL);
+        asked->json = json_read_bytes(asked->body, asked->body_size);
     asked->parsed = true;
     return asked->json;
 }

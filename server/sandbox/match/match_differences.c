@@ -6,6 +6,7 @@
 #include "domain/secret/secret_names.h"
 #include "sandbox/match/match_path.h"
 #include "json/nearest.h"
+#include "json/print.h"
 #include "json/readable.h"
 
 #include <stdlib.h>
@@ -27,7 +28,7 @@ static void note(json_t *differences, char *text)
 /* A value within a sentence, cut short. A new text. */
 static char *value_text(const json_t *value)
 {
-    char *text = json_dumps(value, JSON_COMPACT | JSON_ENCODE_ANY | JSON_ENSURE_ASCII);
+    char *text = json_print(value);
     if (strlen(text) > LONGEST_VALUE)
         memcpy(text + LONGEST_VALUE - 3, "...", 4);
     return text;

@@ -2,6 +2,7 @@
 
 #include "base/moment.h"
 #include "sandbox/request/request_mask.h"
+#include "json/read.h"
 #include "json/readable.h"
 
 #include <stdlib.h>
@@ -20,7 +21,7 @@ static json_t *time_text(int64_t moment)
 static json_t *shown(struct world *world, const struct logged_request *request, const char *bytes,
                      size_t size)
 {
-    json_auto_t *body = size ? json_loadb(bytes, size, JSON_DECODE_ANY, NULL) : NULL;
+    json_auto_t *body = size ? json_read_bytes(bytes, size) : NULL;
     return body ? body_masked(world, request->path, body) : NULL;
 }
 
