@@ -142,6 +142,7 @@ STATEMENT(SHUT_GATES, "DELETE FROM gate");
 static void open_gate(struct life *life)
 {
     simulation_open_gate(life->world, below(life, 2) ? "a" : "b");
+    simulation_settle(life->world, life->world->now);
     store_run(life->world->store, &SHUT_GATES, SQL_NOTHING);
 }
 

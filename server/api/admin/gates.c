@@ -18,11 +18,17 @@ bool admin_gates_list(struct call *call)
     return reply_list(call, "gates", gate_rows(call->world));
 }
 
+static bool show_gate(struct call *call)
+{
+    return reply_document(call, gate_get(call->world, path_argument(call, "name").text));
+}
+
+/* Those who waited there go on before the gate is shown. */
 bool admin_gates_open(struct call *call)
 {
     struct path_argument name = path_argument(call, "name");
     if (!name_check(call, name.text))
         return false;
     simulation_open_gate(call->world, name.text);
-    return reply_document(call, gate_get(call->world, name.text));
+    return call_again(call, show_gate);
 }

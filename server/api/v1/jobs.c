@@ -9,36 +9,45 @@
 
 enum { PAGE_SIZE = 200 };
 
-/* The job that a client polls; in the clock mode "skip" polling makes time go on. */
-static bool load_polled(struct call *call, struct job *job)
+/* What a client polls; in the clock mode "skip" polling makes time go on, and what happens then comes first.
+ */
+static bool show_polled(struct call *call, bool (*show)(struct call *call))
 {
-    int64_t id = body_integer(call, "id", 0);
-    if (!job_load(call->world, id, job))
+    struct job job;
+    if (call->world->clock.mode != CLOCK_SKIP)
+        return show(call);
+    if (!job_load(call->world, body_integer(call, "id", 0), &job))
         return false;
-    if (!skip_clock_poll(call->world, job))
-        return true;
-    job_free(job);
-    return job_load(call->world, id, job);
+    bool went_on = skip_clock_poll(call->world, &job);
+    job_free(&job);
+    return went_on ? call_again(call, show) : show(call);
 }
 
 /* The same for what shows a connection's newest job. */
-static void skip_clock_poll_connection(struct call *call, const char *connection_id)
+static bool show_polled_connection(struct call *call, const char *connection_id,
+                                   bool (*show)(struct call *call))
 {
     struct job open;
-    if (!job_load_open(call->world, connection_id, &open))
-        return;
-    skip_clock_poll(call->world, &open);
+    if (call->world->clock.mode != CLOCK_SKIP || !job_load_open(call->world, connection_id, &open))
+        return show(call);
+    bool went_on = skip_clock_poll(call->world, &open);
     job_free(&open);
+    return went_on ? call_again(call, show) : show(call);
 }
 
-bool jobs_get(struct call *call)
+static bool show_job(struct call *call)
 {
     struct job job;
-    if (!load_polled(call, &job))
+    if (!job_load(call->world, body_integer(call, "id", 0), &job))
         return false;
     char *info = job_info(call->world, &job);
     job_free(&job);
     return reply_document(call, info);
+}
+
+bool jobs_get(struct call *call)
+{
+    return show_polled(call, show_job);
 }
 
 /* {"job": JobRead} */
@@ -51,11 +60,26 @@ static char *only_job(const struct job *job)
     return writer_take(&writer);
 }
 
-bool jobs_get_light(struct call *call)
+static bool show_only_job(struct call *call)
 {
     struct job job;
-    if (!load_polled(call, &job))
+    if (!job_load(call->world, body_integer(call, "id", 0), &job))
         return false;
+    char *reply = only_job(&job);
+    job_free(&job);
+    return reply_document(call, reply);
+}
+
+bool jobs_get_light(struct call *call)
+{
+    return show_polled(call, show_only_job);
+}
+
+static bool show_last_job(struct call *call)
+{
+    struct job job;
+    if (!job_load_last(call->world, body_text(call, "connectionId"), &job))
+        return reply_json(call, json_object());
     char *reply = only_job(&job);
     job_free(&job);
     return reply_document(call, reply);
@@ -63,13 +87,7 @@ bool jobs_get_light(struct call *call)
 
 bool jobs_get_last_replication_job(struct call *call)
 {
-    struct job job;
-    skip_clock_poll_connection(call, body_text(call, "connectionId"));
-    if (!job_load_last(call->world, body_text(call, "connectionId"), &job))
-        return reply_json(call, json_object());
-    char *reply = only_job(&job);
-    job_free(&job);
-    return reply_document(call, reply);
+    return show_polled_connection(call, body_text(call, "connectionId"), show_last_job);
 }
 
 bool jobs_cancel(struct call *call)
@@ -175,18 +193,22 @@ static void write_page(struct writer *writer, struct world *world, const struct 
     write_array_end(writer);
 }
 
-bool jobs_list(struct call *call)
+static bool show_page(struct call *call)
 {
-    skip_clock_poll_connection(call, body_text(call, "configId"));
     struct page page = page_of(call);
     struct writer writer = {0};
-    if (json_array_size(body_member(call, "configTypes")) == 0)
-        return problem_at(&call->world->problem, PROBLEM_INVALID, "configTypes",
-                          "Must include at least one configType.");
     write_object(&writer, NULL);
     write_page(&writer, call->world, &page);
     write_integer(&writer, "totalJobCount",
                   job_count(call->world, page.connection_id, page.syncs, page.resets));
     write_object_end(&writer);
     return reply_document(call, writer_take(&writer));
+}
+
+bool jobs_list(struct call *call)
+{
+    if (json_array_size(body_member(call, "configTypes")) == 0)
+        return problem_at(&call->world->problem, PROBLEM_INVALID, "configTypes",
+                          "Must include at least one configType.");
+    return show_polled_connection(call, body_text(call, "configId"), show_page);
 }

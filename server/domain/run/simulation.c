@@ -145,7 +145,6 @@ void simulation_open_gate(struct world *world, const char *name)
     json_t *id;
     json_array_foreach (waiting, index, id)
         release(world, json_integer_value(id));
-    simulation_settle(world, world->now);
 }
 
 bool simulation_reset(struct world *world, const char *connection_id, struct job *job)

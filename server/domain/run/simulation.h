@@ -39,5 +39,5 @@ void simulation_reset_streams(struct world *world, const char *connection_id, js
 /* Cancels a job; one that is over stays as it is. */
 void simulation_cancel(struct world *world, struct job *job);
 
-/* Opens a gate of plans, which stays open; what waits there goes on now. */
+/* Opens a gate of plans, which stays open; what waits there is due now. */
 void simulation_open_gate(struct world *world, const char *name);

@@ -1,7 +1,5 @@
 #include "domain/run/skip_clock.h"
 
-#include "domain/run/simulation.h"
-
 STATEMENT(SEEN, "SELECT seen FROM poll WHERE job_id = ?");
 STATEMENT(
     SEE,
@@ -13,12 +11,6 @@ static int64_t look_of(const struct job *job)
     return job->updated_at * 8 + (int64_t)job->status;
 }
 
-static void jump(struct world *world)
-{
-    clock_advance(&world->clock, world->next_due - world->now);
-    simulation_settle(world, world->next_due);
-}
-
 bool skip_clock_poll(struct world *world, const struct job *job)
 {
     if (world->clock.mode != CLOCK_SKIP || job_status_terminal(job->status) || store_full(world->store))
@@ -27,6 +19,6 @@ bool skip_clock_poll(struct world *world, const struct job *job)
     store_run(world->store, &SEE, SQL_WITH(SQL_INTEGER(job->id), SQL_INTEGER(look_of(job))));
     if (!unchanged || world->next_due == INT64_MAX)
         return false;
-    jump(world);
+    clock_advance(&world->clock, world->next_due - world->now);
     return true;
 }

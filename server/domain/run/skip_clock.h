@@ -8,5 +8,6 @@
  * event first.
  */
 
-/* `job` is about to be shown to a client. True where the world went on, so that it is to be read again. */
+/* `job` is about to be shown to a client. True where the clock went on: what falls due by then is to happen
+ * before the job is read again. */
 bool skip_clock_poll(struct world *world, const struct job *job);
