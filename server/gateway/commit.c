@@ -32,6 +32,7 @@ static void count_change(void *metrics, const struct change *change)
 void commit(struct app *app, struct sandbox *sandbox)
 {
     world_commit(&sandbox->world);
+    sandbox_note_webhooks(sandbox);
     post(app, &sandbox->world.outbox);
     sandbox_tell(sandbox, count_change, app->metrics);
 }

@@ -83,6 +83,7 @@ struct sandbox *sandbox_new(const struct start *start, const char *name, const c
     sandbox->requests.limit = start->max_requests;
     start_clock(&sandbox->world, start);
     begin_life(&sandbox->world, start, sandbox_name_release(name));
+    sandbox->history = history_new(&sandbox->world.clock);
     sandbox->birth = sandbox->world.rng;
     sandbox->release = sandbox->world.release;
     return sandbox;
@@ -98,12 +99,26 @@ void sandbox_free(struct sandbox *sandbox)
     faults_free(&sandbox->faults);
     request_log_free(&sandbox->requests);
     forgotten_clear(&sandbox->forgotten);
+    history_free(sandbox->history);
     changes_free(&sandbox->world.changes);
     problem_clear(&sandbox->world.problem);
     outbox_clear(&sandbox->world.outbox);
     store_close(sandbox->world.store);
     free(sandbox->name);
     free(sandbox);
+}
+
+static void tell_mark(struct sandbox *sandbox, const struct mark *mark)
+{
+    if (mark)
+        watchers_tell(&sandbox->watchers, &(struct notice){.kind = NOTICE_MARKED, .mark = mark});
+}
+
+void sandbox_note_webhooks(struct sandbox *sandbox)
+{
+    const struct outbox *outbox = &sandbox->world.outbox;
+    for (size_t i = 0; i < outbox->count; i++)
+        tell_mark(sandbox, history_webhook(sandbox->history, &sandbox->world.clock, &outbox->items[i]));
 }
 
 void sandbox_tell(struct sandbox *sandbox, void (*heard)(void *context, const struct change *change),
@@ -117,6 +132,7 @@ void sandbox_tell(struct sandbox *sandbox, void (*heard)(void *context, const st
                       &(struct notice){.kind = NOTICE_CHANGED, .change = &changes->items[i]});
     }
     changes_drop(changes);
+    tell_mark(sandbox, history_look(sandbox->history, &sandbox->world.clock));
 }
 
 void sandbox_count_jobs(struct sandbox *sandbox, int64_t counts[JOB_STATUSES])
@@ -138,6 +154,8 @@ static void begin_anew(struct sandbox *sandbox)
     plan_give_all(&sandbox->world);
     forgotten_clear(&sandbox->forgotten);
     sandbox->forgotten.world = sandbox->requests.count_ever;
+    history_clear(sandbox->history);
+    sandbox->history->seen = sandbox->world.clock;
     watchers_tell(&sandbox->watchers, &(struct notice){.kind = NOTICE_RESET});
 }
 

@@ -18,6 +18,7 @@ struct sandbox {
     struct request_log requests;
     struct forgotten forgotten;
     struct watchers watchers;
+    struct history *history;
     int64_t jobs[JOB_STATUSES]; /* as they were last counted */
     bool jobs_counted;          /* and there is nothing new since */
     bool awake;                 /* it may hold prepared statements */
@@ -63,6 +64,9 @@ void sandbox_speak(struct sandbox *sandbox, enum release release);
  * change first. */
 void sandbox_tell(struct sandbox *sandbox, void (*heard)(void *context, const struct change *change),
                   void *context);
+
+/* Notes what the world is about to send, and tells those who watch. */
+void sandbox_note_webhooks(struct sandbox *sandbox);
 
 /* Adds the number of jobs of each status; reads the store only where something has changed. */
 void sandbox_count_jobs(struct sandbox *sandbox, int64_t counts[JOB_STATUSES]);

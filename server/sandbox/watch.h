@@ -1,6 +1,7 @@
 #pragma once
 
 #include "domain/world/change.h"
+#include "sandbox/history.h"
 #include "sandbox/request/request_log.h"
 
 /* What is told to those who watch a sandbox, once it is committed. */
@@ -9,6 +10,7 @@ enum notice_kind {
     NOTICE_ANSWERED, /* the same, answered */
     NOTICE_FAULT,    /* a fault was applied to it */
     NOTICE_CHANGED,  /* a job or an attempt */
+    NOTICE_MARKED,   /* its clock was moved, or it sent a webhook */
     NOTICE_RESET,    /* the sandbox holds another state: a reset, a snapshot, a fork */
     NOTICE_ENDED,    /* it is taken away; the watcher must be gone when it has been told */
 };
@@ -18,6 +20,7 @@ struct notice {
     enum notice_kind kind;
     const struct logged_request *request; /* of the first three */
     const struct change *change;          /* of NOTICE_CHANGED */
+    const struct mark *mark;              /* of NOTICE_MARKED */
 };
 
 /* Somebody who waits for something; lives in its owner, starts as {.notice}. It may stop watching from within

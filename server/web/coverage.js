@@ -14,15 +14,18 @@ export function coverage(page) {
 		return times ? el("div.met", { title: `${code}: ${times}` }, count(times)) : "";
 	}
 
-	async function refresh() {
+	async function read() {
 		const seen = await control("GET", "coverage");
 		const codes = [...new Set(seen.operations.flatMap(({ statuses }) => Object.keys(statuses)))].sort();
 		const rows = seen.operations.map(({ method, path, statuses }) => [el("code", `${method} ${path}`), ...codes.map((code) => cell(statuses[code], code))]);
+		const top = body.querySelector(".scroll")?.scrollTop ?? 0;
 		body.replaceChildren(
 			definitions([["Operations met", `${seen.operationsMet} of ${seen.operationsAll}`], ...COUNTS.map(([name, title]) => [title, listed(seen[name])])]),
-			el("div.scroll", { tabindex: 0 }, table("Operations by status", ["Operation", ...codes], rows)));
+			table("Operations by status", ["Operation", ...codes], rows));
+		body.querySelector(".scroll").scrollTop = top;
 	}
 
-	const soon = later(() => page.attempt(refresh), 1000);
-	return { node, refresh, heard: (name, data) => name === "request" && data.method && soon() };
+	const draw = later(() => page.attempt(read), 500);
+	page.attempt(read);
+	return { node, draw };
 }

@@ -1,35 +1,19 @@
-// The jobs as a timeline, the gates they wait at, and what one job did.
+// The jobs, newest first, and what one of them did.
 
-import { call, control } from "./api.js";
 import { ansi } from "./ansi.js";
-import { button, bytes, choice, count, definitions, duration, el, empty, later, moment, status, table } from "./dom.js";
-import { readConnections } from "./model.js";
+import { placeLink } from "./address.js";
+import { call, control, recorded } from "./api.js";
+import { button, bytes, count, definitions, duration, el, empty, holdOnly, link, moment, relative, status, svg, table } from "./dom.js";
+import { jobBars, jobWords } from "./lane.js";
+import { requestLink } from "./now.js";
 import { besides } from "./pane.js";
 import { virtualTable } from "./rows.js";
-import { axis, lane, scale } from "./timeline.js";
+import { searchField } from "./search.js";
+import { now, world } from "./world.js";
 
-const PAGE = 500;
 const TERMINAL = new Set(["succeeded", "failed", "cancelled"]);
-const SPANS = [["", "all"], ["3600", "1 hour"], ["86400", "1 day"], ["604800", "1 week"]];
 const MOST_LINES = 5000;
-
-const slim = ({ job, attempts }, connection) => ({
-	...job, connection, attempts: attempts.map(({ status: name, createdAt, endedAt }) => ({ status: name, createdAt, endedAt })),
-});
-
-/** Reads a connection's jobs, newest first, until what `known` (by id) holds as ended is met again. */
-async function readJobs(connection, known, progress) {
-	for (let rowOffset = 0; ; rowOffset += PAGE) {
-		const { jobs: part, totalJobCount } = await call("jobs/list", {
-			configTypes: ["sync", "reset_connection"], configId: connection.connectionId,
-			pagination: { pageSize: known.size && !rowOffset ? 50 : PAGE, rowOffset },
-		});
-		const met = part.length > 0 && TERMINAL.has(known.get(part.at(-1).job.id)?.status);
-		part.forEach((item) => known.set(item.job.id, slim(item, connection.name)));
-		progress();
-		if (met || rowOffset + PAGE >= totalJobCount) return;
-	}
-}
+const WIDTH = 160;
 
 function streamRow({ streamName, streamNamespace, stats }) {
 	return [streamNamespace ? `${streamNamespace}.${streamName}` : streamName, count(stats.recordsEmitted), count(stats.recordsCommitted), bytes(stats.bytesEmitted)];
@@ -39,91 +23,70 @@ function attemptView({ attempt, logs }) {
 	const failures = attempt.failureSummary?.failures ?? [];
 	const streams = attempt.streamStats ?? [];
 	const took = attempt.endedAt && duration(attempt.endedAt - attempt.createdAt);
+	const lines = logs?.logLines ?? [];
 	return [
 		el("h3", `Attempt ${attempt.id + 1} `, status(attempt.status), took && ` in ${took}`),
-		failures.map((failure) => el("p.bad", `${failure.failureOrigin ?? "unknown"}: ${failure.externalMessage ?? failure.internalMessage ?? failure.failureType}`)),
+		failures.map((failure) => el("p.bad.lines", `${failure.failureOrigin ?? "unknown"}: ${failure.externalMessage ?? failure.internalMessage ?? failure.failureType}`)),
 		streams.length > 0 && table("Statistics by stream", ["Stream", "Emitted", "Committed", "Size"], streams.map(streamRow)),
-		logs.logLines.length > 0 && el("details", { open: failures.length > 0 },
-			el("summary", `${count(logs.logLines.length)} log lines`), el("pre", { tabindex: 0, "aria-label": "Log" }, ansi(logs.logLines.slice(-MOST_LINES)))),
+		lines.length > 0 && el("details", { open: failures.length > 0 },
+			el("summary", `${count(lines.length)} log lines`), el("pre", { tabindex: 0, "aria-label": "Log" }, ansi(lines.slice(-MOST_LINES)))),
 	];
 }
 
+/* Each job on a scale of its own length: how its attempts went, side by side. */
+function small(job) {
+	const from = Date.parse(job.createdAt);
+	const to = Math.max(from + 1000, TERMINAL.has(job.status) ? Date.parse(job.updatedAt) : now());
+	return svg("svg.lane", { role: "img", "aria-label": jobWords(job), height: 30 }, jobBars(job, (at) => ((at - from) / (to - from)) * WIDTH, now()));
+}
+
 export function jobs(page) {
-	const known = new Map();
-	let gates = [];
-	let view = scale(0, 1, 1);
-	const gateBar = el("div.bar");
-	const spans = choice(SPANS, { onchange: draw });
 	const grid = virtualTable({
-		label: "Jobs", cells, key: ({ id }) => id, columns: [["Job", "minmax(150px, 220px)"], ["Status", "100px"], ["Time (UTC)", "1fr"]],
+		label: "Jobs", key: ({ id }) => id, open: ({ id }) => open(id), columns: [["Job", "64px"], ["Connection", "minmax(60px, 1fr)"], ["Status", "104px"], ["Attempts", "180px", true], ["Started (UTC)", "150px", true], ["Took", "90px", true]],
+		cells: (job) => [`#${job.id}`, [job.connectionName, job.configType === "sync" ? "" : el("span.faint", ` ${job.configType}`), job.gate && el("span.warn", ` at gate ${job.gate}`)].flatMap((part) => part || []).reduce((span, part) => (span.append(part), span), el("span")),
+			status(job.status), small(job), moment(job.createdAt), TERMINAL.has(job.status) ? duration((Date.parse(job.updatedAt) - Date.parse(job.createdAt)) / 1000) : "goes on"],
 	});
-	const note = el("span.faint");
-	const list = el("div", grid.node);
-	const top = el("div.bar", el("label", "Show the last ", spans), button("Read again", () => page.attempt(read)), note);
-	const pane = besides("Job", el("div.sides", top, gateBar, list), [grid]);
-	const laneHead = grid.head.lastElementChild;
-	const nothing = empty("No job yet. Press Sync now under ", el("a", { href: "#connections" }, "Connections"), ", or advance the clock to the next event.");
+	const search = searchField("jobs", "Search", "connection, id, status, failure", draw);
+	const list = el("div");
+	const shownCount = el("span.faint");
+	const pane = besides("jobs", "Job", el("div.sides", el("div.bar", search.node, shownCount), list), [grid]);
+	let seen;
 
-	const gateOf = (job) => gates.find(({ waiting }) => waiting.includes(job.id))?.name;
-
-	function cells(job) {
-		const now = Math.floor(page.clock().now / 1000);
-		return [button(`#${job.id} ${job.connection}`, () => open(job.id), { class: "link", "data-key": job.id }), status(job.status), lane(view, job, now, gateOf(job))];
-	}
+	const textOf = (job) => `${job.id} ${job.connectionName} ${job.connectionId} ${job.status} ${job.configType} ${job.attempts.map(({ failure }) => failure ?? "").join(" ")}`.toLowerCase();
 
 	function draw() {
-		const now = Math.floor(page.clock().now / 1000);
-		const span = Number(spans.value);
-		const inSight = [...known.values()].filter((job) => !span || job.updatedAt >= now - span).sort((a, b) => b.id - a.id);
-		const from = span ? now - span : inSight.reduce((least, job) => Math.min(least, job.createdAt), now - 60);
-		view = scale(from, now + (now - from) * 0.03, Math.max(80, laneHead.clientWidth));
-		list.replaceChildren(inSight.length ? grid.node : nothing);
-		note.textContent = `${count(inSight.length)} of ${count(known.size)} jobs`;
-		laneHead.replaceChildren(el("span.off", "Time (UTC)"), axis(view));
-		grid.set(inSight);
+		const all = [...world.jobs.values()];
+		const kept = all.filter((job) => search.fits(textOf(job))).sort((a, b) => b.id - a.id);
+		shownCount.textContent = `${count(kept.length)} of ${count(all.length)}`;
+		holdOnly(list, kept.length ? grid.node : empty(all.length ? "No job fits these words." : "No job yet: nothing was synced and no schedule fell due. ", !all.length && link("Connections", placeLink({ section: "connections" }))));
+		grid.set(kept);
+		const job = world.jobs.get(Number(pane.shown()));
+		if (job && job !== seen) page.attempt(() => load(job.id));
 	}
 
-	function drawGates() {
-		const shut = gates.filter(({ open: isOpen }) => !isOpen);
-		gateBar.replaceChildren(...shut.map(({ name, waiting }) => el("span.group",
-			button(`Open gate ${name}`, () => page.change(() => control("POST", `gates/${name}/open`, {})), { class: waiting.length ? "main" : "" }),
-			el("span.faint", waiting.length ? `job ${waiting.join(", ")} waits` : "nobody waits"))));
-	}
-
-	async function read() {
-		gates = (await control("GET", "gates")).gates;
-		drawGates();
-		const drawSoon = later(draw, 60);
-		for (const connection of await readConnections()) await readJobs(connection, known, drawSoon);
-		draw();
-	}
-
-	/* On a skipping clock looking at a job moves time, so only a person who asks for it looks. */
-	async function refresh() {
-		if (page.clock().mode !== "skip") await Promise.all([read(), pane.shown() && load(pane.shown())]);
-		else note.textContent = "On a skipping clock reading jobs moves time: press Read again.";
-	}
+	/* The request that started it, where the log still has it. */
+	const originOf = (id) => [...world.requests.values()].find((request) => request.jobId === id && !request.path.endsWith("/get"));
 
 	function show({ job, attempts }) {
-		const stop = button("Cancel job", () => page.change(() => call("jobs/cancel", { id: job.id })), { class: "bad" });
-		pane.show(job.id, `Job ${job.id}`, !TERMINAL.has(job.status) && stop,
-			definitions([["Status", status(job.status)], ["Type", job.configType], ["Created", moment(job.createdAt * 1000)], ["Changed", moment(job.updatedAt * 1000)]]),
+		const origin = world.jobs.get(job.id)?.request ?? originOf(job.id)?.id;
+		const plan = world.jobs.get(job.id)?.plan;
+		const stop = button("Cancel job", () => page.change(() => call("jobs/cancel", { id: job.id }), "jobs", "clock", "gates"), { class: "bad" });
+		const at = job.createdAt * 1000;
+		pane.show(job.id, `Job ${job.id}`, !recorded && !TERMINAL.has(job.status) && stop,
+			definitions([["Status", status(job.status)], ["Type", job.configType], ["Connection", world.names.get(job.configId) ?? job.configId], ["Started by", origin ? requestLink(origin) : "no request that is known: a schedule or a fixture"],
+				["Plan", plan && link(plan, placeLink({ section: "plans", item: plan }))], ["Created", `${moment(at)} (${relative(at - now())})`], ["Changed", moment(job.updatedAt * 1000)]]),
 			attempts.map(attemptView));
 	}
 
-	const load = async (id) => show(await call("jobs/get", { id }));
+	async function load(id) {
+		seen = world.jobs.get(id);
+		show(await control("GET", `jobs/${id}/info`));
+	}
 
 	function open(id) {
 		pane.pick(id);
 		page.attempt(() => load(id));
 	}
 
-	const soon = later(() => page.attempt(refresh), 300);
-	function heard(name) {
-		if (name === "reset") known.clear();
-		if (["job", "attempt", "reset"].includes(name)) soon();
-	}
-
-	new ResizeObserver(later(draw, 50)).observe(laneHead);
-	return { node: pane.node, refresh, heard };
+	return { node: pane.node, draw, open: (item) => open(Number(item)), close: pane.close };
 }

@@ -1,7 +1,9 @@
 // What happens the next times: the plans, and a form that begins with an example.
 
-import { control } from "./api.js";
+import { place } from "./address.js";
+import { control, recorded } from "./api.js";
 import { button, choice, el, empty, json } from "./dom.js";
+import { world } from "./world.js";
 
 const failure = { origin: "source", type: "system_error", message: "The database went away" };
 const EXAMPLES = [
@@ -16,7 +18,7 @@ export function plans(page) {
 	const list = el("div.sides");
 	const text = el("textarea", { name: "plan", rows: 12, spellcheck: "false", "aria-label": "The plan, as JSON" });
 	const example = choice(EXAMPLES.map(([title], index) => [index, title]), { onchange: fill });
-	const node = el("div.sides", list, el("form.card", { onsubmit: add },
+	const node = el("div.sides", list, !recorded && el("form.card", { onsubmit: add },
 		el("h3", "Add a plan"), el("label", "What happens ", example), text, el("div", el("button.main", "Plan it"))));
 
 	function fill() {
@@ -24,21 +26,26 @@ export function plans(page) {
 		text.value = JSON.stringify({ match: subject(plan), ...plan }, null, 2);
 	}
 
-	const change = (step) => page.change(step, refresh);
-
 	function add(event) {
 		event.preventDefault();
-		change(() => control("POST", "plans", JSON.parse(text.value)));
+		page.change(() => control("POST", "plans", JSON.parse(text.value)), "plans", "gates");
 	}
 
-	const card = (plan) => el("article.card", { "aria-label": `Plan ${plan.id}` },
-		el("div.bar", el("h3.grow", plan.id), button("Remove", () => change(() => control("DELETE", `plans/${plan.id}`)), { class: "bad" })), json(plan));
+	function card(plan) {
+		const { id, matched, exhausted, jobs = [] } = plan;
+		const used = matched === undefined ? "" : `${matched} matched${exhausted ? ", all of it used" : ""}${jobs.length ? `, drove job ${jobs.join(", ")}` : ""}`;
+		return el("article.card", { "aria-label": `Plan ${id}`, class: `card ${id === place().item ? "picked" : ""}` },
+			el("div.bar", el("h3.grow", id), el("span.faint", used), !recorded && button("Remove", () => page.change(() => control("DELETE", `plans/${id}`), "plans", "gates"), { class: "bad" })), json(plan));
+	}
 
-	async function refresh() {
-		const { plans: all } = await control("GET", "plans");
-		list.replaceChildren(...(all.length ? all.map(card) : [empty("No plan: all succeeds. Choose below what is to happen instead.")]));
+	let drawn;
+	function draw() {
+		const now = JSON.stringify(world.plans);
+		if (now === drawn) return;
+		drawn = now;
+		list.replaceChildren(...(world.plans.length ? world.plans.map(card) : [empty("No plan: all succeeds. Choose below what is to happen instead.")]));
 	}
 
 	fill();
-	return { node, refresh };
+	return { node, draw };
 }

@@ -1,20 +1,32 @@
-// What clients asked, as it comes: a list to filter, each call's body and reply, and one client's calls in sequence.
+// What clients asked, as it comes: a list to search, each call's headers, body and reply, and one client's calls in sequence.
 
-import { control, credentials, isOwn, sandboxName } from "./api.js";
-import { button, bytes, choice, count, definitions, el, empty, json, statusCode, svg } from "./dom.js";
+import { note, placeLink, sandboxName } from "./address.js";
+import { control, credentials, recorded } from "./api.js";
+import { button, bytes, choice, code, copyButton, count, definitions, el, empty, holdOnly, json, link, moment, relative, statusCode, svg } from "./dom.js";
+import { jobLink } from "./now.js";
 import { besides } from "./pane.js";
 import { virtualTable } from "./rows.js";
+import { searchField } from "./search.js";
+import { now, world } from "./world.js";
 
-const MOST = 20000;
 const quote = (text) => `'${text.replaceAll("'", "'\\''")}'`;
 const timeOf = ({ receivedAt }) => receivedAt.slice(11, 23);
 const took = ({ micros }) => (micros === undefined ? "–" : `${+(micros / 1000).toPrecision(3)} ms`);
+const isApi = (path) => path.startsWith("/v1/") || path.startsWith("/public/");
 
-function asCurl({ method, path, query, body }) {
-	const url = `${location.origin}${path.startsWith("/v1/") ? "/api" : ""}${path}${query ? `?${query}` : ""}`;
-	const sandbox = sandboxName() === "default" ? "" : ` -H ${quote(`X-Fakebyte-Sandbox: ${sandboxName()}`)}`;
-	const data = body === undefined ? "" : ` -H 'Content-Type: application/json' -d ${quote(JSON.stringify(body))}`;
-	return `curl -u ${quote(credentials())} -X ${method} ${quote(url)}${sandbox}${data}`;
+/* Bytes that no shell can quote travel as $'…' with their numbers. */
+function shellBytes(text) {
+	return /[^\x20-\x7e\n]/.test(text) ? `$'${[...new TextEncoder().encode(text)].map((byte) => (byte > 31 && byte < 127 && byte !== 39 && byte !== 92 ? String.fromCharCode(byte) : `\\x${byte.toString(16).padStart(2, "0")}`)).join("")}'` : quote(text);
+}
+
+/** The call as it was made, byte for byte; `raw` is a body that is no JSON. */
+export function asCurl({ method, path, query, body, headers = {} }, raw) {
+	const sandbox = sandboxName() === "default" ? "" : `/sandboxes/${encodeURIComponent(sandboxName())}`;
+	const url = `${location.origin}${sandbox}${isApi(path) ? "/api" : ""}${path}${query ? `?${query}` : ""}`;
+	const type = headers["Content-Type"] ?? "application/json";
+	const text = raw ?? (body === undefined ? undefined : JSON.stringify(body));
+	const data = text === undefined ? "" : ` -H ${quote(`Content-Type: ${type}`)} --data-binary ${shellBytes(text)}`;
+	return `curl -u ${quote(credentials())} -X ${method} ${quote(url)}${data}`;
 }
 
 /** One call between two lifelines: there with its path, back with its status. */
@@ -27,88 +39,79 @@ function exchange(request) {
 		svg("text", { x: 626, y: 36, "text-anchor": "end" }, `${request.status ?? "broken"} · ${took(request)}${request.fault ? ` · fault ${request.fault}` : ""}`));
 }
 
+/* What happened, in a line: the name behind the id, the first sentence of an error, the fault. */
+function happened({ path, about, error, fault }) {
+	return el("span", path, about && el("span.faint", ` ${about}`), error && el("span.bad", ` ${error}`), fault && el("span.warn", ` fault ${fault}`));
+}
+
+const headerList = (label, headers = {}) => [el("h3", label), Object.keys(headers).length ? definitions(Object.entries(headers)) : el("p.faint", "none")];
+
 export function requests(page) {
-	let all = [];
-	let late = []; // heard since the list was asked for
-	const opener = (request, text) => button(text, () => open(request), { class: "link", "data-key": request.id });
 	const key = ({ id }) => id;
+	const version = ({ status, answeredAt, fault, about, jobId }) => `${status} ${answeredAt} ${fault} ${about} ${jobId}`;
 	const grid = virtualTable({
-		label: "Requests", key, columns: [["Time", "100px"], ["Method", "64px"], ["Path", "minmax(160px, 1fr)"], ["Status", "60px"], ["Took", "80px"], ["Fault", "minmax(60px, 110px)"], ["Client", "110px"]],
-		cells: (request) => [timeOf(request), request.method, opener(request, request.path), statusCode(request.status), took(request), request.fault && el("span.warn", request.fault), request.clientAddress],
+		label: "Requests", key, version, open: ({ id }) => open(id), columns: [["Time", "96px"], ["Status", "56px"], ["Method", "62px", true], ["What", "minmax(60px, 1fr)"], ["Took", "74px", true], ["Job", "56px"]],
+		cells: (request) => [timeOf(request), statusCode(request.status), request.method, happened(request), took(request), request.jobId !== undefined && jobLink(request.jobId, `#${request.jobId}`)],
 	});
 	const sequence = virtualTable({
-		label: "Sequence", key, height: 48, columns: [["Time", "110px"], ["Client → fakebyte", "660px"]],
-		cells: (request) => [opener(request, timeOf(request)), exchange(request)],
+		label: "Sequence", key, version, height: 48, open: ({ id }) => open(id), columns: [["Time", "96px"], ["Client → fakebyte", "minmax(0, 660px)"]],
+		cells: (request) => [timeOf(request), exchange(request)],
 	});
-	const filter = el("input", { type: "search", placeholder: "path, method, status, fault", oninput: draw });
+	const search = searchField("requests", "Search", "path, body, reply, id, status: all words fit", draw);
 	const ours = el("input", { type: "checkbox", onchange: draw });
 	const client = choice([["", "list"]], { onchange: draw });
 	const list = el("div");
-	const note = el("span.faint", { role: "status" });
-	const clear = () => page.change(() => control("DELETE", "requests"), refresh);
-	const pane = besides("Request", el("div.sides",
-		el("div.bar", el("label", "Filter ", filter), el("label", "Show as ", client),
-			el("label", ours, "this page's own too"), button("Clear the log", clear), note), list), [grid, sequence]);
+	const shownCount = el("span.faint");
+	const clear = () => page.change(() => control("DELETE", "requests"), "requests", "problems");
+	const pane = besides("requests", "Request", el("div.sides", el("div.bar", search.node, el("label", "as ", client),
+		!recorded && el("label", ours, "this page's own"), !recorded && button("Clear the log", clear), shownCount), list), [grid, sequence]);
 
-	function wanted(request) {
-		const text = `${request.method} ${request.path} ${request.status ?? "broken"} ${request.fault ?? ""}`.toLowerCase();
-		return (ours.checked || !(request.own ||= isOwn(request))) && text.includes(filter.value.toLowerCase());
-	}
+	const wanted = (request) => (ours.checked || !request.own) && search.fits(request.text);
 
-	function draw() {
-		const kept = all.filter(wanted);
-		const shown = client.value ? sequence : grid;
-		const nothing = all.length ? "Nothing fits the filter." : "No request yet. Point a client at this server, or send one under ";
-		list.replaceChildren(kept.length ? shown.node : empty(nothing, !all.length && el("a", { href: "#try" }, "Try it")));
-		note.textContent = `${count(kept.length)} of ${count(all.length)}`;
-		shown.set(client.value ? kept.filter(({ clientAddress }) => clientAddress === client.value).reverse() : kept);
-	}
-
-	function addClients() {
+	function addClients(all) {
 		for (const address of new Set(all.map(({ clientAddress }) => clientAddress)))
 			if (![...client.options].some(({ value }) => value === address)) client.append(el("option", { value: address }, `sequence of ${address}`));
 	}
 
-	function open({ id }) {
+	function draw() {
+		const all = [...world.requests.values()];
+		const kept = all.filter(wanted);
+		const shown = client.value ? sequence : grid;
+		const nothing = all.length ? "No request fits these words." : "No request yet. Point a client at this server, or send one under ";
+		addClients(all);
+		shownCount.textContent = `${count(kept.length)} of ${count(all.length)}`;
+		holdOnly(list, kept.length ? shown.node : empty(nothing, !all.length && link("Try it", placeLink({ section: "try" }))));
+		shown.set(client.value ? kept.filter(({ clientAddress }) => clientAddress === client.value) : kept.reverse());
+	}
+
+	async function read(id) {
+		const { requests: [request] } = recorded ? { requests: recorded["GET requests"].requests.filter((one) => one.id === id) } : await control("GET", `requests?id=${id}`);
+		if (!request) throw new Error("The log has no room for this request any more.");
+		const raw = request.body === undefined && request.bodyBytes > 0 && !recorded ? await control("GET", `requests/${id}/body`).catch(() => undefined) : undefined;
+		show(request, raw);
+	}
+
+	function open(id) {
 		pane.pick(id);
-		page.attempt(async () => {
-			const { requests: [request] } = await control("GET", `requests?id=${id}`);
-			if (!request) throw new Error("The log has no room for this request any more.");
-			show(request);
-		});
+		page.attempt(() => read(id));
 	}
 
-	function show(request) {
-		const curl = asCurl(request);
-		const copy = button("Copy as curl", () => navigator.clipboard.writeText(curl).then(() => { copy.textContent = "Copied"; }, () => prompt("The call:", curl)));
-		pane.show(request.id, `${request.method} ${request.path}`, copy,
-			definitions([["Status", statusCode(request.status)], ["Took", took(request)], ["Operation", request.operation], ["Fault", request.fault], ["Id", request.id], ["Reply", bytes(request.replyBytes)]]),
-			el("h3", "Body"), request.body === undefined ? "none" : json(request.body),
-			el("h3", "Reply"), request.reply === undefined ? "none, or not JSON" : json(request.reply));
+	function bodyOf({ body, bodyBytes }, raw) {
+		if (body !== undefined) return json(body);
+		if (!bodyBytes) return el("p.faint", "none");
+		return raw === undefined ? el("p.faint", `${bytes(bodyBytes)} that are no JSON`) : [el("p.warn", `This is no JSON: ${bytes(bodyBytes)} as they came.`), code(raw)];
 	}
 
-	async function refresh() {
-		late = [];
-		const kept = (await control("GET", "requests")).requests.reverse().map(({ body, reply, ...summary }) => summary);
-		const ids = new Set(kept.map(({ id }) => id));
-		all = [...late.filter(({ id }) => !ids.has(id)), ...kept];
-		addClients();
-		draw();
+	function show(request, raw) {
+		const { jobId, about } = world.requests.get(request.id) ?? {};
+		const fault = request.fault && link(request.fault, placeLink({ section: "faults", item: request.fault }));
+		pane.show(request.id, `${request.method} ${request.path}`, !recorded && copyButton("Copy as curl", () => asCurl(request, typeof raw === "object" ? JSON.stringify(raw) : raw)),
+			definitions([["Status", statusCode(request.status)], ["Took", took(request)], ["Operation", request.operation], ["About", about], ["Job", jobId !== undefined && jobLink(jobId)],
+				["Fault", fault], ["Sandbox time", `${moment(request.at)} (${relative(Date.parse(request.at) - now())})`], ["Query", request.query], ["Client", request.clientAddress], ["Id", request.id]]),
+			el("h3", "Body"), bodyOf(request, typeof raw === "object" ? JSON.stringify(raw, null, 2) : raw),
+			el("h3", "Reply"), request.reply === undefined ? el("p.faint", request.replyBytes ? `${bytes(request.replyBytes)}, not JSON or too long to be kept` : "none") : json(request.reply),
+			headerList("Headers sent", request.headers), headerList("Headers answered", request.replyHeaders));
 	}
 
-	let drawing = 0;
-	function heard(name, request) {
-		if (name === "reset") page.attempt(refresh);
-		if (name !== "request") return;
-		late.unshift(request);
-		all.unshift(request);
-		all.length = Math.min(all.length, MOST);
-		drawing ||= setTimeout(() => {
-			drawing = 0;
-			addClients();
-			draw();
-		}, 100);
-	}
-
-	return { node: pane.node, refresh, heard };
+	return { node: pane.node, draw, open: (id) => { note({ item: id }); open(id); }, close: pane.close };
 }

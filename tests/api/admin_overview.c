@@ -52,11 +52,16 @@ static void looking_at_jobs_moves_no_skipping_clock(void **state)
     struct api *api = *state;
     char *connection = make_connection(api);
     json_decref(control(api, "PUT", "/clock", one("mode", "skip"), 200));
-    run(api, connection);
+    char path[64];
+    snprintf(path, sizeof path, "/jobs/%d/info", (int)run(api, connection));
     for (int i = 0; i < 3; i++) {
         json_auto_t *list = control(api, "GET", "/jobs", NULL, 200);
+        json_auto_t *job = control(api, "GET", path, NULL, 200);
         assert_string_equal(text_at(list, "jobs[0].status"), "running");
+        assert_string_equal(text_at(job, "job.status"), "running");
+        assert_true(has(job, "attempts[0].logs.logLines[0]"));
     }
+    json_decref(control(api, "GET", "/jobs/4711/info", NULL, 404));
     free(connection);
 }
 
@@ -98,6 +103,49 @@ static void a_connection_says_when_it_runs_next(void **state)
     free(connection);
 }
 
+static void the_history_has_moves_of_the_clock(void **state)
+{
+    struct api *api = *state;
+    api_advance(api, 90);
+    json_auto_t *moved = control(api, "GET", "/history", NULL, 200);
+    assert_int_equal(json_array_size(at(moved, "marks")), 1);
+    assert_string_equal(text_at(moved, "marks[0].kind"), "clock");
+    assert_string_equal(text_at(moved, "marks[0].from"), "2023-03-01T09:00:00.000Z");
+    assert_string_equal(text_at(moved, "marks[0].at"), "2023-03-01T09:01:30.000Z");
+    assert_string_equal(text_at(moved, "marks[0].mode"), "frozen");
+    json_decref(control(api, "POST", "/reset", json_object(), 204));
+    json_auto_t *empty = control(api, "GET", "/history", NULL, 200);
+    assert_int_equal(json_array_size(at(empty, "marks")), 0);
+}
+
+static void a_history_keeps_only_so_much(void **state)
+{
+    struct api *api = *state;
+    for (int i = 0; i < 1100; i++)
+        json_decref(control(api, "POST", "/clock/advance", json_pack("{si}", "seconds", 1), 200));
+    json_auto_t *history = control(api, "GET", "/history", NULL, 200);
+    assert_int_equal(json_array_size(at(history, "marks")), 1000);
+    assert_string_equal(text_at(history, "marks[999].at"), "2023-03-01T09:18:20.000Z");
+}
+
+/* The file holds what the page reads, and nothing that could end its script early. */
+static void a_trace_is_the_page_with_what_it_shows(void **state)
+{
+    struct api *api = *state;
+    char *connection = make_connection(api);
+    run(api, connection);
+    json_decref(call_status(api, "/v1/jobs/get", json_pack("{ss}", "id", "</script><script>"), 422));
+    struct reply trace = api_request(api, "GET", "/__admin/trace", NULL, (const char *const[]){NULL});
+    assert_int_equal(trace.status, 200);
+    assert_non_null(strstr(trace.body, "\"GET jobs\":{\"jobs\":[{\"id\":1,"));
+    assert_non_null(strstr(trace.body, "\"GET jobs/1/info\":"));
+    assert_non_null(strstr(trace.body, "\"fakebyte/app.js\":\"data:text/javascript;base64,"));
+    assert_non_null(strstr(trace.body, "\\u003c/script>\\u003cscript>"));
+    assert_null(strstr(trace.body, "</script><script>"));
+    reply_clear(&trace);
+    free(connection);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -106,6 +154,9 @@ int main(void)
         API_TEST(looking_at_jobs_moves_no_skipping_clock),
         API_TEST(a_failed_attempt_says_why),
         API_TEST(a_connection_says_when_it_runs_next),
+        API_TEST(the_history_has_moves_of_the_clock),
+        API_TEST(a_history_keeps_only_so_much),
+        API_TEST(a_trace_is_the_page_with_what_it_shows),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

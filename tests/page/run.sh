@@ -23,5 +23,5 @@ if [ ! -d node_modules/playwright-core ] && ! npm ci --no-audit --no-fund --sile
     exit 0
 fi
 serve "$fakebyte" --fixture ../../fixtures/demo.json --clock 2026-03-02T12:00:00Z --rng-seed 7
-timeout 100 node page.mjs "http://127.0.0.1:$port" "$scratch/browser" "${pictures:-$scratch}"
+timeout 200 node page.mjs "http://127.0.0.1:$port" "$scratch/browser" "${pictures:-$scratch}"
 timeout 60 node strangers.mjs "http://127.0.0.1:$port" "$scratch/strangers"

@@ -131,6 +131,9 @@ static void hear(struct watcher *watcher, const struct notice *notice)
         add_event(stream, notice->change->kind == CHANGE_JOB ? "job" : "attempt",
                   change_data(notice->change));
         break;
+    case NOTICE_MARKED:
+        add_event(stream, mark_name(notice->mark), mark_record(notice->mark));
+        break;
     case NOTICE_RESET:
         add_event(stream, "reset", json_object());
         break;

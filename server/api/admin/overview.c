@@ -1,6 +1,8 @@
 #include "view/overview.h"
 #include "api/routes.h"
 #include "gateway/query.h"
+#include "sandbox/sandbox.h"
+#include "view/job.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -31,7 +33,22 @@ bool admin_jobs_get(struct call *call)
     return reply_document(call, overview_job(call->world, strtoll(path_argument(call, "id").text, NULL, 10)));
 }
 
+bool admin_jobs_info(struct call *call)
+{
+    struct job job;
+    if (!job_load(call->world, strtoll(path_argument(call, "id").text, NULL, 10), &job))
+        return false;
+    char *document = job_info(call->world, &job);
+    job_free(&job);
+    return reply_document(call, document);
+}
+
 bool admin_connections_list(struct call *call)
 {
     return reply_document(call, overview_connections(call->world));
+}
+
+bool admin_history(struct call *call)
+{
+    return reply_json(call, json_pack("{so}", "marks", history_list(call->sandbox->history)));
 }
