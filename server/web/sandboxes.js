@@ -63,7 +63,7 @@ export function sandboxes(page) {
 	}
 
 	async function read() {
-		({ sandboxes: all } = await control("GET", "sandboxes", undefined, null));
+		({ sandboxes: all } = await control("GET", "sandboxes?problems=true", undefined, null));
 		readAt = performance.now();
 		all.sort((a, b) => (b.problems ?? 0) - (a.problems ?? 0) || a.name.localeCompare(b.name));
 		draw();

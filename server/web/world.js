@@ -95,7 +95,7 @@ async function readMoves() {
 
 const PARTS = {
 	history: readMoves,
-	connections: readConnections, requests: readRequests, jobs: readJobs, problems: () => list("problems")().catch(() => undefined), gates: list("gates"), plans: list("plans"),
+	connections: readConnections, requests: readRequests, jobs: readJobs, problems: list("problems"), gates: list("gates"), plans: list("plans"),
 	faults: list("faults"), clock: async () => setClock(await control("GET", "clock")),
 };
 

@@ -272,9 +272,21 @@ static void a_clock_that_runs_goes_on_from_where_the_snapshot_was(void **state)
     assert_true(seconds_in(api) - here < 250000);
 }
 
+static void sandboxes_are_told_with_what_is_wrong_in_them(void **state)
+{
+    struct api *api = *state;
+    json_decref(call_status(api, "/v1/conections/list", json_object(), 404));
+    json_auto_t *plain = control(api, "GET", "/sandboxes", NULL, 200);
+    assert_false(has(plain, "sandboxes[0].problems"));
+    json_auto_t *judged = control(api, "GET", "/sandboxes?problems=true", NULL, 200);
+    assert_int_equal(integer_at(judged, "sandboxes[0].problems"), 1);
+    json_decref(control(api, "GET", "/sandboxes?problems=many", NULL, 422));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        API_TEST(sandboxes_are_told_with_what_is_wrong_in_them),
         API_TEST(a_sandbox_is_made_on_first_use_and_sees_nobody),
         API_TEST(header_beats_prefix_beats_user),
         cmocka_unit_test(the_user_behind_a_plus_sign_still_needs_the_password),

@@ -68,6 +68,17 @@ const steps = {
     await row("Shop to files").getByText("running").first().waitFor();
   },
 
+  async "from the landing page to the cause of a failure in two clicks"() {
+    await fresh("wrong", { mode: "frozen" });
+    await api(origin, "/api/v1/conections/sync", { connectionId: SHOP }, { sandbox: "wrong" });
+    await page.goto(`${origin}/?sandbox=wrong`);
+    await page.getByRole("article", { name: "unknown-path" }).getByText("did you mean /v1/connections/sync").waitFor();
+    await page.getByRole("article", { name: "unknown-path" }).getByRole("link").click();
+    await pane().getByText("POST /v1/conections/sync").waitFor();
+    await page.goto(`${origin}/__admin/ui#sandboxes`);
+    await row("wrong").getByText("1 problem").waitFor();
+  },
+
   async "the clock is advanced and a job ends"() {
     await sync();
     await goTo("jobs");

@@ -1,30 +1,64 @@
 #include "api/routes.h"
 #include "gateway/app.h"
 #include "gateway/call_steps.h"
+#include "gateway/query.h"
 #include "gateway/request_target.h"
 #include "gateway/settle.h"
+#include "verdict/verdict.h"
 #include "view/clock.h"
 
 #include <stdlib.h>
+#include <string.h>
+
+static void write_members(struct writer *writer, const struct sandbox *sandbox)
+{
+    write_text(writer, "name", sandbox->name);
+    write_text(writer, "airbyte", release_name(sandbox->world.release));
+    write_clock(writer, "clock", &sandbox->world);
+}
 
 static void write_sandbox(struct writer *writer, const struct sandbox *sandbox)
 {
     write_object(writer, NULL);
-    write_text(writer, "name", sandbox->name);
-    write_text(writer, "airbyte", release_name(sandbox->world.release));
-    write_clock(writer, "clock", &sandbox->world);
+    write_members(writer, sandbox);
     write_object_end(writer);
+}
+
+static void write_judged_sandbox(struct writer *writer, struct app *app, struct sandbox *sandbox)
+{
+    struct verdicts verdicts = verdicts_find(app, sandbox, NULL, NULL);
+    write_object(writer, NULL);
+    write_members(writer, sandbox);
+    write_integer(writer, "problems", (int64_t)verdicts.count);
+    write_object_end(writer);
+    verdicts_free(&verdicts);
+}
+
+/* False with a problem where the parameter is neither absent, "true" nor "false". */
+static bool judged(struct call *call, bool *judge)
+{
+    char *given = query_text(&call->exchange->request, "problems");
+    *judge = given && strcmp(given, "true") == 0;
+    bool known = !given || *judge || strcmp(given, "false") == 0;
+    free(given);
+    return known || problem_at(&call->world->problem, PROBLEM_INVALID, "problems", "must be true or false");
 }
 
 bool admin_sandboxes_list(struct call *call)
 {
+    bool judge;
+    if (!judged(call, &judge))
+        return false;
     struct writer writer = {0};
     struct sandboxes *sandboxes = call->app->sandboxes;
     sandboxes_open_kept(sandboxes);
     write_object(&writer, NULL);
     write_array(&writer, "sandboxes");
     for (size_t i = 0; i < sandboxes_count(sandboxes); i++)
-        write_sandbox(&writer, sandboxes_at(sandboxes, i));
+        if (judge)
+            write_judged_sandbox(&writer, call->app, sandboxes_at(sandboxes, i));
+        else
+            write_sandbox(&writer, sandboxes_at(sandboxes, i));
     write_array_end(&writer);
     write_object_end(&writer);
     return reply_document(call, writer_take(&writer));

@@ -17,8 +17,8 @@
  * replies that the page would read from the server, by method and path (server/web/api.js).
  */
 
-static const char *const recorded[] = {"clock",   "connections", "faults", "gates",
-                                       "history", "jobs",        "plans",  "requests"};
+static const char *const recorded[] = {"clock", "connections", "faults",   "gates",   "history",
+                                       "jobs",  "plans",       "problems", "requests"};
 
 enum { MOST_JOBS = 200 }; /* with their logs */
 
