@@ -9,6 +9,7 @@
 
 #include <ctype.h>
 #include <fts.h>
+#include <glob.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
@@ -164,6 +165,39 @@ static void every_reference_resolves(void **state)
     assert_int_equal(findings.wrong, 0);
 }
 
+/* A page that its folder's README does not link is found by nobody. */
+static size_t pages_missing(const char *folder)
+{
+    glob_t pages;
+    size_t size, missing = 0;
+    char *pattern = must_printf("%s*.md", folder), *readme = must_printf("%sREADME.md", folder);
+    char *index = file_read(readme, &size);
+    assert_non_null(index);
+    assert_int_equal(glob(pattern, 0, NULL, &pages), 0);
+    for (size_t i = 0; i < pages.gl_pathc; i++) {
+        const char *page = pages.gl_pathv[i] + strlen(folder);
+        char *link = must_printf("](%s", page);
+        if (strcmp(page, "README.md") != 0 && !strstr(index, link)) {
+            print_error("%s does not link %s\n", readme + strlen("../"), page);
+            missing++;
+        }
+        free(link);
+    }
+    globfree(&pages);
+    free(index);
+    free(readme);
+    free(pattern);
+    return missing;
+}
+
+static void every_page_is_in_an_index(void **state)
+{
+    (void)state;
+    assert_int_equal(pages_missing("../docs/") + pages_missing("../docs/behaviour/") +
+                         pages_missing("../docs/decisions/"),
+                     0);
+}
+
 static void anchors_are_headings(void **state)
 {
     (void)state;
@@ -178,6 +212,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_reference_resolves),
+        cmocka_unit_test(every_page_is_in_an_index),
         cmocka_unit_test(anchors_are_headings),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
