@@ -100,6 +100,8 @@ run_long() {
     sh tests/schemathesis.sh 100
     step "Long: coverage"
     sh tests/coverage.sh
+    step "Long: mutants"
+    sh tests/mutate.sh
     step "Long: image"
     sh tests/image.sh
     for script in tests/long/*.sh; do
