@@ -47,10 +47,10 @@ def built(tree):
     return subprocess.run(["ninja", "-C", tree / "build", "fakebyte_tests"], stdout=subprocess.DEVNULL).returncode == 0
 
 
-def every_mutant():
+def every_mutant(tree):
     for folder in FOLDERS:
-        for path in sorted((ROOT / "server" / folder).rglob("*.c")):
-            name = str(path.relative_to(ROOT))
+        for path in sorted((tree / "server" / folder).rglob("*.c")):
+            name = str(path.relative_to(tree))
             yield from mutants.mutants(name, path.read_text())
 
 
@@ -78,7 +78,7 @@ def work(tree, waiting, known, outcomes):
             return
         outcomes[mutant] = minds(tree, mutant, known)
         if outcomes[mutant] == "":
-            print("survives:", mutant.describe((ROOT / mutant.path).read_text()), flush=True)
+            print("survives:", mutant.describe((tree / mutant.path).read_text()), flush=True)
 
 
 def main():
@@ -88,14 +88,14 @@ def main():
     arguments.add_argument("--bound", type=float, default=100)
     arguments.add_argument("--only", default="", help="only files whose path has this in it")
     given = arguments.parse_args()
-    all_mutants = [mutant for mutant in every_mutant() if given.only in mutant.path]
+    trees = [copied(str(number)) for number in range(min(2, os.cpu_count()))]
+    all_mutants = [mutant for mutant in every_mutant(trees[0]) if given.only in mutant.path]
     drawn = random.Random(given.seed).sample(all_mutants, min(given.count, len(all_mutants)))
     print(f"{len(drawn)} of {len(all_mutants)} mutants", flush=True)
     known = reach.measured(copied("reach", "-DFAKEBYTE_COVERAGE=ON") / "build", FOLDERS)
     waiting, outcomes = queue.Queue(), {}
     for mutant in drawn:
         waiting.put(mutant)
-    trees = [copied(str(number)) for number in range(min(2, os.cpu_count()))]
     threads = [threading.Thread(target=work, args=(tree, waiting, known, outcomes)) for tree in trees]
     for thread in threads:
         thread.start()
