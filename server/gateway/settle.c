@@ -140,6 +140,17 @@ bool settle(struct app *app, struct sandbox *sandbox)
     return false;
 }
 
+void settle_for_show(struct app *app, struct sandbox *sandbox)
+{
+    struct world *world = &sandbox->world;
+    if (sandbox->unsettled)
+        return;
+    if (is_due(world))
+        settle(app, sandbox);
+    else if (!full_waits(world))
+        world->now = clock_read(&world->clock, moment_now());
+}
+
 bool settle_within(struct call *call)
 {
     set_goal(call->sandbox);

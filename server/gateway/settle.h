@@ -23,6 +23,10 @@ void settle_await(struct call *call);
 /* Puts an end to what is left of the slices: the clock was set, or another state was put in place. */
 void settle_stop(struct app *app, struct sandbox *sandbox);
 
+/* Brings a sandbox that no call is for up to date, so that its clock can be shown. Nobody waits: where more
+ * is due than fits into a slice, it shows how far it has come. */
+void settle_for_show(struct app *app, struct sandbox *sandbox);
+
 /* Whatever was committed may have moved the sandbox's next event: where somebody waits to be told of it, the
  * sandbox is woken when it falls due, though nobody calls. */
 void settle_when_due(struct app *app, struct sandbox *sandbox);

@@ -47,6 +47,85 @@ static void advancing_to_the_next_event_stops_there(void **state)
     free(connection);
 }
 
+static json_t *next_event(struct api *api)
+{
+    json_auto_t *clock = control(api, "GET", "/clock", NULL, 200);
+    return json_incref(json_object_get(clock, "nextEvent"));
+}
+
+/* Changes a connection's schedule; when something happens next after that. */
+static void replanned(struct api *api, const char *connection, const char *body, const char *expected)
+{
+    json_t *change = parsed(body);
+    json_object_set_new(change, "connectionId", json_string(connection));
+    call_done(api, "/v1/connections/update", change);
+    json_auto_t *next = next_event(api);
+    if (expected)
+        assert_string_equal(json_string_value(next), expected);
+    else
+        assert_null(next);
+}
+
+#define CRON(expression)                                                                                     \
+    "{\"scheduleType\":\"cron\",\"scheduleData\":{\"cron\":{\"cronExpression\":\"" expression                \
+    "\",\"cronTimeZone\":\"UTC\"}}}"
+
+/* What was planned before is not what happens next. */
+static void the_next_event_is_one_that_will_happen(void **state)
+{
+    struct api *api = *state;
+    char *connection = make_connection(api);
+    replanned(api, connection, CRON("0 0 10 * * ?"), "2023-03-01T10:00:00.000Z");
+    replanned(api, connection, CRON("0 0 12 * * ?"), "2023-03-01T12:00:00.000Z");
+    json_auto_t *there = control(api, "POST", "/clock/advance", one("to", "next-event"), 200);
+    assert_string_equal(text_at(there, "time"), "2023-03-01T12:00:00.000Z");
+    json_decref(control(api, "POST", "/clock/advance", one("to", "next-event"), 200));
+    replanned(api, connection, "{\"status\":\"inactive\"}", NULL);
+    replanned(api, connection, "{\"status\":\"active\"}", "2023-03-02T12:00:00.000Z");
+    replanned(api, connection, "{\"scheduleType\":\"manual\"}", NULL);
+    json_auto_t *begun = call_ok(api, "/v1/connections/sync", one("connectionId", connection));
+    json_decref(
+        call_ok(api, "/v1/jobs/cancel", json_pack("{sI}", "id", (json_int_t)integer_at(begun, "job.id"))));
+    assert_null(next_event(api));
+    replanned(api, connection, CRON("0 0 10 * * ?"), "2023-03-02T10:00:00.000Z");
+    call_done(api, "/v1/connections/delete", one("connectionId", connection));
+    assert_null(next_event(api));
+    free(connection);
+}
+
+static void a_clock_advances_to_a_time(void **state)
+{
+    struct api *api = *state;
+    char *connection = make_connection(api);
+    call_done(api, "/v1/connections/sync", one("connectionId", connection));
+    json_auto_t *there = control(api, "POST", "/clock/advance", one("to", "2023-03-26T03:00:00+01:00"), 200);
+    assert_string_equal(text_at(there, "time"), "2023-03-26T02:00:00.000Z");
+    json_auto_t *job = call_ok(api, "/v1/jobs/get_light", json_pack("{si}", "id", 1));
+    assert_string_equal(text_at(job, "job.status"), "succeeded");
+    json_decref(control(api, "POST", "/clock/advance", one("to", "2023-03-26T02:00:00Z"), 200));
+    free(connection);
+}
+
+static void a_clock_is_not_set_back_behind_jobs(void **state)
+{
+    struct api *api = *state;
+    char *connection = make_connection(api);
+    json_decref(advance(api, 3600));
+    call_done(api, "/v1/connections/sync", one("connectionId", connection));
+    json_decref(advance(api, 3600));
+    json_t *before = json_pack("{ss ss}", "mode", "frozen", "time", "2023-03-01T09:59:59Z");
+    json_auto_t *error = control(api, "PUT", "/clock", before, 422);
+    assert_string_equal(text_at(error, "validationErrors[0].propertyPath"), "time");
+    assert_non_null(strstr(text_at(error, "message"),
+                           "cannot be set back to before 2023-03-01T10:00:00.000Z, when the newest job was "
+                           "made: reset the sandbox first"));
+    json_auto_t *clock = control(api, "GET", "/clock", NULL, 200);
+    assert_string_equal(text_at(clock, "time"), "2023-03-01T11:00:00.000Z");
+    json_t *between = json_pack("{ss ss}", "mode", "frozen", "time", "2023-03-01T10:00:00Z");
+    json_decref(control(api, "PUT", "/clock", between, 200));
+    free(connection);
+}
+
 static void a_clock_can_be_set_frozen_and_scaled(void **state)
 {
     struct api *api = *state;
@@ -82,6 +161,9 @@ static void mistakes_are_refused_by_name(void **state)
         {"POST", "/clock/advance", "{}", "next-event"},
         {"POST", "/clock/advance", "{\"seconds\":1,\"to\":\"next-event\"}", "next-event"},
         {"POST", "/clock/advance", "{\"seconds\":-1}", "seconds"},
+        {"POST", "/clock/advance", "{\"to\":\"noon\"}", "must be \\\"next-event\\\" or a time"},
+        {"POST", "/clock/advance", "{\"to\":\"2023-02-01T00:00:00Z\"}", "which the clock shows already"},
+        {"POST", "/clock/advance", "{\"to\":\"2323-02-01T00:00:00Z\"}", "more than a hundred years"},
         {"POST", "/clock/advance", "{\"seconds\":\"1\"}", "seconds"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -101,6 +183,9 @@ int main(void)
         API_TEST(a_frozen_clock_moves_only_when_told),
         API_TEST(advancing_runs_what_falls_due_on_the_way_the_end_included),
         API_TEST(advancing_to_the_next_event_stops_there),
+        API_TEST(the_next_event_is_one_that_will_happen),
+        API_TEST(a_clock_advances_to_a_time),
+        API_TEST(a_clock_is_not_set_back_behind_jobs),
         API_TEST(a_clock_can_be_set_frozen_and_scaled),
         API_TEST(mistakes_are_refused_by_name),
     };

@@ -99,6 +99,28 @@ static void senseless_plans_are_refused_with_path_and_reason(void **state)
     assert_int_equal(json_array_size(at(none, "plans")), 0);
 }
 
+#define MOVES(match, stream)                                                                                 \
+    "{'match': {" match "}, 'runs': [{}, {'attempts': [{'streams': [{'name': 'users'}, {'name': " stream     \
+    "}]}]}]}"
+
+static void streams_that_the_connection_has_not_are_refused(void **state)
+{
+    struct story story = story_begin(*state);
+    const char *refused =
+        "{'validationErrors': [{'propertyPath': 'runs[1].attempts[0].streams[1].name', 'message': "
+        "'no connection that the plan is for has this stream; did you mean \\\"products\\\"?'}]}";
+    PLAY(
+        &story, {0, "/plans", MOVES("'connectionId': '$connection'", "'prodcts'"), refused, 422},
+        {0, "/plans", MOVES("'connectionName': 'Sample*'", "'prodcts'"), refused, 422},
+        {0, "/plans", MOVES("'connectionName': 'Sample*', 'sourceId': '$source'", "'prodcts'"), refused, 422},
+        {0, "/plans", MOVES("'connectionId': '$connection'", "'products', 'namespace': 'n'"), "{}", 422},
+        {0, "/plans", MOVES("'connectionId': '$connection'", "'products'"), NULL, 201},
+        {0, "/plans", MOVES("'connectionName': 'Not yet'", "'prodcts'"), NULL, 201},
+        {0, "/plans", MOVES("'connectionName': 'Sample*', 'sourceName': 'No'", "'prodcts'"), NULL, 201},
+        {0, "/plans", MOVES("", "'prodcts'"), NULL, 201});
+    story_end(&story);
+}
+
 static void jobs_take_runs_in_turn_and_the_last_repeats(void **state)
 {
     struct story story = story_begin(*state);
@@ -297,6 +319,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         API_TEST(a_plan_is_stored_listed_replaced_and_deleted),
         API_TEST(senseless_plans_are_refused_with_path_and_reason),
+        API_TEST(streams_that_the_connection_has_not_are_refused),
         API_TEST(jobs_take_runs_in_turn_and_the_last_repeats),
         API_TEST(every_key_of_a_match_must_agree),
         API_TEST(gates_hold_jobs_until_they_are_opened),

@@ -142,6 +142,48 @@ static void a_fork_begins_where_its_origin_is_and_goes_its_own_way(void **state)
     free(connection);
 }
 
+static json_t *listed_clock(struct api *api, const char *name)
+{
+    json_auto_t *list = control(api, "GET", "/sandboxes", NULL, 200);
+    size_t index;
+    json_t *sandbox;
+    json_array_foreach (at(list, "sandboxes"), index, sandbox)
+        if (strcmp(text_at(sandbox, "name"), name) == 0)
+            return json_incref(at(sandbox, "clock"));
+    fail_msg("no sandbox %s", name);
+    return NULL;
+}
+
+static int64_t clock_time(struct api *api, const char *name)
+{
+    int64_t time = 0;
+    json_auto_t *clock = listed_clock(api, name);
+    assert_true(moment_parse(text_at(clock, "time"), &time));
+    return time;
+}
+
+/* The list shows what each sandbox would show of itself, though nobody called it. */
+static void the_list_shows_clocks_that_are_right(void **state)
+{
+    struct api *api = *state;
+    api->sandbox = "other";
+    char *connection = make_connection(api);
+    json_decref(control(api, "PUT", "/clock", json_pack("{ss sf}", "mode", "scaled", "factor", 1e6), 200));
+    call_done(api, "/v1/connections/sync", one("connectionId", connection));
+    json_auto_t *clock = control(api, "GET", "/clock", NULL, 200);
+    int64_t before = 0;
+    assert_true(moment_parse(text_at(clock, "time"), &before));
+    api->sandbox = NULL;
+    usleep(20000);
+    assert_true(clock_time(api, "other") >= before + 20000 * SECOND);
+    int64_t later = clock_time(api, "other");
+    usleep(2000);
+    assert_true(clock_time(api, "other") > later);
+    json_auto_t *settled = listed_clock(api, "other");
+    assert_false(has(settled, "nextEvent"));
+    free(connection);
+}
+
 static void forks_need_an_origin_and_another_name(void **state)
 {
     struct api *api = *state;
@@ -293,6 +335,7 @@ int main(void)
         API_TEST(bad_names_are_refused),
         cmocka_unit_test(there_are_as_many_as_the_option_allows),
         API_TEST(a_fork_begins_where_its_origin_is_and_goes_its_own_way),
+        API_TEST(the_list_shows_clocks_that_are_right),
         API_TEST(forks_need_an_origin_and_another_name),
         API_TEST(a_deleted_sandbox_begins_anew),
         API_TEST(a_reset_gives_the_start_back_and_keeps_what_is_asked),

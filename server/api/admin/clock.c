@@ -2,6 +2,7 @@
 #include "api/routes.h"
 #include "base/moment.h"
 #include "base/word.h"
+#include "domain/job/job.h"
 #include "gateway/app.h"
 #include "gateway/call_steps.h"
 #include "gateway/full.h"
@@ -77,11 +78,22 @@ static bool wanted_time(struct call *call, enum clock_mode mode, int64_t *time)
     return !text || moment_parse(text, time);
 }
 
+/* A job that seems to be of the future holds up what is counted from the newest job: schedules, and lists. */
+static bool leaves_jobs_behind(struct call *call, int64_t time)
+{
+    int64_t newest = job_newest(call->world);
+    return time >= newest || time >= time_now(call) ||
+           problem_at(&call->world->problem, PROBLEM_INVALID, "time",
+                      "the clock cannot be set back to before %s, when the newest job was made: reset the "
+                      "sandbox first",
+                      moment_format(newest).text);
+}
+
 bool admin_clock_put(struct call *call)
 {
     int64_t time = 0;
     enum clock_mode mode = mode_of(body_text(call, "mode"));
-    if (!factor_check(call, mode) || !wanted_time(call, mode, &time))
+    if (!factor_check(call, mode) || !wanted_time(call, mode, &time) || !leaves_jobs_behind(call, time))
         return false;
     calls_end(call->app, call->sandbox, CALLS_IN_SECOND_PART, "had its clock set on the way");
     double factor = json_number_value(body_member(call, "factor"));
@@ -89,16 +101,44 @@ bool admin_clock_put(struct call *call)
     return go_to_the_goal(call);
 }
 
-/* How far to go, in ms: to the next event nothing is too far; without one the clock stays. */
+/* The furthest that a clock goes at once, but to the next event: a hundred years, in ms. */
+static const int64_t furthest = 36525 * (int64_t)DAY;
+
+/* To a time: an RFC 3339 text. */
+static bool span_to_time(struct call *call, const char *text, int64_t *span)
+{
+    struct problem *problem = &call->world->problem;
+    int64_t time = 0;
+    if (!moment_parse(text, &time))
+        return problem_at(problem, PROBLEM_INVALID, "to", "must be \"next-event\" or a time of RFC 3339");
+    *span = time - call->world->now;
+    if (*span < 0)
+        return problem_at(problem, PROBLEM_INVALID, "to", "is before %s, which the clock shows already",
+                          moment_format(call->world->now).text);
+    return *span <= furthest ||
+           problem_at(problem, PROBLEM_INVALID, "to", "is more than a hundred years away");
+}
+
+/* To the next event nothing is too far; without one the clock stays. */
+static bool span_to(struct call *call, const char *to, int64_t *span)
+{
+    if (strcmp(to, "next-event") != 0)
+        return span_to_time(call, to, span);
+    int64_t next = call->world->next_due;
+    *span = next == INT64_MAX ? 0 : next - call->world->now;
+    return true;
+}
+
+/* How far to go, in ms. */
 static bool wanted_span(struct call *call, int64_t *span)
 {
-    const json_t *seconds = body_member(call, "seconds"), *to = body_member(call, "to");
+    const json_t *seconds = body_member(call, "seconds");
+    const char *to = body_text(call, "to");
     if ((seconds != NULL) == (to != NULL))
         return problem_at(&call->world->problem, PROBLEM_INVALID, "",
-                          "give seconds, or \"to\": \"next-event\"");
-    int64_t next = call->world->next_due == INT64_MAX ? call->world->now : call->world->next_due;
-    *span = to ? next - call->world->now : llround(json_number_value(seconds) * SECOND);
-    return true;
+                          "give seconds, or \"to\": \"next-event\" or a time");
+    *span = seconds ? llround(json_number_value(seconds) * SECOND) : 0;
+    return seconds || span_to(call, to, span);
 }
 
 bool admin_clock_advance(struct call *call)

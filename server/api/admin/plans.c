@@ -1,5 +1,6 @@
 #include "api/routes.h"
 #include "domain/plan/plan.h"
+#include "domain/run/plan_streams.h"
 
 bool admin_plans_list(struct call *call)
 {
@@ -8,7 +9,8 @@ bool admin_plans_list(struct call *call)
 
 bool admin_plans_add(struct call *call)
 {
-    return reply_document(call, plan_add(call->world, call->body));
+    return plan_streams_check(call->world, call->body) &&
+           reply_document(call, plan_add(call->world, call->body));
 }
 
 bool admin_plans_delete_all(struct call *call)

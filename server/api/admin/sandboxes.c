@@ -54,11 +54,15 @@ bool admin_sandboxes_list(struct call *call)
     sandboxes_open_kept(sandboxes);
     write_object(&writer, NULL);
     write_array(&writer, "sandboxes");
-    for (size_t i = 0; i < sandboxes_count(sandboxes); i++)
+    for (size_t i = 0; i < sandboxes_count(sandboxes); i++) {
+        struct sandbox *sandbox = sandboxes_at(sandboxes, i);
+        if (sandbox != call->sandbox)
+            settle_for_show(call->app, sandbox);
         if (judge)
-            write_judged_sandbox(&writer, call->app, sandboxes_at(sandboxes, i));
+            write_judged_sandbox(&writer, call->app, sandbox);
         else
-            write_sandbox(&writer, sandboxes_at(sandboxes, i));
+            write_sandbox(&writer, sandbox);
+    }
     write_array_end(&writer);
     write_object_end(&writer);
     return reply_document(call, writer_take(&writer));

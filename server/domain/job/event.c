@@ -70,12 +70,14 @@ STATEMENT(DROP_EVENTS, "DELETE FROM event WHERE connection_id = ? AND kind = ?")
 
 void event_drop(struct world *world, const char *connection_id, enum event_kind kind)
 {
-    store_run(world->store, &DROP_EVENTS, SQL_WITH(SQL_TEXT(connection_id), SQL_TEXT(names[kind])));
+    if (store_run(world->store, &DROP_EVENTS, SQL_WITH(SQL_TEXT(connection_id), SQL_TEXT(names[kind]))) > 0)
+        event_look(world);
 }
 
 STATEMENT(DROP_EVENTS_OF_JOB, "DELETE FROM event WHERE job_id = ?");
 
 void event_drop_job(struct world *world, int64_t job_id)
 {
-    store_run(world->store, &DROP_EVENTS_OF_JOB, SQL_WITH(SQL_INTEGER(job_id)));
+    if (store_run(world->store, &DROP_EVENTS_OF_JOB, SQL_WITH(SQL_INTEGER(job_id))) > 0)
+        event_look(world);
 }

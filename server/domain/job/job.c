@@ -186,6 +186,13 @@ int64_t job_count(struct world *world, const char *connection_id, bool syncs, bo
                          SQL_WITH(SQL_TEXT(connection_id), SQL_INTEGER(syncs), SQL_INTEGER(resets)), 0);
 }
 
+STATEMENT(NEWEST_JOB, "SELECT max(created_at) FROM job");
+
+int64_t job_newest(struct world *world)
+{
+    return store_integer(world->store, &NEWEST_JOB, SQL_NOTHING, INT64_MIN);
+}
+
 STATEMENT(COUNT_ALL_JOBS, "SELECT status, count(*) FROM job GROUP BY status");
 
 void job_count_all(struct world *world, int64_t counts[JOB_STATUSES])

@@ -101,6 +101,9 @@ struct rows *job_rows(struct world *world, const char *connection_id, bool syncs
 void job_read(struct rows *rows, struct job *job);
 int64_t job_count(struct world *world, const char *connection_id, bool syncs, bool resets);
 
+/* When the newest job of all was made, in ms; INT64_MIN where there is none. */
+int64_t job_newest(struct world *world);
+
 /* Adds the number of all jobs of each status to `counts`. */
 void job_count_all(struct world *world, int64_t counts[JOB_STATUSES]);
 

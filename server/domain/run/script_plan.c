@@ -1,5 +1,4 @@
-#include "domain/catalog/catalog.h"
-#include "domain/connection/connection_record.h"
+#include "domain/run/plan_streams.h"
 #include "domain/run/script_parts.h"
 #include "json/get.h"
 
@@ -12,28 +11,16 @@ static const char *outcome_of(const json_t *planned)
     return outcome ? outcome : usual;
 }
 
-/* The first stream of that name, whatever its namespace. Borrowed, or NULL. */
-static json_t *find_by_name(json_t *catalog, const char *name)
-{
-    size_t index;
-    json_t *entry;
-    json_array_foreach (json_object_get(catalog, "streams"), index, entry)
-        if (get_is(json_object_get(entry, "stream"), "name", name))
-            return entry;
-    return NULL;
-}
-
 /* The connection's stream that is meant; one that it does not have moves as it is told, all the same. New
  * reference. */
 static json_t *entry_of(json_t *connection, const json_t *planned)
 {
-    json_t *catalog = connection_catalog(connection);
-    const char *name = get_text(planned, "name"), *name_space = get_text(planned, "namespace");
-    json_t *entry = name_space ? catalog_find(catalog, name, name_space) : find_by_name(catalog, name);
+    json_t *entry = plan_stream_find(connection, planned);
     if (entry)
         return json_incref(entry);
-    return json_pack("{s{ss ss*} s{ss ss}}", "stream", "name", name, "namespace", name_space, "config",
-                     "syncMode", "full_refresh", "destinationSyncMode", "append");
+    return json_pack("{s{ss ss*} s{ss ss}}", "stream", "name", get_text(planned, "name"), "namespace",
+                     get_text(planned, "namespace"), "config", "syncMode", "full_refresh",
+                     "destinationSyncMode", "append");
 }
 
 static json_t *planned_stream(struct world *world, json_t *connection, const json_t *planned, bool whole)
