@@ -58,6 +58,17 @@ build_libmicrohttpd() {
     ) >libmicrohttpd.log 2>&1
 }
 
+# Hashes alone: what needs GMP is left out.
+build_nettle() {
+    unpack nettle
+    (
+        cd nettle
+        ./configure --quiet --prefix="$prefix" --libdir="$prefix/lib" --disable-shared --disable-public-key \
+            --disable-documentation --disable-openssl
+        make --silent install-headers install-static install-pkgconfig
+    ) >nettle.log 2>&1
+}
+
 # One thread runs every statement, so SQLite needs no locks; JSON, deserialize and math are in it by default or named.
 build_sqlite3() {
     unpack sqlite3
@@ -82,6 +93,7 @@ install -D -m 644 /usr/share/doc/musl-dev/copyright "$prefix/share/doc/musl/copy
 note_version musl "$(dpkg-query -W -f '${source:Version}' musl-dev)"
 build_libmicrohttpd
 build_sqlite3
+build_nettle
 with_cmake jansson -DJANSSON_BUILD_DOCS=OFF -DJANSSON_WITHOUT_TESTS=ON -DJANSSON_EXAMPLES=OFF
 with_cmake pcre2 -DPCRE2_BUILD_PCRE2GREP=OFF -DPCRE2_BUILD_TESTS=OFF
 with_cmake utf8proc

@@ -31,7 +31,8 @@ static void note(const char *line, const struct route_table *table, enum release
     const char *method = json_string_value(json_object_get(exchange, "method"));
     const char *path = json_string_value(json_object_get(exchange, "path"));
     const struct route *route = method && path ? row_of(table, release, method, path) : NULL;
-    if (route && json_integer_value(json_object_get(exchange, "status")) < 300)
+    json_int_t status = json_integer_value(json_object_get(exchange, "status"));
+    if (route && (route->refusal ? status == route->refusal : status < 300 + 10 * route->moved))
         called[route - routes] = true;
 }
 

@@ -28,6 +28,9 @@ const struct route routes[] = {
 #define THIS_API API_CONFIG
 #include "api/v1.def"
 #undef THIS_API
+#define THIS_API API_PUBLIC
+#include "api/public.def"
+#undef THIS_API
 #define THIS_API API_CONTROL
 #include "api/admin.def"
 #undef THIS_API

@@ -1,5 +1,6 @@
 #include "command/command.h"
 
+#include "gateway/version.h"
 #include "http/version.h"
 #include "outbound/curl.h"
 #include "store/version.h"
@@ -10,10 +11,11 @@
 
 json_t *version_describe(void)
 {
-    return json_pack("{s:s, s:s, s:{s:s, s:s, s:s, s:o, s:s, s:s}}", "name", "fakebyte", "version",
+    return json_pack("{s:s, s:s, s:{s:s, s:s, s:s, s:o, s:s, s:s, s:o}}", "name", "fakebyte", "version",
                      FAKEBYTE_VERSION, "libraries", "libmicrohttpd", http_library_version(), "sqlite",
                      store_library_version(), "jansson", jansson_version_str(), "pcre2",
-                     json_patterns_version(), "libcurl", LIBCURL_VERSION, "utf8proc", utf8proc_version());
+                     json_patterns_version(), "libcurl", LIBCURL_VERSION, "utf8proc", utf8proc_version(),
+                     "nettle", token_library_version());
 }
 
 int command_version(const struct options *options)

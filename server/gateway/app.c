@@ -10,6 +10,7 @@
 #include "gateway/route.h"
 #include "gateway/route_table.h"
 #include "gateway/settle.h"
+#include "gateway/token.h"
 
 #include <stdlib.h>
 
@@ -48,6 +49,7 @@ struct app *app_new(const struct api_options *options, char **error)
     share(app);
     app->request_ids = rng_seeded(options->start.seed, "request ids");
     app->authorization = auth_header(options);
+    app->tokens = token_cache_new();
     app->routes = route_table_new(options->routes, options->route_count);
     app->metrics = metrics_new(app->routes);
     app->started = moment_now();
@@ -74,5 +76,6 @@ void app_free(struct app *app)
     free(app->paths);
     for (enum release release = 0; release < RELEASES; release++)
         free(app->documents[release]);
+    token_cache_free(app->tokens);
     free(app);
 }

@@ -7,8 +7,9 @@
 #include "outbound/post.h"
 #include "sandbox/sandboxes.h"
 
-/* Who may call. */
-enum auth_mode { AUTH_BASIC, AUTH_NONE, AUTH_ANY };
+/* Who may call: whoever sends the user and password, a token, one of the two, any Authorization header,
+ * anybody. */
+enum auth_mode { AUTH_BOTH, AUTH_BASIC, AUTH_TOKEN, AUTH_ANY, AUTH_NONE };
 
 /* What an operator sets, as far as the API cares. */
 struct api_options {
@@ -22,10 +23,14 @@ struct api_options {
     enum auth_mode auth;
     const char *username; /* "" switches authentication off */
     const char *password;
-    bool strict;           /* unknown properties and coerced scalars are refused */
-    int64_t poll_interval; /* ms; polls of one job that are closer are a problem: verdict/ */
-    bool check_replies;    /* each reply is checked against its shape; a breach is a 500 */
-    struct start start;    /* what sandboxes start from; `shared` is filled in by app_new() */
+    const char *client_id; /* what a token is asked for with */
+    const char *client_secret;
+    int64_t token_lifetime; /* ms of the sandbox's clock */
+    const char *public_url; /* what the public API's links begin with; NULL: the request's own host */
+    bool strict;            /* unknown properties and coerced scalars are refused */
+    int64_t poll_interval;  /* ms; polls of one job that are closer are a problem: verdict/ */
+    bool check_replies;     /* each reply is checked against its shape; a breach is a 500 */
+    struct start start;     /* what sandboxes start from; `shared` is filled in by app_new() */
     struct settings settings;
     struct registry *registry;      /* stolen; NULL for the built-in one */
     struct preparation preparation; /* fixtures; run before anything is answered */
@@ -53,7 +58,8 @@ struct app {
     struct call_list suspended;
     struct sandbox *unsettled; /* the first of those that take turns: settle.h */
     struct loop_timer settle_timer;
-    char known_host[64];       /* the Host that was admitted last; "" for none */
+    char known_host[64]; /* the Host that was admitted last; "" for none */
+    struct token_cache *tokens;
     char *authorization;       /* what a client sends which knows the credentials */
     char *documents[RELEASES]; /* the served OpenAPI documents; each made when first asked for */
     struct metrics *metrics;

@@ -2,10 +2,11 @@
 
 #include "gateway/app.h"
 
-/* Who calls, by the Authorization header. */
+/* Who calls, by the Authorization header. A request for a token names its sandbox behind its client id, too.
+ */
 struct caller {
-    bool allowed;      /* by --auth, and for `basic` by user and password, compared in constant time */
-    char sandbox[512]; /* of a user "airbyte+name": the name; else "" */
+    bool allowed; /* as --auth wants it: by user and password, compared in constant time, or by a token */
+    char sandbox[512]; /* of a user "airbyte+name", or a token for it: the name; else "" */
 };
 
 /* A function of its own in every build, so that a test can count what a wrong password takes. */

@@ -35,6 +35,27 @@ bool body_flag(const struct call *call, const char *name, bool fallback)
     return json_is_boolean(member) ? json_is_true(member) : fallback;
 }
 
+json_t *parameter_member(const struct call *call, const char *name)
+{
+    return json_object_get(call->parameters, name);
+}
+
+const char *parameter_text(const struct call *call, const char *name)
+{
+    return json_string_value(parameter_member(call, name));
+}
+
+int64_t parameter_integer(const struct call *call, const char *name, int64_t fallback)
+{
+    const json_t *value = parameter_member(call, name);
+    return value ? json_integer_value(value) : fallback;
+}
+
+bool parameter_flag(const struct call *call, const char *name)
+{
+    return json_is_true(parameter_member(call, name));
+}
+
 static bool send(struct call *call, const char *type, char *body, size_t size)
 {
     if (!body)

@@ -36,6 +36,7 @@ struct call {
     const struct route *route;
     struct exchange *exchange;
     json_t *body;           /* the call's own; NULL where the operation takes none */
+    json_t *parameters;     /* the call's own, of the public API: see parameters.h */
     const char *path;       /* the operation's, without "/api" and a sandbox's prefix */
     struct sandbox *doomed; /* to be taken away before the reply is sent; NULL for none */
     void *holder;           /* of whoever has suspended the call */
@@ -67,6 +68,12 @@ const char *body_text(const struct call *call, const char *name);
 json_t *body_member(const struct call *call, const char *name);
 int64_t body_integer(const struct call *call, const char *name, int64_t fallback);
 bool body_flag(const struct call *call, const char *name, bool fallback);
+
+/* The same of what path and query of a public API's call say. */
+const char *parameter_text(const struct call *call, const char *name);
+json_t *parameter_member(const struct call *call, const char *name);
+int64_t parameter_integer(const struct call *call, const char *name, int64_t fallback);
+bool parameter_flag(const struct call *call, const char *name);
 
 /* Replies with the operation's success status. Each steals what it sends and gives false for NULL, so that a
  * handler can pass on what a step gave it. */

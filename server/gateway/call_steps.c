@@ -37,6 +37,7 @@ static void call_free(struct call *call)
 {
     fault_hit_free(&call->fault);
     json_decref(call->body);
+    json_decref(call->parameters);
     request_target_free(&call->target);
     free(call);
 }

@@ -6,6 +6,7 @@
 #include "gateway/commit.h"
 #include "gateway/error_reply.h"
 #include "gateway/full.h"
+#include "gateway/parameters.h"
 #include "gateway/query.h"
 #include "gateway/route.h"
 #include "gateway/settle.h"
@@ -33,21 +34,23 @@ static void fail_without_body(struct reply *reply)
 
 /* The control API takes JSON whatever its label, which curl and its like set as for forms; a form of a
  * foreign page comes to nothing before (docs/decisions/browsers.md). */
-static bool labelled_json(const struct route *route, const struct request *request)
+static bool labelled_rightly(const struct route *route, const struct request *request)
 {
     static const char json[] = "application/json";
     const char *type = route_is_control(route) ? NULL : request->header(request, "Content-Type");
-    if (!type)
+    if (!type || (route->form && form_is_labelled(request)))
         return true;
     size_t size = strcspn(type, "; \t");
     return size == sizeof json - 1 && strncasecmp(type, json, size) == 0;
 }
 
-static json_t *parsed_body(const struct request *request, const char *folded, json_error_t *error)
+static json_t *parsed_body(const struct request *request, const struct route *route, json_error_t *error)
 {
     if (request->body_size == 0)
         return json_object();
-    return json_read_folding(request->body, request->body_size, folded, error);
+    if (route->form && form_is_labelled(request))
+        return form_read(request->body);
+    return json_read_folding(request->body, request->body_size, route->folded, error);
 }
 
 /* Where nothing may be ignored, a member that comes twice is a mistake. */
@@ -73,8 +76,8 @@ static json_t *admitted_body(struct call *call)
         fail_without_body(&exchange->reply);
         return NULL;
     }
-    json_t *body = strict ? parsed_strictly(&exchange->request, &error)
-                          : parsed_body(&exchange->request, route->folded, &error);
+    json_t *body = strict && !route->form ? parsed_strictly(&exchange->request, &error)
+                                          : parsed_body(&exchange->request, route, &error);
     if (!body) {
         fail_malformed(&exchange->reply, &error);
         return NULL;
@@ -112,7 +115,7 @@ static bool body_refused(const struct call *call)
              request->body_code);
     else if (request->body_unreadable)
         fail(reply, 422, "Invalid gzip. The body is not what its Content-Encoding says.");
-    else if (there && taken && !labelled_json(call->route, request))
+    else if (there && taken && !labelled_rightly(call->route, request))
         fail(reply, 415, "Content Type [%s] not allowed. Allowed types: [application/json]",
              request->header(request, "Content-Type"));
     else if (body_lost(call))
@@ -149,8 +152,9 @@ void dispatch_admit(struct call *call)
 {
     const struct route *route = call->route;
     struct exchange *exchange = call->exchange;
+    bool strangers = takes_strictly(call) && route->api != API_PUBLIC;
     bool settled = exchange_replied(exchange) || call->body || body_refused(call) || reply_unwanted(call) ||
-                   (takes_strictly(call) && query_refused(route, exchange));
+                   (strangers && query_refused(route, exchange)) || !parameters_admit(call);
     if (!settled && route_takes_body(route))
         call->body = admitted_body(call);
 }

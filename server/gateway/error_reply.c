@@ -1,6 +1,7 @@
 #include "gateway/error_reply.h"
 
 #include "base/die.h"
+#include "gateway/problem_document.h"
 #include "json/folded.h"
 #include "json/print.h"
 #include "json/wide.h"
@@ -29,6 +30,8 @@ static const struct {
     [PROBLEM_EXHAUSTED] = {503, KNOWN "InternalServerKnownException", "", ""},
     [PROBLEM_FULL] = {507, KNOWN "InternalServerKnownException", "Insufficient Storage: ", ""},
     [PROBLEM_PROTOCOL] = {400, KNOWN "UnsupportedProtocolVersionException", "", ""},
+    [PROBLEM_REFUSED] = {400, KNOWN "BadRequestException", "", ""},
+    [PROBLEM_FORBIDDEN] = {403, KNOWN "ForbiddenException", "", ""},
 };
 
 /* What an error says, before it gets its form. */
@@ -110,6 +113,10 @@ static void send(struct reply *reply, const struct error *error)
 
 void fail_with_problem(struct reply *reply, const struct problem *problem)
 {
+    if (reply->errors == ERRORS_PUBLIC) {
+        problem_document_of(reply, problem);
+        return;
+    }
     unsigned status = kinds[problem->kind].status;
     send(reply,
          &(struct error){status, problem->id, kinds[problem->kind].class_name, kinds[problem->kind].prefix,
@@ -119,29 +126,45 @@ void fail_with_problem(struct reply *reply, const struct problem *problem)
 
 void fail_invalid(struct reply *reply, const struct schema_faults *faults)
 {
+    if (reply->errors == ERRORS_PUBLIC) {
+        problem_document_of_faults(reply, faults);
+        return;
+    }
     send(reply, &(struct error){422, NULL, "javax.validation.ConstraintViolationException", "", "",
                                 "Some properties contained invalid input.", faults});
 }
 
-void fail(struct reply *reply, unsigned status, const char *format, ...)
+static void send_message(struct reply *reply, unsigned status, const char *message)
 {
     static const struct schema_faults none;
+    bool unread = status == 422;
+    send(reply,
+         &(struct error){status, NULL,
+                         unread ? "com.fasterxml.jackson.core.JsonParseException" : KNOWN "KnownException",
+                         "", "", message, unread ? &none : NULL});
+}
+
+void fail(struct reply *reply, unsigned status, const char *format, ...)
+{
     va_list arguments;
     char *message = NULL;
     va_start(arguments, format);
     if (vasprintf(&message, format, arguments) < 0)
         die("out of memory");
     va_end(arguments);
-    bool unread = status == 422;
-    send(reply,
-         &(struct error){status, NULL,
-                         unread ? "com.fasterxml.jackson.core.JsonParseException" : KNOWN "KnownException",
-                         "", "", message, unread ? &none : NULL});
+    if (reply->errors == ERRORS_PUBLIC)
+        problem_document_of_message(reply, status, message);
+    else
+        send_message(reply, status, message);
     free(message);
 }
 
-void fail_unauthorized(struct reply *reply)
+void fail_unauthorized(struct reply *reply, const char *advice)
 {
+    if (reply->errors == ERRORS_PUBLIC) {
+        problem_document_of_stranger(reply, advice);
+        return;
+    }
     static const char page[] =
         "<!DOCTYPE html>\n<html lang=\"en\"><head><title>Access denied</title></head>\n"
         "<body><h1>Access denied</h1><p>This server asks for a user name and a password: "

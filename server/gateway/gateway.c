@@ -3,10 +3,12 @@
 #include "gateway/auth.h"
 #include "gateway/browser.h"
 #include "gateway/call_steps.h"
+#include "gateway/client_credentials.h"
 #include "gateway/error_reply.h"
 #include "gateway/request_target.h"
 #include "gateway/request_trace.h"
 #include "gateway/route_table.h"
+#include "gateway/wrong_door.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -16,10 +18,11 @@ static bool is_control(const char *path)
     return strncmp(path, "/__admin", 8) == 0;
 }
 
-static void fail_unknown_path(struct reply *reply, const char *path)
+static void fail_unknown_path(struct reply *reply, const char *advice)
 {
-    bool other_api = strncmp(path, "/public", 7) == 0 || strstr(path, "/token");
-    fail(reply, 404, "Object not found.%s", other_api ? " This server speaks the Config API, /api/v1/." : "");
+    bool public = reply->errors == ERRORS_PUBLIC;
+    fail(reply, 404, "%s%s%s", public ? "Page Not Found" : "Object not found.",
+         *advice ? public ? ". " : " " : "", advice);
 }
 
 static void fail_wrong_method(struct reply *reply, const struct request *request, const char *allow)
@@ -69,24 +72,46 @@ static void trace_refused(struct app *app, struct exchange *exchange, const stru
         request_trace_arrival(sandbox, exchange, route, target->path);
 }
 
+/* A request for a token brings its caller's credentials in its body. */
+static bool is_accepted_client(const struct app *app, const struct request *request,
+                               const struct request_target *target)
+{
+    struct client_credentials client;
+    if (wrong_door_for_token(request, target->path) || !client_credentials_read(request, &client))
+        return false;
+    struct sandbox *sandbox = sandboxes_find(app->sandboxes, target->sandbox);
+    bool accepted = client_accepted(app, sandbox ? &sandbox->world : NULL, client.id, client.secret);
+    client_credentials_free(&client);
+    return accepted;
+}
+
+/* The row of a path; NULL where people look for a token who are lost, too. */
+static const struct route *row_of(const struct app *app, const struct request *request, const char *path,
+                                  char **allow)
+{
+    *allow = NULL;
+    return wrong_door_for_token(request, path) ? NULL : route_find(app->routes, request->method, path, allow);
+}
+
 /* The operation that the request reaches; NULL with a failed reply. */
 static const struct route *reached_route(struct app *app, struct exchange *exchange,
                                          const struct request_target *target, bool allowed)
 {
-    char *allow = NULL;
-    const struct route *route = route_find(app->routes, exchange->request.method, target->path, &allow);
+    char *allow;
+    const struct route *route = row_of(app, &exchange->request, target->path, &allow);
     if (route && route_is_open(route))
         return route;
     bool admitted = browser_admits(app, exchange, is_control(target->path));
     if (route && allowed && admitted)
         return route;
+    const char *advice = wrong_door_advice(&exchange->request, target->path);
     trace_refused(app, exchange, route, target);
     if (admitted && !allowed)
-        fail_unauthorized(&exchange->reply);
+        fail_unauthorized(&exchange->reply, advice);
     else if (admitted && allow)
         fail_wrong_method(&exchange->reply, &exchange->request, allow);
     else if (admitted)
-        fail_unknown_path(&exchange->reply, target->path);
+        fail_unknown_path(&exchange->reply, advice);
     free(allow);
     return NULL;
 }
@@ -116,6 +141,14 @@ static void begin(struct app *app, struct sandbox *sandbox, const struct route *
     call_begin(app, sandbox, route, target, exchange);
 }
 
+static enum error_form errors_of(const struct request *request, const char *path)
+{
+    if (is_control(path))
+        return ERRORS_PLAIN;
+    bool public = strncmp(path, "/public", 7) == 0 || wrong_door_for_token(request, path);
+    return public ? ERRORS_PUBLIC : ERRORS_AIRBYTE;
+}
+
 void app_answer(struct app *app, struct exchange *exchange)
 {
     request_trace_begin(app, exchange);
@@ -123,12 +156,14 @@ void app_answer(struct app *app, struct exchange *exchange)
     struct request_target target = request_target_of(&exchange->request, caller.sandbox);
     const struct route *route = NULL;
     struct sandbox *sandbox = NULL;
-    exchange->reply.errors = is_control(target.path) ? ERRORS_PLAIN : ERRORS_AIRBYTE;
+    bool allowed = caller.allowed || is_accepted_client(app, &exchange->request, &target);
+    exchange->reply.errors = errors_of(&exchange->request, target.path);
+    exchange->reply.asked = exchange->request.path;
     browser_allow(app, exchange, is_control(target.path));
     if (browser_asks(&exchange->request))
         browser_answer(exchange);
-    else if ((route = reached_route(app, exchange, &target, caller.allowed)))
-        sandbox = addressed_sandbox(app, &exchange->reply, sandbox_name(&target, caller.allowed));
+    else if ((route = reached_route(app, exchange, &target, allowed)))
+        sandbox = addressed_sandbox(app, &exchange->reply, sandbox_name(&target, allowed));
     if (sandbox && (route = spoken_route(app, sandbox, route, exchange)))
         begin(app, sandbox, route, &target, exchange);
     else

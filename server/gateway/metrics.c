@@ -167,34 +167,40 @@ json_t *metrics_coverage(const struct metrics *metrics)
     return coverage;
 }
 
-static const char *operation_name(const struct metrics *metrics, size_t i)
+/* Which operation a series is of: a new text. The public API's say so, since it shares names with the Config
+ * API. */
+static char *labels_of(const struct metrics *metrics, size_t i)
 {
-    return i < metrics->routes->count ? metrics->routes->rows[i].operation : "none";
+    const struct route *row = i < metrics->routes->count ? &metrics->routes->rows[i] : NULL;
+    return must_printf("operation=\"%s\"%s", row ? row->operation : "none",
+                       row && row->api == API_PUBLIC ? ",api=\"public\"" : "");
 }
 
 static void add_requests(const struct metrics *metrics, struct text *text)
 {
     text_add(text, "# HELP fakebyte_requests_total Requests answered, by operation and status; status 0 is a "
                    "connection broken on purpose.\n# TYPE fakebyte_requests_total counter\n");
-    for (size_t i = 0; i <= metrics->routes->count; i++)
+    for (size_t i = 0; i <= metrics->routes->count; i++) {
+        char *labels = labels_of(metrics, i);
         for (size_t j = 0; j < metrics->operations[i].status_count; j++)
-            text_add_format(text, "fakebyte_requests_total{operation=\"%s\",status=\"%u\"} %" PRIu64 "\n",
-                            operation_name(metrics, i), metrics->operations[i].statuses[j].status,
+            text_add_format(text, "fakebyte_requests_total{%s,status=\"%u\"} %" PRIu64 "\n", labels,
+                            metrics->operations[i].statuses[j].status,
                             metrics->operations[i].statuses[j].count);
+        free(labels);
+    }
 }
 
 #define DURATION "fakebyte_request_duration_seconds"
 
-static void add_histogram(const struct operation_metrics *operation, const char *name, struct text *text)
+static void add_histogram(const struct operation_metrics *operation, const char *labels, struct text *text)
 {
     for (size_t i = 0; i < BOUNDS; i++)
-        text_add_format(text, DURATION "_bucket{operation=\"%s\",le=\"%s\"} %" PRIu64 "\n", name,
-                        bounds[i].seconds, operation->buckets[i]);
-    text_add_format(text, DURATION "_bucket{operation=\"%s\",le=\"+Inf\"} %" PRIu64 "\n", name,
-                    operation->count);
-    text_add_format(text, DURATION "_sum{operation=\"%s\"} %" PRIu64 ".%06" PRIu64 "\n", name,
-                    operation->sum / 1000000, operation->sum % 1000000);
-    text_add_format(text, DURATION "_count{operation=\"%s\"} %" PRIu64 "\n", name, operation->count);
+        text_add_format(text, DURATION "_bucket{%s,le=\"%s\"} %" PRIu64 "\n", labels, bounds[i].seconds,
+                        operation->buckets[i]);
+    text_add_format(text, DURATION "_bucket{%s,le=\"+Inf\"} %" PRIu64 "\n", labels, operation->count);
+    text_add_format(text, DURATION "_sum{%s} %" PRIu64 ".%06" PRIu64 "\n", labels, operation->sum / 1000000,
+                    operation->sum % 1000000);
+    text_add_format(text, DURATION "_count{%s} %" PRIu64 "\n", labels, operation->count);
 }
 
 static void add_durations(const struct metrics *metrics, struct text *text)
@@ -202,8 +208,11 @@ static void add_durations(const struct metrics *metrics, struct text *text)
     text_add(text,
              "# HELP " DURATION " From a request's arrival to its answer.\n# TYPE " DURATION " histogram\n");
     for (size_t i = 0; i <= metrics->routes->count; i++)
-        if (metrics->operations[i].count)
-            add_histogram(&metrics->operations[i], operation_name(metrics, i), text);
+        if (metrics->operations[i].count) {
+            char *labels = labels_of(metrics, i);
+            add_histogram(&metrics->operations[i], labels, text);
+            free(labels);
+        }
 }
 
 static void add_changes(const struct metrics *metrics, struct text *text)

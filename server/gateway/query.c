@@ -39,6 +39,19 @@ char *query_text(const struct request *request, const char *name)
     return NULL;
 }
 
+void query_each(const char *query, void (*visit)(void *arg, const char *name, const char *value), void *arg)
+{
+    for (const char *at = query; *at; at += *at == '&') {
+        size_t size = strcspn(at, "&"), name_size = strcspn(at, "=&");
+        char *name = decode(at, name_size);
+        char *value = decode(at + name_size + (name_size < size), size - name_size - (name_size < size));
+        visit(arg, name, value);
+        free(name);
+        free(value);
+        at += size;
+    }
+}
+
 /* The row's names, as a list that ends with NULL; they are pieces of `text`. */
 static void split(char *text, const char **names)
 {

@@ -6,14 +6,14 @@
 
 unsigned route_success(const struct route *route)
 {
-    if (route->creates)
-        return 201;
+    if (route->creates || route->moved)
+        return route->moved ? 302 : 201;
     return route->gives_nothing ? 204 : 200;
 }
 
 bool route_takes_body(const struct route *route)
 {
-    return route->takes_body;
+    return route->takes_body && !route->refusal;
 }
 
 bool route_gives_json(const struct route *route)
@@ -49,7 +49,7 @@ bool route_deletes(const struct route *route)
 char *route_family(const struct route *route)
 {
     const char *path = route->path + (route->api == API_PUBLIC ? strlen("/public") : 0);
-    const char *family = strchrnul(path + 1, '/');
+    const char *family = *path ? strchrnul(path + 1, '/') : path;
     family += *family == '/';
     return must_strndup(family, strcspn(family, "/"));
 }

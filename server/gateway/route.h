@@ -30,8 +30,10 @@ struct route {
     bool at_once; /* what fell due in the sandbox need not have happened before: it says nothing of the state,
                      or puts another in its place */
     bool creates; /* success is 201 */
-    bool internal;             /* Airbyte's own workers call it; its document says so */
-    bool form;                 /* the body may be application/x-www-form-urlencoded, too */
+    bool internal;    /* Airbyte's own workers call it; its document says so */
+    bool moved;       /* success is 302 */
+    unsigned refusal; /* the status that it answers with, whatever is asked; 0 where it does what it says */
+    bool form;        /* the body may be application/x-www-form-urlencoded, too */
     enum release since, until; /* the releases that have it: from `since` to before `until`, 0 for no end */
 };
 
@@ -44,6 +46,8 @@ struct route {
 #define PLAIN_TEXT "PlainText"
 
 unsigned route_success(const struct route *route);
+
+/* True where a body is read. */
 bool route_takes_body(const struct route *route);
 bool route_gives_json(const struct route *route);
 

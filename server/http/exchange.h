@@ -70,7 +70,7 @@ struct reply_stream {
 };
 
 /* How errors are worded: as the real server does, or in our own plain words. */
-enum error_form { ERRORS_AIRBYTE, ERRORS_PLAIN };
+enum error_form { ERRORS_AIRBYTE, ERRORS_PLAIN, ERRORS_PUBLIC };
 
 struct reply {
     enum error_form errors;
@@ -82,7 +82,8 @@ struct reply {
     struct reply_header headers[REPLY_HEADERS];
     size_t header_count;
     enum reply_break breaks;
-    bool close; /* the connection ends after this reply */
+    bool close;        /* the connection ends after this reply */
+    const char *asked; /* the path that errors tell; borrowed from the request; NULL for none */
 };
 
 struct exchange {

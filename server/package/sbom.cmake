@@ -10,7 +10,7 @@ cmake_minimum_required(VERSION 3.19)
 # Name in `version --json`, Debian's source package, licence.
 set(library_rows
   libmicrohttpd:libmicrohttpd:LGPL-2.1-or-later sqlite:sqlite3:blessing jansson:jansson:MIT
-  pcre2:pcre2:BSD-3-Clause libcurl:curl:curl utf8proc:utf8proc:MIT)
+  pcre2:pcre2:BSD-3-Clause libcurl:curl:curl utf8proc:utf8proc:MIT nettle:nettle:LGPL-3.0-or-later)
 
 set(packages "")
 set(relationships "{\"spdxElementId\": \"SPDXRef-DOCUMENT\", \"relationshipType\": \"DESCRIBES\", \"relatedSpdxElement\": \"SPDXRef-fakebyte\"}")

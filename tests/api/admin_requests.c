@@ -556,7 +556,7 @@ static void the_fault_that_was_applied_is_named(void **state)
     size_t index;
     json_t *each;
     json_array_foreach (at(coverage, "operations"), index, each)
-        if (strcmp(text_at(each, "operation"), "getHealthCheck") == 0)
+        if (strcmp(text_at(each, "path"), "/v1/health") == 0)
             assert_int_equal(integer_at(each, "statuses.broken"), 1);
     struct reply metrics = api_request(api, "GET", "/__admin/metrics", NULL, NULL);
     assert_non_null(strstr(metrics.body, "\nfakebyte_faults_total 3\n"));

@@ -46,12 +46,12 @@ static void unknown_paths_are_404_in_json(void **state)
                            "/api/v1/workspaces",
                            "/api/v1/workspaces/gett",
                            "/api/v1/Workspaces/get",
-                           "/api/public/v1/jobs",
+                           "/api/public/v1/nowhere",
                            "/api/v1/workspaces/get//"};
     for (size_t i = 0; i < sizeof paths / sizeof *paths; i++)
         expect(api, "POST", paths[i], NULL, "{}", 404);
-    struct reply reply = request(api, "GET", "/api/public/v1/jobs", NULL, NULL);
-    assert_non_null(strstr(reply.body, "Config API"));
+    struct reply reply = request(api, "GET", "/api/public/jobs", NULL, NULL);
+    assert_non_null(strstr(reply.body, "/api/public/v1, the Config API at /api/v1."));
     reply_clear(&reply);
 }
 

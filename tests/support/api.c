@@ -20,6 +20,9 @@ struct api_options api_test_options(void)
         .auth = AUTH_NONE,
         .username = "airbyte",
         .password = "password",
+        .client_id = "tests",
+        .client_secret = "sesame",
+        .token_lifetime = 900 * SECOND,
         .check_replies = true,
         .poll_interval = 500,
         .start = {.seed = 1,
@@ -202,6 +205,26 @@ json_t *control(struct api *api, const char *method, const char *path, json_t *b
         complain(path, api->status, value);
     assert_int_equal(api->status, status);
     return value;
+}
+
+json_t *rest(struct api *api, const char *method, const char *path, json_t *body, unsigned status)
+{
+    json_t *value = send(api, method, full_path(api, "/api/public/v1", path), body);
+    if (api->status != status)
+        complain(path, api->status, value);
+    assert_int_equal(api->status, status);
+    return value;
+}
+
+void rest_fails(struct api *api, const char *method, const char *path, json_t *body, unsigned status,
+                const char *title, const char *piece)
+{
+    json_auto_t *problem = rest(api, method, path, body, status);
+    if (!has(problem, "title") || strcmp(text_at(problem, "title"), title) != 0 ||
+        !strstr(text_at(problem, "data.message"), piece))
+        complain(path, status, problem);
+    assert_string_equal(text_at(problem, "title"), title);
+    assert_non_null(strstr(text_at(problem, "data.message"), piece));
 }
 
 json_t *call_ok(struct api *api, const char *path, json_t *body)

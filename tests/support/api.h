@@ -48,6 +48,13 @@ json_t *call_status(struct api *api, const char *path, json_t *body, unsigned st
 /* A call of the control API: "/clock/advance" is /__admin/clock/advance. Otherwise as call_status(). */
 json_t *control(struct api *api, const char *method, const char *path, json_t *body, unsigned status);
 
+/* A call of the public API: "/jobs/12" is /api/public/v1/jobs/12. Otherwise as call_status(). */
+json_t *rest(struct api *api, const char *method, const char *path, json_t *body, unsigned status);
+
+/* The same, whose problem document must have that title, and `piece` in its data.message. */
+void rest_fails(struct api *api, const char *method, const char *path, json_t *body, unsigned status,
+                const char *title, const char *piece);
+
 /* A call for its effect. */
 void call_done(struct api *api, const char *path, json_t *body);
 

@@ -20,7 +20,7 @@ static const char *const floors[] = {
     "json/schema",
     "domain/world domain/secret",
     "domain/job domain/schedule domain/workspace domain/plan sandbox/match",
-    "domain/registry domain/catalog sandbox/fault",
+    "domain/access domain/registry domain/catalog sandbox/fault",
     "domain/actor domain/notification",
     "domain/connection sandbox/request",
     "domain/discovery domain/removal",
@@ -30,7 +30,7 @@ static const char *const floors[] = {
     "verdict",
     "api",
     "api/openapi",
-    "api/v1 api/admin command",
+    "api/v1 api/public api/admin command",
 };
 
 enum { FLOORS = sizeof floors / sizeof *floors };
@@ -40,6 +40,7 @@ static const struct {
 } libraries[] = {
     {"microhttpd.h", "http/"},    {"sqlite3.h", "store/"}, {"pcre2.h", "json/"},
     {"curl/curl.h", "outbound/"}, {"zlib.h", "http/"},     {"dlfcn.h", "outbound/"},
+    {"nettle/", "gateway/"},
 };
 
 static bool listed(const char *list, const char *word, size_t size)

@@ -106,7 +106,13 @@ static const struct {
     {"username", "BASIC_AUTH_USERNAME", "me", "\"me\"", "\"airbyte\""},
     {"password", "FAKEBYTE_PASSWORD", "sesame", "\"******\"", "\"******\""},
     {"password", "BASIC_AUTH_PASSWORD", "sesame", "\"******\"", "\"******\""},
-    {"auth", "FAKEBYTE_AUTH", "any", "\"any\"", "\"basic\""},
+    {"auth", "FAKEBYTE_AUTH", "any", "\"any\"", "\"both\""},
+    {"client-id", "FAKEBYTE_CLIENT_ID", "me", "\"me\"", "\"00000000-0000-4000-8000-00000000c11d\""},
+    {"client-id", "AIRBYTE_CLIENT_ID", "me", "\"me\"", "\"00000000-0000-4000-8000-00000000c11d\""},
+    {"client-secret", "FAKEBYTE_CLIENT_SECRET", "sesame", "\"******\"", "\"******\""},
+    {"client-secret", "AIRBYTE_CLIENT_SECRET", "sesame", "\"******\"", "\"******\""},
+    {"token-lifetime", "FAKEBYTE_TOKEN_LIFETIME", "3m", "180.0", "900.0"},
+    {"public-url", "FAKEBYTE_PUBLIC_URL", "https://fake.test", "\"https://fake.test\"", "null"},
     {"db", "FAKEBYTE_DB", "state.db", "\"state.db\"", "\":memory:\""},
     {"fixture", "FAKEBYTE_FIXTURE", "a.json", "[\"a.json\"]", "[]"},
     {"connectors", "FAKEBYTE_CONNECTORS", "oss.json", "\"oss.json\"", "null"},
@@ -328,7 +334,8 @@ static void errors_say_what_is_expected(void **state)
                  "SYNC_JOB_MAX_ATTEMPTS: '0' is not a whole number from 1 to 1000");
     expect_error(WORDS("--timeout=1ms"), SQL_NOTHING,
                  "--timeout: '1ms' is not a span from 1 to 86400 seconds, such as 1.5, 500ms or 60s");
-    expect_error(WORDS("--auth=digest"), SQL_NOTHING, "--auth: 'digest' is not one of basic|none|any");
+    expect_error(WORDS("--auth=digest"), SQL_NOTHING,
+                 "--auth: 'digest' is not one of both|basic|token|any|none");
     expect_error(WORDS("--strict=2"), SQL_NOTHING, "--strict: '2' is not true or false");
     expect_error(WORDS("--db="), SQL_NOTHING, "--db: '' is not a text of one character or more");
     expect_error(WORDS("--rng-seed=a"), SQL_NOTHING,
@@ -425,7 +432,7 @@ static void choices_count_as_their_enums_do(void **state)
     struct reading reading =
         parse(WORDS("--auth=none", "--webhooks=any", "--log-format=json", "--log-level=warn"), SQL_NOTHING);
     assert_true(reading.good);
-    assert_int_equal(reading.options.auth, 1);
+    assert_int_equal(reading.options.auth, 4);
     assert_int_equal(reading.options.webhooks, WEBHOOKS_ANY);
     assert_int_equal(reading.options.log_format, 1);
     assert_int_equal(reading.options.log_level, 2);
@@ -616,7 +623,7 @@ static void bash_completes(void **state)
     } cases[] = {
         {"he", "healthcheck help"},
         {"--aut", "--auth --auto-disable"},
-        {"--auth \"\"", "basic none any"},
+        {"--auth \"\"", "both basic token any none"},
         {"serve --log-level d", "debug"},
         {"serve --port 8", ""},
         {"--no-s", "--no-strict"},
@@ -646,7 +653,8 @@ static void the_version_names_the_libraries(void **state)
     json_auto_t *version = version_describe();
     assert_string_equal(json_string_value(json_object_get(version, "name")), "fakebyte");
     assert_string_equal(json_string_value(json_object_get(version, "version")), FAKEBYTE_VERSION);
-    static const char *const names[] = {"libmicrohttpd", "sqlite", "jansson", "pcre2", "libcurl", "utf8proc"};
+    static const char *const names[] = {"libmicrohttpd", "sqlite",   "jansson", "pcre2",
+                                        "libcurl",       "utf8proc", "nettle"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         const char *library =
             json_string_value(json_object_get(json_object_get(version, "libraries"), names[i]));

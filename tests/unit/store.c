@@ -191,7 +191,7 @@ static void what_is_deleted_makes_room(void **state)
     (void)state;
     struct store *store = limited_store();
     add(store, 300);
-    assert_int_equal(fill_with(store, 640), STORE_FILL_RESERVE);
+    assert_int_equal(fill_with(store, 620), STORE_FILL_RESERVE);
     store_commit(store);
     assert_int_equal(fill_with(store, 4), STORE_FILL_RESERVE);
     store_run(store, &REMOVE_FIRST, SQL_NOTHING);

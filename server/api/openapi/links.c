@@ -118,8 +118,7 @@ static bool can_be_linked(const struct step *step)
     for (size_t i = 0; i < sizeof unlinked / sizeof *unlinked; i++)
         if (strcmp(unlinked[i], step->to->operation) == 0)
             return false;
-    return route_is_control(step->to) == route_is_control(step->from) &&
-           route_spoken(step->to, step->release);
+    return step->to->api == step->from->api && route_spoken(step->to, step->release);
 }
 
 static bool wants_thing(const struct step *step)

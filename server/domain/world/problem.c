@@ -34,10 +34,25 @@ void *problem_set(struct problem *problem, enum problem_kind kind, const char *f
     return NULL;
 }
 
+void *problem_coded(struct problem *problem, enum problem_kind kind, const char *code, const char *id,
+                    const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    if (begin(problem, kind, format, arguments)) {
+        problem->code = code;
+        problem->id = id ? must_strdup(id) : NULL;
+    }
+    va_end(arguments);
+    return NULL;
+}
+
 void *problem_not_found(struct problem *problem, const char *type, const char *id)
 {
-    if (problem->kind == PROBLEM_NONE)
+    if (problem->kind == PROBLEM_NONE) {
         problem->id = must_strdup(id);
+        problem->type = type;
+    }
     return problem_set(problem, PROBLEM_NOT_FOUND, "Could not find configuration for %s: %s.", type, id);
 }
 

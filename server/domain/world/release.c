@@ -57,6 +57,7 @@ static struct schema_library *lay_out(enum release last)
 {
     struct schema_library *library = schema_library_new();
     add_folder(library, "schema/api/");
+    add_folder(library, "schema/public/");
     add_folder(library, "schema/control/");
     for (enum release release = 1; release <= last; release++)
         schema_library_amend(library, release_amendments(release));
