@@ -13,7 +13,7 @@
 struct walk {
     json_t *fields;
     json_t *path;   /* of the current node */
-    json_t *hiding; /* dotted paths, in which nothing more is a field */
+    json_t *hiding; /* dotted paths of nodes without a type, as a set */
 };
 
 static void walk_node(struct walk *walk, const json_t *node);
@@ -30,16 +30,18 @@ static char *dotted(const json_t *path)
     return text_take(&text);
 }
 
-/* Texts are compared, not steps: "addr" hides "address". */
-static bool is_hidden(const struct walk *walk, const char *path)
+/* True where a path of the set begins this one. Texts are compared, not steps: "addr" hides "address". */
+static bool is_hidden(const struct walk *walk, char *path)
 {
-    size_t i;
-    const json_t *prefix;
-    json_array_foreach (walk->hiding, i, prefix) {
-        if (strncmp(path, json_string_value(prefix), json_string_length(prefix)) == 0)
-            return true;
+    bool hidden = false;
+    size_t size = json_object_size(walk->hiding) ? strlen(path) : 0;
+    for (size_t i = 0; i <= size && !hidden; i++) {
+        char letter = path[i];
+        path[i] = '\0';
+        hidden = json_object_get(walk->hiding, path) != NULL;
+        path[i] = letter;
     }
-    return false;
+    return hidden;
 }
 
 static void add_field(struct walk *walk, const json_t *node)
@@ -53,17 +55,23 @@ static void add_field(struct walk *walk, const json_t *node)
     free(key);
 }
 
-/* False where this node, and so all below it, is hidden. A node without a type hides what follows in it. */
-static bool visit(struct walk *walk, const json_t *node)
+/* A node without a type (a $ref, an enumeration, alternatives) is a field wherever it stands, and no later
+ * node with a type is one where its path goes on. */
+static void visit(struct walk *walk, const json_t *node)
 {
     char *path = dotted(walk->path);
-    bool seen = !is_hidden(walk, path);
-    if (seen)
+    bool typed = json_object_get(node, "type") != NULL;
+    if (!typed || !is_hidden(walk, path))
         add_field(walk, node);
-    if (seen && !json_object_get(node, "type"))
-        json_array_append_new(walk->hiding, json_string(path));
+    if (!typed)
+        json_object_set_new(walk->hiding, path, json_true());
     free(path);
-    return seen;
+}
+
+static void visit_below(struct walk *walk, const json_t *node)
+{
+    visit(walk, node);
+    walk_node(walk, node);
 }
 
 /* No type and no enumeration: an object. */
@@ -81,8 +89,7 @@ static void walk_below(struct walk *walk, const char *step, const json_t *node)
     if (!json_is_object(node))
         return;
     json_array_append_new(walk->path, json_string(step));
-    if (visit(walk, node))
-        walk_node(walk, node);
+    visit_below(walk, node);
     json_array_remove(walk->path, json_array_size(walk->path) - 1);
 }
 
@@ -95,8 +102,8 @@ static void walk_alternatives(struct walk *walk, const json_t *node)
         alternatives = json_object_get(node, keywords[i]);
     size_t i;
     json_array_foreach (alternatives, i, alternative) {
-        if (json_is_object(alternative) && visit(walk, alternative))
-            walk_node(walk, alternative);
+        if (json_is_object(alternative))
+            visit_below(walk, alternative);
     }
 }
 
@@ -123,7 +130,7 @@ static void walk_node(struct walk *walk, const json_t *node)
 
 json_t *schema_fields(const json_t *json_schema)
 {
-    struct walk walk = {json_object(), json_array(), json_array()};
+    struct walk walk = {json_object(), json_array(), json_object()};
     if (json_is_object(json_schema))
         walk_node(&walk, json_schema);
     json_decref(walk.path);
