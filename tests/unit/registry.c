@@ -181,12 +181,11 @@ static void the_built_in_one_knows_the_public_connectors(void **state)
     struct registry *registry = registry_open(image->begin, asset_size(image));
     char *known = registry_image_spec(registry, "airbyte/source-postgres", "1.0.45");
     char *other_tag = registry_image_spec(registry, "airbyte/source-postgres", "9.9.9");
-    assert_string_equal(known, other_tag);
+    assert_null(other_tag);
     assert_null(registry_image_spec(registry, "nobody/knows", "1"));
     const struct spec *spec = registry_spec(registry, known);
     assert_non_null(spec->schema);
-    assert_ptr_equal(spec, registry_spec(registry, other_tag));
-    free(other_tag);
+    assert_ptr_equal(spec, registry_spec(registry, known));
     free(known);
     registry_close(registry);
 }

@@ -48,7 +48,7 @@ int64_t definition_count_updates(struct world *world, const struct actor_kind *k
 char *definition_create_custom(struct world *world, const struct actor_kind *kind, json_t *request);
 
 /* `request` is a SourceDefinitionUpdate or DestinationDefinitionUpdate. A new tag brings its own
- * specification. */
+ * specification, one that takes any object where the image is not known. */
 char *definition_update(struct world *world, const struct actor_kind *kind, json_t *request);
 
 /* `entry` is a fixture's: what it says of a definition replaces what is there, its `spec` included;

@@ -18,15 +18,12 @@ static char *permissive_spec(const json_t *read)
     return world_print(spec);
 }
 
-/* The specification that running the image would give; `fallback` (may be NULL) where the image is not known.
- */
-static char *spec_of_image(struct world *world, const json_t *read, const char *fallback)
+/* The specification that running the image would give. */
+static char *spec_of_image(struct world *world, const json_t *read)
 {
     char *spec = registry_image_spec(world->shared->registry, get_text(read, "dockerRepository"),
                                      get_text(read, "dockerImageTag"));
-    if (spec)
-        return spec;
-    return fallback ? must_strdup(fallback) : permissive_spec(read);
+    return spec ? spec : permissive_spec(read);
 }
 
 static bool protocol_supported(const char *version)
@@ -92,7 +89,7 @@ static json_t *custom_read(const struct actor_kind *kind, const char *id, json_t
 static char *custom_spec(struct world *world, json_t *read, json_t *given)
 {
     json_t *spec = json_object_get(given, "spec");
-    return spec ? world_print(spec) : spec_of_image(world, read, NULL);
+    return spec ? world_print(spec) : spec_of_image(world, read);
 }
 
 char *definition_create_custom(struct world *world, const struct actor_kind *kind, json_t *request)
@@ -109,14 +106,14 @@ char *definition_create_custom(struct world *world, const struct actor_kind *kin
     return store(world, kind, &definition, read);
 }
 
-/* Another version's specification; that of a "dev" image may have changed under the same tag. */
+/* Another version's specification. A "dev" image, which the real server runs each time, says the same again
+ * here. */
 static void set_tag(struct world *world, struct definition *definition, json_t *read, const char *tag)
 {
-    bool same = get_is(read, "dockerImageTag", tag);
-    json_object_set_new(read, "dockerImageTag", json_string(tag));
-    if (same && strcmp(tag, "dev") != 0)
+    if (get_is(read, "dockerImageTag", tag))
         return;
-    char *spec = spec_of_image(world, read, definition->spec);
+    json_object_set_new(read, "dockerImageTag", json_string(tag));
+    char *spec = spec_of_image(world, read);
     free(definition->spec);
     definition->spec = spec;
 }

@@ -158,14 +158,12 @@ json_t *registry_read(struct registry *registry, const char *text)
 
 STATEMENT(SPEC_OF_IMAGE,
           "SELECT spec FROM (SELECT spec, 1 AS rank FROM definition WHERE image = ?1 UNION ALL "
-          "SELECT spec, 2 FROM connector_image WHERE image = ?1 UNION ALL "
-          "SELECT spec, 3 FROM definition WHERE doc ->> 'dockerRepository' = ?2 UNION ALL "
-          "SELECT spec, 4 FROM connector_image WHERE image GLOB ?2 || ':*') ORDER BY rank LIMIT 1");
+          "SELECT spec, 2 FROM connector_image WHERE image = ?1) ORDER BY rank LIMIT 1");
 
 char *registry_image_spec(struct registry *registry, const char *repository, const char *tag)
 {
     char *image = must_printf("%s:%s", repository, tag);
-    char *spec = store_text(registry->store, &SPEC_OF_IMAGE, SQL_WITH(SQL_TEXT(image), SQL_TEXT(repository)));
+    char *spec = store_text(registry->store, &SPEC_OF_IMAGE, SQL_WITH(SQL_TEXT(image)));
     free(image);
     return spec;
 }

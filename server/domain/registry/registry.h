@@ -34,8 +34,7 @@ struct store *registry_store(struct registry *registry);
 const struct definition *registry_definition(struct registry *registry, const struct actor_kind *kind,
                                              const char *id);
 
-/* The specification (protocol form, a new text) of an image: of exactly this tag, else of the same repository
- * in another one, else NULL. */
+/* The specification (protocol form, a new text) of an image of exactly this tag, or NULL. */
 char *registry_image_spec(struct registry *registry, const char *repository, const char *tag);
 
 /* A connector's specification, ready to check configurations with. */
