@@ -592,6 +592,20 @@ static void only_suggested_streams_are_selected(void **state)
     free(id);
 }
 
+static void a_file_is_the_stream_that_its_configuration_names(void **state)
+{
+    struct api *api = *state;
+    json_t *configuration = json_pack("{ss ss ss s{ss}}", "dataset_name", "iris", "format", "csv", "url",
+                                      "https://x.example/iris.csv", "provider", "storage", "HTTPS");
+    json_t *request = create_request(api, "778daa7c-feaf-4db6-96f3-70fd645acc77", configuration);
+    char *id = take_text(call_ok(api, "/v1/sources/create", request), "sourceId");
+    json_auto_t *read = discover(api, id);
+    assert_int_equal(json_array_size(at(read, "catalog.streams")), 1);
+    assert_string_equal(text_at(read, "catalog.streams[0].stream.name"), "iris");
+    assert_string_equal(text_at(read, "catalog.streams[0].config.syncMode"), "full_refresh");
+    free(id);
+}
+
 static void a_discovery_that_fails_is_200_with_the_job_alone(void **state)
 {
     struct api *api = *state;
@@ -858,6 +872,7 @@ int main(void)
         API_TEST(the_order_of_a_configurations_keys_does_not_count),
         API_TEST(the_same_content_has_the_same_catalog_id),
         API_TEST(only_suggested_streams_are_selected),
+        API_TEST(a_file_is_the_stream_that_its_configuration_names),
         cmocka_unit_test_setup_teardown(a_discovery_that_fails_is_200_with_the_job_alone, api_setup,
                                         api_teardown),
         API_TEST(discovery_of_an_unknown_source_is_404),

@@ -52,13 +52,25 @@ static bool offers_its_configuration(const struct question *question)
     return strcmp(repository_of(question), "airbyte/source-e2e-test") == 0;
 }
 
-static json_t *streams_of(const struct question *question, char **complaint)
+/* What was recorded of the connector, else what might be. */
+static json_t *own_streams(const struct question *question)
 {
-    if (offers_its_configuration(question))
-        return catalog_of_e2e_test(question->configuration, complaint);
     json_auto_t *recorded = recorded_catalog(repository_of(question));
     return recorded ? recorded_streams(recorded, question->configuration)
                     : catalog_plausible(connector_text(question->connector, "name"));
+}
+
+static json_t *streams_of(const struct question *question, char **complaint)
+{
+    bool besides;
+    if (offers_its_configuration(question))
+        return catalog_of_e2e_test(question->configuration, complaint);
+    json_auto_t *named = catalog_named(repository_of(question), question->configuration, &besides);
+    if (!besides)
+        return json_incref(named);
+    json_t *own = own_streams(question);
+    json_array_extend(json_object_get(own, "streams"), json_object_get(named, "streams"));
+    return own;
 }
 
 /* Who is asked, as a PlanMatch sees it. New reference. */

@@ -64,6 +64,12 @@ json_t *catalog_find(const json_t *catalog, const char *name, const char *name_s
 json_t *catalog_plausible(const char *connector_name);
 
 /*
+ * The streams that a source of this image's repository gets their names for from its configuration, without
+ * configs; perhaps none. *besides: they come besides what the connector has anyway. New reference.
+ */
+json_t *catalog_named(const char *repository, const json_t *configuration, bool *besides);
+
+/*
  * What the source "E2E Testing" discovers, without configs: its configuration says it (mock_catalog, or the
  * fixed stream of the types INFINITE_FEED and EXCEPTION_AFTER_N). NULL, and a new text in *error, where that
  * holds no JSON text or no JSON schema. New reference.

@@ -21,6 +21,9 @@ json_t *list_member(const json_t *object, const char *name);
 /* True where the list holds an equal value. */
 bool list_has(const json_t *list, const json_t *value);
 
+/* Adds a few columns that something of that name might have: the same for the same name. */
+void plausible_columns(json_t *properties, const char *name);
+
 /* {"streams": [...]}; steals the list. New reference. */
 json_t *catalog_of(json_t *streams);
 
