@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 enum { BLOCK = 64 << 10 };
 
@@ -37,11 +38,11 @@ char *file_read(const char *path, size_t *size)
     return whole ? text.data : NULL;
 }
 
-bool file_replace(const char *path, const char *text, char **error)
+bool file_replace(const char *path, const char *text, mode_t mode, char **error)
 {
     char *aside = must_printf("%s.tmp", path);
     FILE *file = fopen(aside, "w");
-    bool written = file && fputs(text, file) >= 0;
+    bool written = file && fchmod(fileno(file), mode) == 0 && fputs(text, file) >= 0;
     written = file && fclose(file) == 0 && written && rename(aside, path) == 0;
     if (!written)
         *error = must_printf("cannot write %s: %s", path, strerror(errno));

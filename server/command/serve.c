@@ -98,7 +98,7 @@ static bool write_port_file(const char *path, unsigned port, char **error)
     if (!path)
         return true;
     char *text = must_printf("%u\n", port);
-    bool written = file_replace(path, text, error);
+    bool written = file_replace(path, text, 0644, error);
     free(text);
     return written;
 }
@@ -129,7 +129,7 @@ static bool write_export(const struct service *service, char **error)
         return false;
     settle_last(service, sandbox);
     char *text = export_text(sandbox);
-    bool written = file_replace(service->options->export_on_exit, text, error);
+    bool written = file_replace(service->options->export_on_exit, text, 0600, error);
     free(text);
     return written;
 }

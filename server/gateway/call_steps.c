@@ -42,12 +42,17 @@ static void call_free(struct call *call)
     free(call);
 }
 
-static void take_away(struct app *app, struct sandbox *doomed)
+static void take_away(struct app *app, struct sandbox *doomed, struct reply *reply)
 {
+    char *error = NULL;
+    char *name = must_strdup(doomed->name);
     watchers_tell(&doomed->watchers, &(struct notice){.kind = NOTICE_ENDED});
     calls_end(app, doomed, CALLS_ALL, "was taken away");
     settle_stop(app, doomed);
-    sandboxes_delete(app->sandboxes, doomed->name);
+    if (!sandboxes_delete(app->sandboxes, name, &error))
+        fail(reply, 503, "The sandbox %s is still there: %s", name, error);
+    free(error);
+    free(name);
 }
 
 static void finish(struct call *call)
@@ -56,7 +61,7 @@ static void finish(struct call *call)
     struct exchange *exchange = call->exchange;
     bool held = call->held;
     if (call->doomed)
-        take_away(app, call->doomed);
+        take_away(app, call->doomed, &exchange->reply);
     call_free(call);
     request_trace_answer(app, exchange);
     if (held)

@@ -39,7 +39,7 @@ bool sandbox_files_folder(const char *file, const char *name, char **error)
     if (!lies_beside(file, name))
         return true;
     char *folder = folder_of(file);
-    bool there = mkdir(folder, 0777) == 0 || errno == EEXIST;
+    bool there = mkdir(folder, 0700) == 0 || errno == EEXIST;
     if (!there)
         *error = must_printf("%s: %s", folder, strerror(errno));
     free(folder);
@@ -52,21 +52,38 @@ bool sandbox_files_name(const char *file, const char *name, char **error)
         return true;
     char *path = sandbox_files_path(file, name);
     char *beside = must_printf("%s.name", path);
-    bool written = file_replace(beside, name, error);
+    bool written = file_replace(beside, name, 0600, error);
     free(beside);
     free(path);
     return written;
 }
 
-void sandbox_files_remove(const char *path)
+bool sandbox_files_kept(const char *file, const char *name)
 {
-    static const char *const endings[] = {"", "-wal", "-shm", ".name"};
-    for (size_t i = 0; path && i < sizeof endings / sizeof *endings; i++) {
-        char *file = must_printf("%s%s", path, endings[i]);
-        if (unlink(file) != 0 && errno != ENOENT)
-            die("%s: %s", file, strerror(errno));
-        free(file);
-    }
+    char *path = lies_beside(file, name) ? sandbox_files_path(file, name) : NULL;
+    bool kept = path && access(path, F_OK) == 0;
+    free(path);
+    return kept;
+}
+
+static bool remove_file(const char *path, const char *ending, char **error)
+{
+    char *file = must_printf("%s%s", path, ending);
+    bool removed = unlink(file) == 0 || errno == ENOENT;
+    if (!removed && !*error)
+        *error = must_printf("%s: %s", file, strerror(errno));
+    free(file);
+    return removed;
+}
+
+/* The database itself goes last: as long as it is there, so is the sandbox. */
+bool sandbox_files_remove(const char *path, char **error)
+{
+    static const char *const endings[] = {"-wal", "-shm", ".name", ""};
+    bool removed = true;
+    for (size_t i = 0; path && removed && i < sizeof endings / sizeof *endings; i++)
+        removed = remove_file(path, endings[i], error);
+    return removed;
 }
 
 static void read_name(const char *path, void (*callback)(void *context, const char *name), void *context)

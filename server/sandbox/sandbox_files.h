@@ -16,10 +16,12 @@ char *sandbox_files_path(const char *file, const char *name);
 bool sandbox_files_folder(const char *file, const char *name, char **error);
 bool sandbox_files_name(const char *file, const char *name, char **error);
 
-/* Removes a sandbox's files, SQLite's own beside them too. NULL does nothing; a file that stays ends the
- * program.
- */
-void sandbox_files_remove(const char *path);
+/* True where files keep that sandbox: never "default", nor one of a NULL `file`. */
+bool sandbox_files_kept(const char *file, const char *name);
+
+/* Removes a sandbox's files, SQLite's own beside them too. NULL does nothing. False with a new text in *error
+ * where one stays; the sandbox is kept then. */
+bool sandbox_files_remove(const char *path, char **error);
 
 /* Calls back for the name of every sandbox in the folder; none for a NULL `file`. */
 void sandbox_files_each(const char *file, void (*callback)(void *context, const char *name), void *context);

@@ -139,16 +139,34 @@ static bool prepare(struct sandboxes *sandboxes, const struct preparation *prepa
     return true;
 }
 
-static void open_kept(void *context, const char *name)
+/* Those whom files keep and nobody has asked for since the start. */
+struct unopened {
+    struct sandboxes *sandboxes;
+    void (*visit)(void *arg, const char *name);
+    void *arg;
+};
+
+static void visit_unopened(void *context, const char *name)
 {
-    char *error = NULL;
-    sandboxes_open(context, name, &error);
-    free(error);
+    bool there;
+    const struct unopened *unopened = context;
+    place_of(unopened->sandboxes, name, &there);
+    if (!there)
+        unopened->visit(unopened->arg, name);
 }
 
-void sandboxes_open_kept(struct sandboxes *sandboxes)
+void sandboxes_each_unopened(struct sandboxes *sandboxes, void (*visit)(void *arg, const char *name),
+                             void *arg)
 {
-    sandbox_files_each(sandboxes->start.file, open_kept, sandboxes);
+    struct unopened unopened = {sandboxes, visit, arg};
+    sandbox_files_each(sandboxes->start.file, visit_unopened, &unopened);
+}
+
+bool sandboxes_has(struct sandboxes *sandboxes, const char *name)
+{
+    bool there;
+    place_of(sandboxes, name, &there);
+    return there || sandbox_files_kept(sandboxes->start.file, name);
 }
 
 /* The start state is made in memory, whatever "default" lives in; where that is memory as well, it is the
@@ -196,22 +214,26 @@ void sandboxes_free(struct sandboxes *sandboxes)
     free(sandboxes);
 }
 
-bool sandboxes_delete(struct sandboxes *sandboxes, const char *name)
+static void forget(struct sandboxes *sandboxes, const char *name)
 {
     bool there;
     size_t place = place_of(sandboxes, name, &there);
     if (!there)
-        return false;
-    struct sandbox *sandbox = sandboxes->items[place];
-    char *file = sandbox_files_path(sandboxes->start.file, name);
-    forget_awake(sandboxes, sandbox);
-    sandbox_free(sandbox);
+        return;
+    forget_awake(sandboxes, sandboxes->items[place]);
+    sandbox_free(sandboxes->items[place]);
     sandboxes->count--;
     memmove(&sandboxes->items[place], &sandboxes->items[place + 1],
             (sandboxes->count - place) * sizeof(struct sandbox *));
-    sandbox_files_remove(file);
+}
+
+bool sandboxes_delete(struct sandboxes *sandboxes, const char *name, char **error)
+{
+    char *file = sandbox_files_path(sandboxes->start.file, name);
+    forget(sandboxes, name);
+    bool removed = sandbox_files_remove(file, error);
     free(file);
-    return true;
+    return removed;
 }
 
 struct sandbox *sandboxes_fork(struct sandboxes *sandboxes, struct sandbox *from, const char *name,

@@ -35,11 +35,16 @@ struct sandbox *sandboxes_open(struct sandboxes *sandboxes, const char *name, ch
 struct sandbox *sandboxes_fork(struct sandboxes *sandboxes, struct sandbox *from, const char *name,
                                char **error);
 
-/* Opens every sandbox that files keep and that nobody has asked for since the start. */
-void sandboxes_open_kept(struct sandboxes *sandboxes);
+/* True for one that was opened, and for one that files keep. */
+bool sandboxes_has(struct sandboxes *sandboxes, const char *name);
 
-/* Takes the sandbox away with all it holds. False where there is none of that name. */
-bool sandboxes_delete(struct sandboxes *sandboxes, const char *name);
+/* Calls back for the name of every sandbox that files keep and that was not opened since the start. */
+void sandboxes_each_unopened(struct sandboxes *sandboxes, void (*visit)(void *arg, const char *name),
+                             void *arg);
+
+/* Takes the sandbox away with all it holds, opened or not. False with a new text in *error where a file of it
+ * stays, and so the sandbox. */
+bool sandboxes_delete(struct sandboxes *sandboxes, const char *name, char **error);
 
 /* The state as it was after the start. `keep_clock`: the clock goes on as it is. */
 void sandboxes_reset(struct sandboxes *sandboxes, struct sandbox *sandbox, bool keep_clock);

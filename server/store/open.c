@@ -1,8 +1,10 @@
 #include "base/die.h"
 #include "store/database.h"
 
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 /* Small pages keep a thousand sandboxes small; foreign keys are off in SQLite unless asked for. */
 static const char MEMORY_SETTINGS[] =
@@ -31,6 +33,13 @@ static const char IMAGE_SETTINGS[] =
 
 /* SQLite allocates no more than 256 bytes less than 2 GiB in one piece, and a database in memory is one. */
 static const sqlite3_int64 MEMORY_LIMIT = (INT64_C(2) << 30) - (64 << 10);
+
+/* Says in a file's header whose it is: "fakb". */
+enum { APPLICATION = 0x66616b62 };
+/* Bytes; at 200 MB a second. */
+enum { LOOKED_THROUGH = 64 << 20 };
+
+static const char MARK[] = "PRAGMA application_id = 0x66616b62";
 
 /* Of the whole library, before its first use: one thread, no statistics, 2 GiB a database. */
 static void configure_once(void)
@@ -92,6 +101,7 @@ struct store *store_open_empty(void)
     char *error = NULL;
     if (!store_migrate(database, &error))
         die("%s", error);
+    store_execute(database, MARK);
     store_execute(database, "VACUUM");
     return store_around(database);
 }
@@ -126,30 +136,103 @@ static bool settle_file(sqlite3 *database)
            sqlite3_exec(database, FILE_SETTINGS, NULL, NULL, NULL) == SQLITE_OK;
 }
 
-static bool connect_file(const char *path, sqlite3 **database, char **error)
+/* Whose it is: what is empty, marked, or as versions before the mark left it. Nothing is written before that
+ * is known. */
+static const char WHOSE[] =
+    "SELECT application_id, tables, user_version > 0 AND known = 3 "
+    "FROM pragma_application_id, pragma_user_version, (SELECT count(*) AS tables FROM sqlite_schema), "
+    "(SELECT count(*) AS known FROM sqlite_schema WHERE name IN ('workspace', 'connection', 'memory'))";
+
+static bool is_ours(sqlite3_stmt *cursor)
+{
+    int application = sqlite3_column_int(cursor, 0);
+    bool empty = sqlite3_column_int(cursor, 1) == 0, older = sqlite3_column_int(cursor, 2);
+    return application == APPLICATION || (application == 0 && (empty || older));
+}
+
+/* A new text that says what is wrong, or NULL. */
+static char *stranger(sqlite3 *database)
+{
+    char *wrong = NULL;
+    sqlite3_stmt *cursor = NULL;
+    bool read = sqlite3_prepare_v2(database, WHOSE, -1, &cursor, NULL) == SQLITE_OK &&
+                sqlite3_step(cursor) == SQLITE_ROW;
+    if (!read)
+        wrong = must_strdup(sqlite3_errmsg(database));
+    else if (!is_ours(cursor))
+        wrong = must_strdup("it is another program's database");
+    sqlite3_finalize(cursor);
+    return wrong;
+}
+
+/* The same for a file whose pages do not fit together. To look through a larger one takes too long. */
+static char *damage(sqlite3 *database)
+{
+    char *wrong = NULL;
+    sqlite3_stmt *cursor = NULL;
+    if (store_file_size(database) > LOOKED_THROUGH)
+        return NULL;
+    bool read = sqlite3_prepare_v2(database, "PRAGMA quick_check(1)", -1, &cursor, NULL) == SQLITE_OK &&
+                sqlite3_step(cursor) == SQLITE_ROW;
+    const char *found = read ? (const char *)sqlite3_column_text(cursor, 0) : sqlite3_errmsg(database);
+    if (!found || strcmp(found, "ok") != 0)
+        wrong = must_printf("it is damaged: %s", found ? found : "");
+    sqlite3_finalize(cursor);
+    return wrong;
+}
+
+/* SQLite gives its log the rights of the file, which holds secrets. */
+static void make_private(const char *path)
+{
+    int file = open(path, O_CREAT | O_RDWR | O_CLOEXEC, 0600);
+    if (file >= 0)
+        close(file);
+}
+
+static char *connect_file(const char *path, sqlite3 **database)
 {
     int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
     configure_once();
-    if (sqlite3_open_v2(path, database, flags, NULL) == SQLITE_OK && settle_file(*database))
-        return true;
-    *error = must_printf("%s: %s", path, sqlite3_errmsg(*database));
-    return false;
+    make_private(path);
+    if (sqlite3_open_v2(path, database, flags, NULL) != SQLITE_OK)
+        return must_strdup(sqlite3_errmsg(*database));
+    char *wrong = stranger(*database);
+    if (!wrong && !settle_file(*database))
+        wrong = must_strdup(sqlite3_errmsg(*database));
+    return wrong ? wrong : damage(*database);
+}
+
+static bool is_marked(sqlite3 *database)
+{
+    sqlite3_stmt *cursor = NULL;
+    bool marked = sqlite3_prepare_v2(database, WHOSE, -1, &cursor, NULL) == SQLITE_OK &&
+                  sqlite3_step(cursor) == SQLITE_ROW && sqlite3_column_int(cursor, 0) == APPLICATION;
+    sqlite3_finalize(cursor);
+    return marked;
 }
 
 /* The image comes in one transaction: there is nothing of it or all. */
-static bool bring_up(sqlite3 *database, const void *image, size_t size, char **error)
+static char *bring_up(sqlite3 *database, const void *image, size_t size)
 {
+    char *wrong = NULL;
     if (store_is_empty(database))
         copy_image_over(database, image, size);
     store_execute(database, FILE_SYNCHRONOUS);
-    return store_migrate(database, error);
+    if (store_migrate(database, &wrong) && !is_marked(database))
+        store_execute(database, MARK);
+    return wrong;
 }
 
 struct store *store_open_file(const char *path, const void *image, size_t size, char **error)
 {
     sqlite3 *database = NULL;
-    if (connect_file(path, &database, error) && bring_up(database, image, size, error))
+    char *wrong = connect_file(path, &database);
+    if (!wrong)
+        wrong = bring_up(database, image, size);
+    if (!wrong)
         return around_file(database);
+    *error = must_printf("%s: %s", path, wrong);
+    free(wrong);
     sqlite3_close(database);
     return NULL;
 }

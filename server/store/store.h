@@ -22,8 +22,9 @@ struct store *store_open_image(const void *image, size_t size);
 struct store *store_open_empty(void);
 
 /* The file, brought to the newest version; one that is not there, or is empty, begins as a copy of the image.
- * WAL, so that a commit that was answered survives kill -9. NULL with a new text in *error where the file is
- * not to be had, is no database, or is of a newer version. */
+ * WAL, so that a commit that was answered survives kill -9. A new file can be read by its owner alone. NULL
+ * with a new text in *error where the file is not to be had, is no database, another program's (it is left
+ * untouched then), damaged, or of a newer version. */
 struct store *store_open_file(const char *path, const void *image, size_t size, char **error);
 
 void store_close(struct store *store);

@@ -48,12 +48,12 @@ export function sandboxes(page) {
 	}
 
 	function cells({ name, clock, problems }) {
-		const speed = { real: 1, scaled: clock.factor }[clock.mode] ?? 0;
-		const controls = clockControls({ sandbox: name, read: () => clock, now: () => Date.parse(clock.time) + (performance.now() - readAt) * speed, set: read, attempt: page.attempt });
-		controls.draw();
+		const speed = { real: 1, scaled: clock?.factor }[clock?.mode] ?? 0;
+		const controls = clock && clockControls({ sandbox: name, read: () => clock, now: () => Date.parse(clock.time) + (performance.now() - readAt) * speed, set: read, attempt: page.attempt });
+		controls?.draw();
 		return [
 			name === sandboxName() ? el("strong", `${name} (shown)`) : button(name, () => useSandbox(name), { class: "link" }),
-			problems ? el("span.bad", plural(problems, "problem")) : el("span.faint", problems === 0 ? "none" : ""), controls.node,
+			problems ? el("span.bad", plural(problems, "problem")) : el("span.faint", problems === 0 ? "none" : ""), controls?.node ?? el("span.faint", "kept in a file, not used since the start"),
 			el("span.group", button("Fork", () => fork(name)), button("Reset", () => reset(name)), button("Delete", () => drop(name), { class: "bad" })),
 		];
 	}

@@ -244,7 +244,7 @@ static void a_file_keeps_what_there_was(void **state)
 static void write_file(const struct program *program, const char *text)
 {
     char *error = NULL, *path = path_in(program, "file.json");
-    assert_true(file_replace(path, text, &error));
+    assert_true(file_replace(path, text, 0644, &error));
     free(path);
 }
 

@@ -99,7 +99,9 @@ static void make_kept(struct ground *ground)
     reply_clear(&reply);
     struct sandbox *subject = sandboxes_find(ground->app->sandboxes, SUBJECT);
     ground->kept = store_save(subject->world.store, &ground->kept_size);
-    sandboxes_delete(ground->app->sandboxes, SUBJECT);
+    char *error = NULL;
+    if (!sandboxes_delete(ground->app->sandboxes, SUBJECT, &error))
+        die("%s", error);
 }
 
 struct ground ground_new(void)
@@ -174,7 +176,9 @@ static void reap(const struct ground *ground, const char *name, bool memory, str
     text_add_format(out, "== %s\n", name);
     if (sandbox) {
         rows_dump(sandbox->world.store, memory, out);
-        sandboxes_delete(ground->app->sandboxes, name);
+        if (!sandboxes_delete(ground->app->sandboxes, name, &error))
+            text_add_format(out, "cannot be taken away: %s\n", error);
+        free(error);
         return;
     }
     text_add_format(out, "cannot be opened: %s\n", error);

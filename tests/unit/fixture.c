@@ -50,7 +50,7 @@ static int tear_down(void **state)
 static void put(const struct place *place, const char *name, const char *text)
 {
     char *error = NULL, *path = must_printf("%s/%s", place->folder, name);
-    assert_true(file_replace(path, text, &error));
+    assert_true(file_replace(path, text, 0644, &error));
     free(path);
 }
 
@@ -280,7 +280,7 @@ static void a_replaced_file_is_whole_and_nothing_is_left_aside(void **state)
     put(place, "a.json", "{}");
     assert_null(load_folder(place));
     assert_int_equal(access(aside, F_OK), -1);
-    assert_false(file_replace("/nowhere/a", "", &error));
+    assert_false(file_replace("/nowhere/a", "", 0644, &error));
     assert_string_equal(error, "cannot write /nowhere/a: No such file or directory");
     free(error);
     free(aside);

@@ -81,7 +81,7 @@ static void a_file_of_a_newer_version_is_refused_and_untouched(void **state)
     assert_null(open_file(path, &error));
     char *expected = must_printf("its version is %d, and this program knows up to %d",
                                  store_newest_version() + 1, store_newest_version());
-    assert_string_equal(error, expected);
+    assert_non_null(strstr(error, expected));
     free(expected);
     free(error);
     remove_file(path);

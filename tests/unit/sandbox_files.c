@@ -2,11 +2,13 @@
 #include "support/api.h"
 
 #include "base/die.h"
+#include "base/file.h"
 #include "sandbox/sandbox_files.h"
 
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 static struct api *api_on(const char *file)
@@ -175,6 +177,204 @@ static void what_is_no_database_stops_the_start(void **state)
     remove_all(file);
 }
 
+/* The file of a sandbox beside the default one, with a workspace more than at the start in it. */
+static char *keep_one(const char *file)
+{
+    struct api *api = api_on(file);
+    api->sandbox = "one";
+    free(make_workspace(api, "Kept"));
+    api_free(api);
+    return sandbox_files_path(file, "one");
+}
+
+static void overwrite(const char *path, long at, const char *bytes, size_t size)
+{
+    FILE *out = fopen(path, "r+b");
+    assert_non_null(out);
+    assert_int_equal(fseek(out, at, SEEK_SET), 0);
+    assert_int_equal(fwrite(bytes, 1, size, out), size);
+    assert_int_equal(fclose(out), 0);
+}
+
+static void what_files_keep_is_there_without_being_used_first(void **state)
+{
+    (void)state;
+    char *file = new_file(), *path = keep_one(file);
+    struct api *api = api_on(file);
+    json_auto_t *list = control(api, "GET", "/sandboxes", NULL, 200);
+    assert_int_equal(json_array_size(at(list, "sandboxes")), 2);
+    assert_string_equal(text_at(list, "sandboxes[1].name"), "one");
+    assert_false(has(list, "sandboxes[1].clock"));
+    assert_int_equal(sandboxes_count(api->app->sandboxes), 1);
+    json_decref(control(api, "POST", "/sandboxes/one/fork", one("as", "two"), 201));
+    assert_int_equal(workspaces_of(api, "two"), 2);
+    api_free(api);
+    api = api_on(file);
+    api->sandbox = "two";
+    json_decref(control(api, "POST", "/reset", NULL, 204));
+    api->sandbox = NULL;
+    assert_int_equal(workspaces_of(api, "two"), 1);
+    json_decref(control(api, "DELETE", "/sandboxes/one", NULL, 204));
+    assert_int_equal(access(path, F_OK), -1);
+    json_decref(control(api, "DELETE", "/sandboxes/one", NULL, 404));
+    json_decref(control(api, "POST", "/sandboxes/one/fork", one("as", "three"), 404));
+    assert_int_equal(workspaces_of(api, "one"), 1);
+    api_free(api);
+    free(path);
+    remove_all(file);
+}
+
+/* The number of pages that are free, which is not so; and a version to come. */
+static void what_cannot_be_opened_is_a_503_of_its_own_and_can_be_deleted(void **state)
+{
+    (void)state;
+    static const struct {
+        long at;
+        const char *bytes, *complaint;
+    } cases[] = {
+        {36, "\0\0\0\7", "damaged"}, {60, "\0\0\0\377", "its version is 255"}, {0, "Gone", "not a database"}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char *file = new_file(), *path = keep_one(file);
+        overwrite(path, cases[i].at, cases[i].bytes, 4);
+        struct api *api = api_on(file);
+        json_auto_t *refusal = control(api, "PUT", "/sandboxes/one", NULL, 503);
+        assert_non_null(strstr(text_at(refusal, "message"), cases[i].complaint));
+        json_decref(control(api, "POST", "/sandboxes/one/fork", one("as", "two"), 503));
+        assert_int_equal(workspaces_of(api, "default"), 1);
+        json_decref(control(api, "DELETE", "/sandboxes/one", NULL, 204));
+        assert_int_equal(workspaces_of(api, "one"), 1);
+        api_free(api);
+        free(path);
+        remove_all(file);
+    }
+}
+
+/* Bytes 18 and 19 say that it has a rollback journal, 68 whose it is. */
+static void another_programs_database_is_refused_untouched(void **state)
+{
+    (void)state;
+    char *file = new_file(), *error = NULL;
+    api_free(api_on(file));
+    overwrite(file, 18, "\1\1", 2);
+    overwrite(file, 68, "else", 4);
+    size_t before_size, after_size;
+    char *before = file_read(file, &before_size);
+    struct api_options options = api_test_options();
+    options.start.file = file;
+    assert_null(app_new(&options, &error));
+    assert_non_null(strstr(error, "another program's database"));
+    char *after = file_read(file, &after_size);
+    assert_int_equal(before_size, after_size);
+    assert_memory_equal(before, after, before_size);
+    free(after);
+    free(before);
+    free(error);
+    remove_all(file);
+}
+
+/* As versions before the mark left it. */
+static void an_older_file_is_ours_without_the_mark(void **state)
+{
+    (void)state;
+    char *file = new_file();
+    struct api *api = api_on(file);
+    free(make_workspace(api, "Kept"));
+    api_free(api);
+    overwrite(file, 68, "\0\0\0\0", 4);
+    api = api_on(file);
+    assert_int_equal(workspaces_of(api, "default"), 2);
+    api_free(api);
+    size_t size;
+    char *bytes = file_read(file, &size);
+    assert_memory_equal(bytes + 68, "fakb", 4);
+    free(bytes);
+    remove_all(file);
+}
+
+static void assert_private(const char *path, const char *ending)
+{
+    struct stat found;
+    char *whole = must_printf("%s%s", path, ending);
+    assert_int_equal(stat(whole, &found), 0);
+    assert_int_equal(found.st_mode & 077, 0);
+    free(whole);
+}
+
+static void files_are_their_owners_alone(void **state)
+{
+    (void)state;
+    char *file = new_file(), *path = sandbox_files_path(file, "one");
+    struct api *api = api_on(file);
+    api->sandbox = "one";
+    free(make_workspace(api, "Secret"));
+    static const char *const endings[] = {"", "-wal"};
+    for (size_t i = 0; i < 2; i++) {
+        assert_private(file, endings[i]);
+        assert_private(path, endings[i]);
+    }
+    assert_private(path, ".name");
+    assert_private(file, ".d");
+    api_free(api);
+    free(path);
+    remove_all(file);
+}
+
+static unsigned status_of(struct api *api, const char *path)
+{
+    struct reply reply = api_request(api, "POST", path, "{}", NULL);
+    unsigned status = reply.status;
+    reply_clear(&reply);
+    return status;
+}
+
+/* Page for page, in its head and further in: some are seen when the file is opened, none ends the program. */
+static void a_flipped_byte_is_nobody_elses_end(void **state)
+{
+    (void)state;
+    enum { PAGE = 1024 };
+    char *file = new_file(), *path = keep_one(file);
+    size_t size, refused = 0;
+    char *bytes = file_read(path, &size);
+    for (size_t at = 0; at < size; at += PAGE + 3) {
+        char flipped = (char)(bytes[at] ^ 0x55);
+        overwrite(path, (long)at, &flipped, 1);
+        struct api *api = api_on(file);
+        unsigned status = status_of(api, "/sandboxes/one/v1/workspaces/list");
+        refused += status == 503;
+        assert_true(status == 200 || status == 503);
+        assert_int_equal(status_of(api, "/sandboxes/one/v1/sources/search"), status);
+        assert_int_equal(workspaces_of(api, "default"), 1);
+        api_free(api);
+        overwrite(path, 0, bytes, size);
+    }
+    assert_in_range(refused, 3, size / PAGE);
+    free(bytes);
+    free(path);
+    remove_all(file);
+}
+
+static void a_file_that_stays_is_told_and_can_be_tried_again(void **state)
+{
+    (void)state;
+    char *file = new_file(), *path = keep_one(file);
+    char *obstacle = must_printf("%s.name", path);
+    struct api *api = api_on(file);
+    assert_int_equal(workspaces_of(api, "one"), 2);
+    assert_int_equal(unlink(obstacle), 0);
+    assert_int_equal(mkdir(obstacle, 0700), 0);
+    for (int i = 0; i < 2; i++) { /* opened, and then not */
+        json_auto_t *refusal = control(api, "DELETE", "/sandboxes/one", NULL, 503);
+        assert_non_null(strstr(text_at(refusal, "message"), "The sandbox one is still there: "));
+    }
+    assert_int_equal(rmdir(obstacle), 0);
+    json_decref(control(api, "DELETE", "/sandboxes/one", NULL, 204));
+    assert_int_equal(access(path, F_OK), -1);
+    api_free(api);
+    free(obstacle);
+    free(path);
+    remove_all(file);
+}
+
 static void refused_while_taken(const char *file, const char *place)
 {
     struct api *api = api_on(file);
@@ -205,6 +405,7 @@ static void a_sandbox_without_a_place_is_refused(void **state)
 
 int main(void)
 {
+
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_was_answered_is_there_after_a_restart),
         cmocka_unit_test(new_ids_never_repeat_after_a_restart),
@@ -214,6 +415,13 @@ int main(void)
         cmocka_unit_test(a_snapshot_of_what_is_too_large_is_refused),
         cmocka_unit_test(what_is_no_database_stops_the_start),
         cmocka_unit_test(a_sandbox_without_a_place_is_refused),
+        cmocka_unit_test(what_files_keep_is_there_without_being_used_first),
+        cmocka_unit_test(what_cannot_be_opened_is_a_503_of_its_own_and_can_be_deleted),
+        cmocka_unit_test(a_flipped_byte_is_nobody_elses_end),
+        cmocka_unit_test(another_programs_database_is_refused_untouched),
+        cmocka_unit_test(an_older_file_is_ours_without_the_mark),
+        cmocka_unit_test(files_are_their_owners_alone),
+        cmocka_unit_test(a_file_that_stays_is_told_and_can_be_tried_again),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -44,6 +44,14 @@ static bool judged(struct call *call, bool *judge)
     return known || problem_at(&call->world->problem, PROBLEM_INVALID, "problems", "must be true or false");
 }
 
+/* Of one that a file keeps nothing else is known before it is opened, which is not worth a list. */
+static void write_unopened(void *writer, const char *name)
+{
+    write_object(writer, NULL);
+    write_text(writer, "name", name);
+    write_object_end(writer);
+}
+
 bool admin_sandboxes_list(struct call *call)
 {
     bool judge;
@@ -51,7 +59,6 @@ bool admin_sandboxes_list(struct call *call)
         return false;
     struct writer writer = {0};
     struct sandboxes *sandboxes = call->app->sandboxes;
-    sandboxes_open_kept(sandboxes);
     write_object(&writer, NULL);
     write_array(&writer, "sandboxes");
     for (size_t i = 0; i < sandboxes_count(sandboxes); i++) {
@@ -63,6 +70,7 @@ bool admin_sandboxes_list(struct call *call)
         else
             write_sandbox(&writer, sandbox);
     }
+    sandboxes_each_unopened(sandboxes, write_unopened, &writer);
     write_array_end(&writer);
     write_object_end(&writer);
     return reply_document(call, writer_take(&writer));
@@ -130,15 +138,40 @@ static bool unknown(struct call *call, const char *name)
     return problem_set(&call->world->problem, PROBLEM_NOT_FOUND, "There is no sandbox %s.", name);
 }
 
+/* One that was not opened since the start, and perhaps cannot be, has nobody who could be in its way. */
+static bool delete_unopened(struct call *call, const char *name)
+{
+    char *error = NULL;
+    if (!sandboxes_has(call->app->sandboxes, name))
+        return unknown(call, name);
+    if (!sandboxes_delete(call->app->sandboxes, name, &error))
+        problem_set(&call->world->problem, PROBLEM_EXHAUSTED, "The sandbox %s is still there: %s", name,
+                    error);
+    bool deleted = !error;
+    free(error);
+    return reply_done(call, deleted);
+}
+
 /* It may be the one that the call is for. */
 bool admin_sandboxes_delete(struct call *call)
 {
     struct path_argument name = path_argument(call, "name");
-    struct sandbox *sandbox = sandboxes_find(call->app->sandboxes, name.text);
-    if (!sandbox)
-        return unknown(call, name.text);
-    call->doomed = sandbox;
-    return reply_done(call, true);
+    call->doomed = sandboxes_find(call->app->sandboxes, name.text);
+    return call->doomed ? reply_done(call, true) : delete_unopened(call, name.text);
+}
+
+/* What is copied must be there already. */
+static struct sandbox *open_source(struct call *call, const char *name)
+{
+    char *error = NULL;
+    struct sandbox *from =
+        sandboxes_has(call->app->sandboxes, name) ? sandboxes_open(call->app->sandboxes, name, &error) : NULL;
+    if (error)
+        problem_set(&call->world->problem, PROBLEM_EXHAUSTED, "No sandbox %s: %s", name, error);
+    else if (!from)
+        unknown(call, name);
+    free(error);
+    return from;
 }
 
 bool admin_sandboxes_fork(struct call *call)
@@ -146,10 +179,8 @@ bool admin_sandboxes_fork(struct call *call)
     char *error = NULL;
     struct path_argument name = path_argument(call, "name");
     const char *as = body_text(call, "as");
-    struct sandbox *from = sandboxes_find(call->app->sandboxes, name.text);
+    struct sandbox *from = name_check(call, "as", as) ? open_source(call, name.text) : NULL;
     if (!from)
-        return unknown(call, name.text);
-    if (!name_check(call, "as", as))
         return false;
     struct sandbox *overwritten = sandboxes_find(call->app->sandboxes, as);
     if (overwritten == from)
