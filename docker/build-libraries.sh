@@ -8,7 +8,9 @@ prefix=$1
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cd "$work"
-echo 'APT::Sandbox::User "root";' >apt.conf
+cat ${APT_CONFIG:+"$APT_CONFIG"} - >apt.conf <<'END'
+APT::Sandbox::User "root";
+END
 export APT_CONFIG="$work/apt.conf"
 MAKEFLAGS=-j$(nproc)
 CC=musl-gcc
@@ -87,6 +89,17 @@ build_sqlite3() {
     ) >sqlite3.log 2>&1
 }
 
+# Its CMake file wants sources for Windows that Debian leaves out.
+build_zlib() {
+    unpack zlib
+    (
+        cd zlib
+        ./configure --static --prefix="$prefix"
+        make --silent libz.a
+        make --silent install
+    ) >zlib.log 2>&1
+}
+
 mkdir -p "$prefix/share"
 fetch
 install -D -m 644 /usr/share/doc/musl-dev/copyright "$prefix/share/doc/musl/copyright"
@@ -97,8 +110,7 @@ build_nettle
 with_cmake jansson -DJANSSON_BUILD_DOCS=OFF -DJANSSON_WITHOUT_TESTS=ON -DJANSSON_EXAMPLES=OFF
 with_cmake pcre2 -DPCRE2_BUILD_PCRE2GREP=OFF -DPCRE2_BUILD_TESTS=OFF
 with_cmake utf8proc
-with_cmake zlib -DINSTALL_PKGCONFIG_DIR="$prefix/lib/pkgconfig"
-rm -f "$prefix"/lib/libz.so*
+build_zlib
 with_cmake curl -DHTTP_ONLY=ON -DBUILD_CURL_EXE=OFF -DCURL_ENABLE_SSL=OFF -DCURL_ZLIB=OFF -DCURL_USE_LIBSSH2=OFF \
     -DCURL_USE_LIBPSL=OFF -DUSE_LIBIDN2=OFF -DENABLE_MANUAL=OFF -DCURL_DISABLE_ALTSVC=ON -DCURL_DISABLE_HSTS=ON \
     -DCURL_DISABLE_DOH=ON -DCURL_DISABLE_COOKIES=ON -DCURL_DISABLE_NTLM=ON -DCURL_DISABLE_CRYPTO_AUTH=ON

@@ -1,6 +1,7 @@
 #include "support/api.h"
 
 #include "api/routes.h"
+#include "base/asset.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -321,6 +322,43 @@ static void links_of_connections_and_jobs_work(void **state)
     free(workspace);
 }
 
+/* An example that is `wanted` fits its shape; one that is not is not there. */
+static void check_example(struct api *api, const struct route *route, const char *shape, json_t *example,
+                          bool wanted, bool request)
+{
+    struct schema_faults faults = {0};
+    if (!wanted || !example) {
+        if (wanted != (example != NULL))
+            fail_msg("%s: example of %s", route->operation, shape);
+        return;
+    }
+    const struct schema *schema =
+        schema_library_find(sandboxes_find(api->app->sandboxes, "default")->world.shapes, shape);
+    bool fits = request ? schema_admit(schema, example, SCHEMA_STRICT, &faults)
+                        : schema_check_reply(schema, example, &faults);
+    if (!fits)
+        fail_msg("%s: %s %s", route->operation, faults.items[0].path, faults.items[0].message);
+    schema_faults_free(&faults);
+}
+
+static void every_control_operation_has_an_example_that_fits(void **state)
+{
+    struct api *api = *state;
+    json_auto_t *examples = world_parse((const char *)asset_find("schema/examples/control.json")->begin);
+    for (const struct route *route = routes; route < routes + route_count; route++) {
+        if (!route_is_control(route))
+            continue;
+        json_t *example = json_object_get(examples, route->operation);
+        check_example(api, route, route->request, json_object_get(example, "request"),
+                      route_takes_body(route), true);
+        check_example(api, route, route->reply, json_object_get(example, "reply"), route_gives_json(route),
+                      false);
+    }
+    struct reply document = api_request(api, "GET", "/__admin/openapi", NULL, NULL);
+    assert_non_null(strstr(document.body, "\"example\":{\"seconds\":300}"));
+    reply_clear(&document);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -334,6 +372,7 @@ int main(void)
         API_TEST(links_of_workspaces_and_operations_work),
         API_TEST(links_of_definitions_work),
         API_TEST(links_of_sources_and_destinations_work),
+        API_TEST(every_control_operation_has_an_example_that_fits),
         API_TEST(links_of_connections_and_jobs_work)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,5 +1,6 @@
 #include "api/openapi/document.h"
 
+#include "api/openapi/examples.h"
 #include "api/openapi/links.h"
 #include "api/routes.h"
 #include "base/asset.h"
@@ -310,11 +311,14 @@ char *document_write(enum document_kind kind, enum release release)
     const struct subject *subject = subject_of(kind);
     json_t *shapes = all_shapes(subject, release);
     struct writing writing = {subject, shapes, kind == DOCUMENT_LINKED, release};
+    json_t *paths = all_paths(&writing);
+    if (subject->api == API_CONTROL)
+        examples_add(paths);
     json_auto_t *document = json_pack(
         "{ss s{ss ss ss} s[{ss}] so s{so so s{s{ss ss} s{ss ss}}} s[{s[]} {s[]}]}", "openapi", "3.0.3",
         "info", "title", subject->title, "version", FAKEBYTE_VERSION, "description", subject->description,
-        "servers", "url", subject->server, "paths", all_paths(&writing), "components", "schemas", shapes,
-        "responses", all_responses(subject->api), "securitySchemes", "basicAuth", "type", "http", "scheme",
-        "basic", "bearerAuth", "type", "http", "scheme", "bearer", "security", "basicAuth", "bearerAuth");
+        "servers", "url", subject->server, "paths", paths, "components", "schemas", shapes, "responses",
+        all_responses(subject->api), "securitySchemes", "basicAuth", "type", "http", "scheme", "basic",
+        "bearerAuth", "type", "http", "scheme", "bearer", "security", "basicAuth", "bearerAuth");
     return world_print(document);
 }

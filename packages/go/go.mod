@@ -1,0 +1,3 @@
+module fakebyte.dev/fakebytetest
+
+go 1.21

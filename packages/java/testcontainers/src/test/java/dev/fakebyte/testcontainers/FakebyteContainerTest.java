@@ -1,0 +1,32 @@
+package dev.fakebyte.testcontainers;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.testcontainers.DockerClientFactory;
+import org.testcontainers.utility.MountableFile;
+
+class FakebyteContainerTest {
+  @Test
+  void theContainerIsSetUpAsTheImageWantsIt() {
+    MountableFile file = MountableFile.forHostPath(System.getenv("FIXTURE"));
+    try (FakebyteContainer container = new FakebyteContainer("fakebyte").withFixture(file).withFixture(file)) {
+      assertEquals(List.of(8000), container.getExposedPorts());
+      assertEquals(1, container.getCopyToFileContainerPathMap().size());
+      assertTrue(container.getCopyToFileContainerPathMap().containsKey(file));
+    }
+  }
+
+  /** Where there is an engine and the image. */
+  @Test
+  void itServes() {
+    assumeTrue(System.getenv("FAKEBYTE_IMAGE") != null && DockerClientFactory.instance().isDockerAvailable());
+    try (FakebyteContainer container = new FakebyteContainer(System.getenv("FAKEBYTE_IMAGE"))) {
+      container.start();
+      container.sandbox("a test").skip();
+    }
+  }
+}
