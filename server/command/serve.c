@@ -86,6 +86,7 @@ static bool listen_on(struct service *service, char **error)
         .port = (unsigned)options->port,
         .max_body = (size_t)options->max_body,
         .max_connections = (unsigned)options->max_connections,
+        .always = "/__admin/livez",
         .idle_seconds = (unsigned)(options->timeout / SECOND),
     };
     service->http =

@@ -16,6 +16,9 @@
 /* A hold that ends sooner, as one that waits for a commit does, is not worth the system calls of a watch. */
 enum { UNWATCHED_MS = 3 };
 
+/* One connection too many has so long to ask what it is told then. */
+enum { REFUSED_SECONDS = 5 };
+
 static bool suspended(const struct http_connection *connection)
 {
     return connection->stage == STAGE_HELD || connection->stage == STAGE_STARVED;
@@ -166,11 +169,18 @@ static struct http_connection *connection_new(struct http_server *server, struct
     client_name(connection, MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_CLIENT_ADDRESS)->client_addr);
     connection_link(connection);
     connection->refused = server->connection_count > server->options.max_connections;
+    if (connection->refused)
+        MHD_set_connection_option(mhd, MHD_CONNECTION_OPTION_TIMEOUT, (unsigned)REFUSED_SECONDS);
     return connection;
 }
 
+/* At the limit libmicrohttpd stops listening, and looks whether it may again only when it runs once more
+ * after it is rid of this one. */
 static void connection_free(struct http_connection *connection)
 {
+    struct http_server *server = connection->server;
+    if (server->connection_count >= server->connections_allowed)
+        loop_timer_at(server->loop, &server->timer, 0);
     exchange_reset(connection);
     connection_unlink(connection);
     text_free(&connection->target);
@@ -210,6 +220,13 @@ static enum MHD_Result answer(struct http_connection *connection)
     return MHD_YES;
 }
 
+static bool is_always_answered(struct http_connection *connection)
+{
+    const char *always = connection->server->options.always;
+    connection->exchange.reply.close = true;
+    return always && strcmp(connection->exchange.request.path, always) == 0;
+}
+
 static enum MHD_Result refuse(struct http_connection *connection)
 {
     char *message = must_printf("Too many connections: --max-connections allows %u.",
@@ -232,7 +249,7 @@ static enum MHD_Result head_came(struct http_connection *connection, const char 
     const char *malformed = http_request_head(connection, method, version);
     connection->stage = STAGE_BODY;
     connection->interim = strcmp(version, MHD_HTTP_VERSION_1_1) == 0;
-    if (connection->refused)
+    if (connection->refused && !is_always_answered(connection))
         return refuse(connection);
     if (malformed)
         return refuse_malformed(connection, malformed);

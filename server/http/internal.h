@@ -18,7 +18,7 @@ struct http_server {
     struct http_handler handler;
     unsigned port;
     struct http_connection *connections;
-    unsigned connection_count;
+    unsigned connection_count, connections_allowed;
     struct loop_timer timer; /* when libmicrohttpd wants to run at the latest */
     struct loop_timer watch_timer;
     bool draining;

@@ -12,7 +12,7 @@
 
 enum {
     SPARE_CONNECTIONS = 256, /* those that are told that they are too many */
-    OWN_DESCRIPTORS = 128,
+    OWN_DESCRIPTORS = 512,   /* files of sandboxes, posts */
     DRAIN_MS = 5000,
 };
 
@@ -61,25 +61,40 @@ static void server_ready(void *arg, uint32_t events)
     server_turn(arg);
 }
 
-/* Lets the process have as many descriptors as the connections need, as far as the machine allows. */
-static void descriptors_allow(rlim_t count)
+/* How many connections there can be: as many as are wanted, where the machine gives that many descriptors. */
+static unsigned connections_allowed(unsigned wanted)
 {
     struct rlimit limit;
-    if (getrlimit(RLIMIT_NOFILE, &limit) < 0 || limit.rlim_cur >= count)
-        return;
-    limit.rlim_cur = count < limit.rlim_max ? count : limit.rlim_max;
-    (void)setrlimit(RLIMIT_NOFILE, &limit);
+    rlim_t count = (rlim_t)wanted + OWN_DESCRIPTORS;
+    if (getrlimit(RLIMIT_NOFILE, &limit) < 0)
+        return wanted;
+    if (limit.rlim_cur < count) {
+        limit.rlim_cur = count < limit.rlim_max ? count : limit.rlim_max;
+        (void)setrlimit(RLIMIT_NOFILE, &limit);
+    }
+    if (limit.rlim_cur >= count)
+        return wanted;
+    return limit.rlim_cur > 2 * OWN_DESCRIPTORS ? (unsigned)limit.rlim_cur - OWN_DESCRIPTORS
+                                                : OWN_DESCRIPTORS;
+}
+
+/* One in sixteen, where that is fewer, is kept for those who are told that they are too many. */
+static void connections_share_out(struct http_server *server)
+{
+    unsigned wanted = server->options.max_connections + SPARE_CONNECTIONS;
+    server->connections_allowed = connections_allowed(wanted);
+    if (server->connections_allowed < wanted)
+        server->options.max_connections = server->connections_allowed - server->connections_allowed / 16;
 }
 
 static struct MHD_Daemon *daemon_start(struct http_server *server, int listening)
 {
-    unsigned connections = server->options.max_connections + SPARE_CONNECTIONS;
     return MHD_start_daemon(MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME, 0, NULL, NULL, http_connection_access,
                             server, MHD_OPTION_LISTEN_SOCKET, listening, MHD_OPTION_CONNECTION_LIMIT,
-                            connections, MHD_OPTION_CONNECTION_TIMEOUT, server->options.idle_seconds,
-                            MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)HTTP_WHOLE_HEAD,
-                            MHD_OPTION_NOTIFY_CONNECTION, http_connection_notify, server,
-                            MHD_OPTION_NOTIFY_COMPLETED, http_connection_completed, server,
+                            server->connections_allowed, MHD_OPTION_CONNECTION_TIMEOUT,
+                            server->options.idle_seconds, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
+                            (size_t)HTTP_WHOLE_HEAD, MHD_OPTION_NOTIFY_CONNECTION, http_connection_notify,
+                            server, MHD_OPTION_NOTIFY_COMPLETED, http_connection_completed, server,
                             MHD_OPTION_URI_LOG_CALLBACK, http_connection_begin, server, MHD_OPTION_END);
 }
 
@@ -99,12 +114,12 @@ static struct http_server *server_new(struct loop *loop, const struct http_optio
 struct http_server *http_server_start(struct loop *loop, const struct http_options *options,
                                       struct http_handler handler, char **error)
 {
-    descriptors_allow((rlim_t)options->max_connections + SPARE_CONNECTIONS + OWN_DESCRIPTORS);
     int listening = http_listen(options->host, options->port, error);
     if (listening < 0)
         return NULL;
     struct http_server *server = server_new(loop, options, handler);
     server->port = http_listen_port(listening);
+    connections_share_out(server);
     server->daemon = daemon_start(server, listening);
     if (!server->daemon)
         die("libmicrohttpd does not start");
@@ -138,10 +153,10 @@ void http_server_stop(struct http_server *server)
         return;
     for (struct http_connection *each = server->connections; each; each = each->next)
         http_connection_cut(each);
+    loop_unwatch(server->loop, server->epoll);
+    MHD_stop_daemon(server->daemon);
     loop_timer_cancel(server->loop, &server->timer);
     loop_timer_cancel(server->loop, &server->watch_timer);
     loop_timer_cancel(server->loop, &server->drain_limit);
-    loop_unwatch(server->loop, server->epoll);
-    MHD_stop_daemon(server->daemon);
     free(server);
 }

@@ -16,7 +16,9 @@ struct http_options {
     const char *host;         /* an address or a name */
     unsigned port;            /* 0: any free one */
     size_t max_body;          /* bytes; a longer body is read and dropped: request.body_too_large */
-    unsigned max_connections; /* each one more is answered 503 and closed */
+    unsigned max_connections; /* each one more is answered 503 and closed; fewer where the machine gives fewer
+                                 descriptors */
+    const char *always;       /* the path that is answered on those, too; NULL for none */
     unsigned idle_seconds;    /* silence after which a connection is closed; a held one is spared. 0: never */
 };
 

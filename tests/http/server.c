@@ -142,6 +142,62 @@ static void one_connection_too_many_is_refused(void **state)
     http_fixture_stop(&fixture);
 }
 
+/* What a supervisor asks must not depend on how many others there are. */
+static void one_path_is_answered_on_a_connection_too_many(void **state)
+{
+    (void)state;
+    struct http_fixture fixture;
+    struct http_options options = http_fixture_options();
+    options.max_connections = 1;
+    options.always = "/alive";
+    http_fixture_start(&fixture, &options);
+    struct http_client *first = http_fixture_client(&fixture);
+    get(first, "/1");
+    expect_reply(first, 200, "GET|/1||0|none|127.0.0.1");
+    struct http_client *prober = http_fixture_client(&fixture);
+    get(prober, "/alive");
+    expect_reply(prober, 200, "GET|/alive||0|none|127.0.0.1");
+    assert_true(http_client_end(prober));
+    http_client_close(prober);
+    struct http_client *other = http_fixture_client(&fixture);
+    get(other, "/alive/not");
+    expect_reply(other, 503, "{\"message\":\"Too many connections: --max-connections allows 1.\"}");
+    http_client_close(other);
+    http_client_close(first);
+    http_fixture_stop(&fixture);
+}
+
+/* Those who are too many fill what is kept for them, too; when one leaves, the next comes in at once. */
+static void accepting_goes_on_once_a_connection_is_free(void **state)
+{
+    enum { ALL = 2 + 256 };
+    (void)state;
+    struct http_fixture fixture;
+    struct http_options options = http_fixture_options();
+    options.max_connections = 2;
+    http_fixture_start(&fixture, &options);
+    static struct http_client *clients[ALL];
+    for (int i = 0; i < ALL; i++) {
+        clients[i] = http_fixture_client(&fixture);
+        loop_turn(fixture.loop, 0);
+    }
+    struct http_client *late = http_fixture_client(&fixture);
+    get(late, "/");
+    for (int i = 0; i < 5; i++)
+        http_client_turn(late, 5);
+    assert_int_equal(late->in.size, 0);
+    int64_t began = loop_now();
+    http_client_close(clients[0]);
+    struct http_reply reply;
+    assert_true(http_client_reply(late, &reply));
+    assert_true(loop_now() - began < 2000);
+    http_reply_free(&reply);
+    for (int i = 1; i < ALL; i++)
+        http_client_close(clients[i]);
+    http_client_close(late);
+    http_fixture_stop(&fixture);
+}
+
 static void idle_connections_are_closed_and_held_ones_are_not(void **state)
 {
     (void)state;
@@ -396,6 +452,8 @@ int main(void)
         cmocka_unit_test(listens_on_a_name),
         cmocka_unit_test(says_why_it_cannot_listen),
         cmocka_unit_test(one_connection_too_many_is_refused),
+        cmocka_unit_test(one_path_is_answered_on_a_connection_too_many),
+        cmocka_unit_test(accepting_goes_on_once_a_connection_is_free),
         cmocka_unit_test(idle_connections_are_closed_and_held_ones_are_not),
         cmocka_unit_test(an_idle_server_ends_at_once),
         cmocka_unit_test(a_drain_closes_idle_connections),
