@@ -267,8 +267,7 @@ static void references_in_a_circle_end(void **state)
         "{\"$ref\": \"#\"}",
         "{\"not\": {\"$ref\": \"#\"}}",
         "{\"allOf\": [{\"oneOf\": [{\"$ref\": \"#\"}]}]}",
-        "{\"definitions\": {\"a\": {\"$ref\": \"#/definitions/b\"}, \"b\": {\"not\": {\"$ref\": "
-        "\"#/definitions/a\"}}}, \"$ref\": \"#/definitions/a\"}",
+        "{\"a\": {\"$ref\": \"#/b\"}, \"b\": {\"not\": {\"$ref\": \"#/a\"}}, \"$ref\": \"#/a\"}",
     };
     json_auto_t *value = json_integer(1);
     for (size_t i = 0; i < sizeof circles / sizeof *circles; i++) {
