@@ -19,6 +19,7 @@ static const struct {
 #include "api/admin.def"
 #include "api/public.def"
 #include "api/v1.def"
+#include "json/schema/schema.h"
 #undef CREATE_ROUTE
 #undef OPEN_ROUTE
 #undef ROUTE

@@ -10,6 +10,7 @@
 #include "http/server.h"
 #include "outbound/post.h"
 #include "json/print.h"
+#include "json/read.h"
 
 #include <inttypes.h>
 #include <signal.h>
@@ -115,7 +116,7 @@ static void settle_last(const struct service *service, struct sandbox *sandbox)
 static char *export_text(struct sandbox *sandbox)
 {
     char *compact = fixture_export(&sandbox->world, &sandbox->faults);
-    json_auto_t *fixture = world_parse(compact);
+    json_auto_t *fixture = json_stored(compact);
     free(compact);
     return json_print_indented(fixture);
 }

@@ -1,6 +1,7 @@
 #include "gateway/call.h"
 
 #include "gateway/route.h"
+#include "json/print.h"
 #include "json/writer.h"
 
 #include <stdlib.h>
@@ -71,7 +72,7 @@ bool reply_document(struct call *call, char *document)
 
 bool reply_json(struct call *call, json_t *value)
 {
-    char *document = value ? world_print(value) : NULL;
+    char *document = value ? json_print(value) : NULL;
     json_decref(value);
     return reply_document(call, document);
 }

@@ -11,6 +11,7 @@
 #include "gateway/route.h"
 #include "gateway/settle.h"
 #include "json/read.h"
+#include "json/schema/schema.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -3,6 +3,7 @@
 #include "base/die.h"
 #include "base/word.h"
 #include "gateway/request_trace.h"
+#include "json/print.h"
 
 #include <string.h>
 #include <strings.h>
@@ -34,7 +35,7 @@ static bool choose(struct call *call, enum fault_moment moment)
 static void set_body(struct reply *reply, unsigned status, const json_t *body)
 {
     const char *text = json_string_value(body);
-    char *sent = text ? must_strdup(text) : body ? world_print(body) : NULL;
+    char *sent = text ? must_strdup(text) : body ? json_print(body) : NULL;
     reply_set(reply, status, text ? "text/plain" : "application/json", sent, sent ? strlen(sent) : 0);
 }
 

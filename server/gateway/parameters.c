@@ -4,6 +4,7 @@
 #include "gateway/error_reply.h"
 #include "gateway/query.h"
 #include "gateway/route.h"
+#include "json/schema/schema.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,8 +1,8 @@
 #include "json/nearest.h"
 
+#include <ctype.h>
 #include <stdbool.h>
 #include <string.h>
-#include <strings.h>
 
 enum { LONGEST_NAME = 64 };
 
@@ -10,6 +10,11 @@ static unsigned least(unsigned a, unsigned b, unsigned c)
 {
     unsigned least_of_two = a < b ? a : b;
     return least_of_two < c ? least_of_two : c;
+}
+
+static bool alike(char left, char right)
+{
+    return tolower((unsigned char)left) == tolower((unsigned char)right);
 }
 
 /* Characters to insert, delete, replace or swap with their neighbour, whatever their case. */
@@ -23,9 +28,8 @@ static unsigned edit_distance(const char *left, const char *right)
     for (size_t i = 1; left[i - 1]; i++) {
         row[0] = (unsigned)i;
         for (size_t j = 1; j <= width; j++) {
-            bool differ = strncasecmp(&left[i - 1], &right[j - 1], 1) != 0;
-            row[j] = least(above[j] + 1, row[j - 1] + 1, above[j - 1] + differ);
-            if (i > 1 && j > 1 && left[i - 1] == right[j - 2] && left[i - 2] == right[j - 1])
+            row[j] = least(above[j] + 1, row[j - 1] + 1, above[j - 1] + !alike(left[i - 1], right[j - 1]));
+            if (i > 1 && j > 1 && alike(left[i - 1], right[j - 2]) && alike(left[i - 2], right[j - 1]))
                 row[j] = least(row[j], before[j - 2] + 1, row[j]);
         }
         unsigned *spare = before;

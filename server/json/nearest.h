@@ -1,5 +1,5 @@
 #pragma once
 
-/* The nearest of `known` (NULL-ended) to a mistyped name, by edit distance; NULL where none is near.
- * Borrowed. */
+/* The nearest of `known` (NULL-ended) to a mistyped name, by edit distance, whatever the case; NULL where
+ * none none is near. Borrowed. */
 const char *nearest_name(const char *name, const char *const *known);

@@ -205,7 +205,7 @@ static json_t *read_long(const struct reader *reader, const char *begin)
     return errno ? json_wide(begin, (size_t)(reader->at - begin)) : json_integer(number);
 }
 
-static json_t *read_number(struct reader *reader)
+static json_t *read_json_number(struct reader *reader)
 {
     const char *begin = reader->at;
     bool negative = *begin == '-';
@@ -249,7 +249,7 @@ struct name {
 };
 
 /* Borrowed, until the name's `other` is let go. */
-static const char *read_name(struct reader *reader, struct name *name)
+static const char *read_member_name(struct reader *reader, struct name *name)
 {
     bool ascii = true;
     name->other = NULL;
@@ -279,7 +279,7 @@ static json_t *read_member(struct reader *reader, const char *name)
 static bool read_next_member(struct reader *reader, json_t *object)
 {
     struct name name;
-    const char *text = read_name(reader, &name);
+    const char *text = read_member_name(reader, &name);
     json_t *value = text ? read_member(reader, text) : NULL;
     if (value)
         json_object_set_new_nocheck(object, text, value);
@@ -329,7 +329,7 @@ static json_t *read_value(struct reader *reader)
     case 'n':
         return read_word(reader, "null", json_null());
     default:
-        return read_number(reader);
+        return read_json_number(reader);
     }
 }
 
@@ -442,5 +442,14 @@ json_t *json_read_file(const char *path, char **error)
     else if (!value)
         *error = must_printf("%s:%d: %s", path, where.line, where.text);
     free(text);
+    return value;
+}
+
+json_t *json_stored(const char *text)
+{
+    json_error_t error;
+    json_t *value = json_read(text, strlen(text), &error);
+    if (!value)
+        die("stored text: %s: %.200s", error.text, text);
     return value;
 }

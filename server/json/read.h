@@ -24,3 +24,6 @@ json_t *json_read_bytes(const char *bytes, size_t size);
 
 /* The value of a file. NULL, and a new text "path:line: what is wrong" in *error. New reference. */
 json_t *json_read_file(const char *path, char **error);
+
+/* A text that we stored; one that is no JSON ends the program. New reference. */
+json_t *json_stored(const char *text);

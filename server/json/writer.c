@@ -87,7 +87,7 @@ static void add_quoted(struct text *text, const char *value, size_t size)
     add_byte(text, '"');
 }
 
-static void begin(struct writer *writer, const char *name)
+static void begin_value(struct writer *writer, const char *name)
 {
     if (writer->more)
         add_byte(&writer->text, ',');
@@ -100,7 +100,7 @@ static void begin(struct writer *writer, const char *name)
 
 static void open_with(struct writer *writer, const char *name, char bracket)
 {
-    begin(writer, name);
+    begin_value(writer, name);
     add_byte(&writer->text, bracket);
     writer->more = false;
 }
@@ -133,7 +133,7 @@ void write_array_end(struct writer *writer)
 
 void write_text(struct writer *writer, const char *name, const char *value)
 {
-    begin(writer, name);
+    begin_value(writer, name);
     add_quoted(&writer->text, value, strlen(value));
 }
 
@@ -152,7 +152,7 @@ static void add_integer(struct text *text, int64_t value)
 
 void write_text_begin(struct writer *writer, const char *name)
 {
-    begin(writer, name);
+    begin_value(writer, name);
     add_byte(&writer->text, '"');
 }
 
@@ -178,7 +178,7 @@ void write_text_end(struct writer *writer)
 
 void write_integer(struct writer *writer, const char *name, int64_t value)
 {
-    begin(writer, name);
+    begin_value(writer, name);
     add_integer(&writer->text, value);
 }
 
@@ -195,7 +195,7 @@ void write_bool(struct writer *writer, const char *name, bool value)
 
 void write_raw_bytes(struct writer *writer, const char *name, const char *json, size_t size)
 {
-    begin(writer, name);
+    begin_value(writer, name);
     text_add_bytes(&writer->text, json, size);
 }
 
@@ -296,7 +296,7 @@ static void add_value(struct text *text, const json_t *value)
 
 void write_json(struct writer *writer, const char *name, const json_t *value)
 {
-    begin(writer, name);
+    begin_value(writer, name);
     add_value(&writer->text, value);
 }
 

@@ -65,7 +65,7 @@ static bool dangles(sqlite3 *database)
 }
 
 /* Too long a text to be shown: it goes by its name. */
-static void run(sqlite3 *database, const struct asset *migration)
+static void run_migration(sqlite3 *database, const struct asset *migration)
 {
     if (sqlite3_exec(database, (const char *)migration->begin, NULL, NULL, NULL) != SQLITE_OK)
         die("%s: %s", sqlite3_errmsg(database), migration->name);
@@ -74,7 +74,7 @@ static void run(sqlite3 *database, const struct asset *migration)
 static void apply(sqlite3 *database, const struct asset *migration)
 {
     store_execute(database, "BEGIN");
-    run(database, migration);
+    run_migration(database, migration);
     char *mark = must_printf("PRAGMA user_version = %d", version_of_migration(migration));
     store_execute(database, mark);
     free(mark);

@@ -189,7 +189,7 @@ int64_t store_integer(struct store *store, const struct statement *statement,
     return number;
 }
 
-static void end(struct store *store, const struct statement *how)
+static void end_transaction(struct store *store, const struct statement *how)
 {
     if (!store->asked)
         die("%s without a transaction", how->sql);
@@ -207,12 +207,12 @@ void store_begin(struct store *store)
 
 void store_commit(struct store *store)
 {
-    end(store, &COMMIT);
+    end_transaction(store, &COMMIT);
     store->committed = store->extent;
 }
 
 void store_rollback(struct store *store)
 {
-    end(store, &ROLLBACK);
+    end_transaction(store, &ROLLBACK);
     store->extent = store->committed;
 }

@@ -4,6 +4,7 @@
 #include "verdict/evidence.h"
 #include "json/get.h"
 #include "json/nearest.h"
+#include "json/read.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -26,7 +27,7 @@ void unopened_gate(struct evidence *evidence, const struct verdict_rule *rule)
     size_t index, count = 0, job_index;
     json_t *gate, *job;
     for (struct rows *rows = gate_rows(evidence->world); rows_next(rows);)
-        json_array_append_new(gates, world_parse(rows_text(rows, 0)));
+        json_array_append_new(gates, json_stored(rows_text(rows, 0)));
     json_array_foreach (gates, index, gate)
         if (get_true(gate, "open") && count < GATES)
             opened[count++] = get_text(gate, "name");

@@ -3,6 +3,7 @@
 #include "domain/run/planned_run.h"
 #include "verdict/evidence.h"
 #include "json/get.h"
+#include "json/read.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -68,7 +69,7 @@ static void consider_actors(struct world *world, json_t *match, bool destination
     struct rows *rows =
         store_rows(world->store, &ACTORS, SQL_WITH(SQL_INTEGER(destinations), SQL_INTEGER(MOST_SUBJECTS)));
     while (rows_next(rows)) {
-        json_auto_t *subject = world_parse(rows_text(rows, 0));
+        json_auto_t *subject = json_stored(rows_text(rows, 0));
         consider(nearest, match, subject);
     }
 }

@@ -4,6 +4,7 @@
 #include "domain/connection/connection_record.h"
 #include "view/job.h"
 #include "json/get.h"
+#include "json/writer.h"
 
 #include <stdlib.h>
 

@@ -3,6 +3,7 @@
 #include "domain/job/script_read.h"
 #include "domain/world/world.h"
 #include "json/get.h"
+#include "json/read.h"
 
 #include <stdarg.h>
 #include <string.h>
@@ -168,7 +169,7 @@ static void log_modes(struct log_view *log, const json_t *streams)
 
 static void log_resets(struct log_view *log, const struct job *job)
 {
-    json_auto_t *streams = job->reset ? world_parse(job->streams_to_reset) : NULL;
+    json_auto_t *streams = job->reset ? json_stored(job->streams_to_reset) : NULL;
     size_t index;
     json_t *stream;
     json_array_foreach (streams, index, stream)
@@ -318,7 +319,7 @@ static void log_outcome(struct log_view *log, const struct attempt *attempt, con
 static void log_attempt(struct log_view *log, const struct job *job, const struct attempt *attempt,
                         const json_t *work)
 {
-    json_auto_t *summary = attempt->failure ? world_parse(attempt->failure) : NULL;
+    json_auto_t *summary = attempt->failure ? json_stored(attempt->failure) : NULL;
     const json_t *failure = first_failure(summary), *checks = json_object_get(work, "checks");
     log_opening(log, job, attempt);
     log_checks(log, checks);

@@ -2,13 +2,14 @@
 
 #include "view/statistics.h"
 #include "json/get.h"
+#include "json/read.h"
 #include "json/writer.h"
 
 #include <string.h>
 
 static bool normalization_failed(const struct attempt *attempt)
 {
-    json_auto_t *summary = attempt->failure ? world_parse(attempt->failure) : NULL;
+    json_auto_t *summary = attempt->failure ? json_stored(attempt->failure) : NULL;
     size_t index;
     json_t *failure;
     json_array_foreach (json_object_get(summary, "failures"), index, failure) {

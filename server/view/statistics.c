@@ -3,6 +3,7 @@
 #include "domain/job/script_read.h"
 #include "domain/world/world.h"
 #include "json/get.h"
+#include "json/read.h"
 
 /* Counts of a stream or of all; -1 where a count is not known. */
 struct counts {
@@ -27,7 +28,7 @@ static void write_counts(struct writer *writer, const char *name, const struct c
     write_object_end(writer);
 }
 
-static int64_t count_of(const json_t *stream, const char *name)
+static int64_t count_of_stream(const json_t *stream, const char *name)
 {
     const json_t *count = json_object_get(stream, name);
     return count ? json_integer_value(count) : -1;
@@ -35,13 +36,17 @@ static int64_t count_of(const json_t *stream, const char *name)
 
 static struct counts done_counts(const json_t *stream)
 {
-    return (struct counts){
-        count_of(stream, "records"), count_of(stream, "bytes"), -1, count_of(stream, "committed"), -1, -1};
+    return (struct counts){count_of_stream(stream, "records"),
+                           count_of_stream(stream, "bytes"),
+                           -1,
+                           count_of_stream(stream, "committed"),
+                           -1,
+                           -1};
 }
 
 static int64_t count_or(const json_t *object, const char *name, int64_t otherwise)
 {
-    int64_t count = count_of(object, name);
+    int64_t count = count_of_stream(object, name);
     return count < 0 ? otherwise : count;
 }
 
@@ -64,7 +69,7 @@ static int64_t sum(int64_t one, int64_t other)
     return one < 0 || other < 0 ? -1 : one + other;
 }
 
-static void add(struct counts *total, const struct counts *counts)
+static void add_counts(struct counts *total, const struct counts *counts)
 {
     total->records = sum(total->records, counts->records);
     total->bytes = sum(total->bytes, counts->bytes);
@@ -88,7 +93,7 @@ static struct counts total_of(const json_t *streams, double part)
     json_t *stream;
     json_array_foreach (streams, index, stream) {
         struct counts counts = counts_of(stream, part);
-        add(&total, &counts);
+        add_counts(&total, &counts);
     }
     return total;
 }
@@ -155,7 +160,7 @@ static void write_live(struct writer *writer, const struct attempt *attempt, con
 
 static void write_reported(struct writer *writer, const char *text)
 {
-    json_auto_t *reported = world_parse(text);
+    json_auto_t *reported = json_stored(text);
     const json_t *streams = json_object_get(reported, "streamStats");
     write_json(writer, "totalStats", json_object_get(reported, "stats"));
     if (streams)
@@ -189,6 +194,6 @@ int64_t statistics_committed(const struct attempt *attempt)
 {
     if (!attempt->output)
         return -1;
-    json_auto_t *output = world_parse(attempt->output);
+    json_auto_t *output = json_stored(attempt->output);
     return total_of(json_object_get(output, "streams"), -1).committed;
 }

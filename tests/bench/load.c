@@ -1,3 +1,5 @@
+
+
 /* The load of the benchmarks: connections that each send their next request when the last was answered, on
  * one thread that never sleeps. A client that sleeps has to be woken, and only the slower of two servers pays
  * for that, up to a half of a request. Standard input has a body a line; they are sent in turn, and each "@"

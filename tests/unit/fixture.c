@@ -7,6 +7,8 @@
 #include "base/text.h"
 #include "command/command.h"
 #include "fixture/files.h"
+#include "json/read.h"
+#include "json/schema/schema.h"
 
 #include <fcntl.h>
 #include <stdlib.h>
@@ -167,7 +169,7 @@ static void plans_and_faults_are_loaded_once(void **state)
     assert_true(fixture_load(&fixture, first) && fixture_load(&fixture, second) &&
                 fixture_load(&fixture, again));
     char *text = fixture_export(place->world, &faults);
-    json_auto_t *export = world_parse(text);
+    json_auto_t *export = json_stored(text);
     store_rollback(place->world->store);
     assert_int_equal(json_array_size(at(export, "plans")), 2);
     assert_int_equal(json_array_size(at(export, "faults")), 1);

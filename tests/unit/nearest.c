@@ -17,6 +17,7 @@ static void the_nearest_name_is_found(void **state)
         {"names", "name"},
         {"conectionId", "connectionId"},
         {"isd", "id"},
+        {"DI", "id"},
         {"slag", "slug"},
         {"colour", NULL},
         {"x", NULL},

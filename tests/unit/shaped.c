@@ -1,7 +1,9 @@
 #include "support/testing.h"
 
 #include "json/jsonb.h"
+#include "json/schema/schema.h"
 #include "json/schema/shaped.h"
+#include "json/writer.h"
 
 #include <stdlib.h>
 #include <string.h>

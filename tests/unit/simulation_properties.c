@@ -9,6 +9,7 @@
 #include "domain/plan/plan.h"
 #include "domain/run/simulation.h"
 #include "view/statistics.h"
+#include "json/writer.h"
 
 #include <stdlib.h>
 #include <string.h>

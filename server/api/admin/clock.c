@@ -7,6 +7,7 @@
 #include "gateway/call_steps.h"
 #include "gateway/full.h"
 #include "gateway/settle.h"
+#include "json/writer.h"
 
 #include <math.h>
 #include <string.h>

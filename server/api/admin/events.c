@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "gateway/app.h"
 #include "sandbox/request/request_record.h"
+#include "json/print.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -41,7 +42,7 @@ static void wake(const struct stream *stream)
 
 static void write_event(struct stream *stream, const char *name, json_t *data)
 {
-    char *text = world_print(data);
+    char *text = json_print(data);
     text_add_format(&stream->out, "event: %s\ndata: %s\n\n", name, text);
     free(text);
     json_decref(data);

@@ -3,6 +3,7 @@
 #include "base/die.h"
 #include "sandbox/request/request_record.h"
 #include "sandbox/sandbox.h"
+#include "json/print.h"
 #include "json/readable.h"
 
 #include <stdlib.h>
@@ -80,7 +81,7 @@ static json_t *har_pairs(json_t *members)
 
 static json_t *har_content(const char *text_name, json_t *value)
 {
-    char *text = value ? world_print(value) : NULL;
+    char *text = value ? json_print(value) : NULL;
     json_t *content = json_pack("{ss ss*}", "mimeType", "application/json", text_name, text);
     free(text);
     json_decref(value);

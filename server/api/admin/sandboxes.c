@@ -6,6 +6,7 @@
 #include "gateway/settle.h"
 #include "verdict/verdict.h"
 #include "view/clock.h"
+#include "json/writer.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -3,6 +3,7 @@
 #include "sandbox/match/match_path.h"
 #include "sandbox/request/verification.h"
 #include "sandbox/sandbox.h"
+#include "json/print.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -33,7 +34,7 @@ static bool reply_unverified(struct call *call, const struct verification_result
     json_auto_t *document =
         json_pack("{ss s[] sI sO sO}", "message", result->message.data, "validationErrors", "count",
                   (json_int_t)result->count, "requests", result->requests, "nearest", result->nearest);
-    char *text = world_print(document);
+    char *text = json_print(document);
     reply_set(&call->exchange->reply, 422, "application/json", text, strlen(text));
     return true;
 }

@@ -8,6 +8,8 @@
 #include "sandbox/request/nearest_requests.h"
 #include "sandbox/request/request_record.h"
 #include "view/job.h"
+#include "json/read.h"
+#include "json/writer.h"
 
 #include <inttypes.h>
 #include <math.h>
@@ -48,7 +50,7 @@ static json_t *met_job(const struct job *job)
     write_job(&writer, "job", job);
     write_object_end(&writer);
     char *text = writer_take(&writer);
-    json_t *met = world_parse(text);
+    json_t *met = json_stored(text);
     free(text);
     return met;
 }

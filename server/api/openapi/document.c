@@ -6,6 +6,9 @@
 #include "base/asset.h"
 #include "base/die.h"
 #include "domain/world/world.h"
+#include "json/print.h"
+#include "json/read.h"
+#include "json/schema/schema.h"
 
 #include <ctype.h>
 #include <stdio.h>
@@ -259,7 +262,7 @@ static json_t *all_paths(const struct writing *writing)
 static void add_shapes_of(json_t *shapes, const char *folder)
 {
     for (const struct asset *asset = NULL; (asset = asset_next(asset, folder));) {
-        json_auto_t *file = world_parse((const char *)asset->begin);
+        json_auto_t *file = json_stored((const char *)asset->begin);
         json_object_update(shapes, file);
     }
 }
@@ -267,7 +270,7 @@ static void add_shapes_of(json_t *shapes, const char *folder)
 static void amend_shapes(json_t *shapes, enum release last)
 {
     for (enum release release = 1; release <= last; release++) {
-        json_auto_t *amendments = world_parse(release_amendments(release));
+        json_auto_t *amendments = json_stored(release_amendments(release));
         schema_amend(shapes, amendments);
     }
 }
@@ -320,5 +323,5 @@ char *document_write(enum document_kind kind, enum release release)
         "servers", "url", subject->server, "paths", paths, "components", "schemas", shapes, "responses",
         all_responses(subject->api), "securitySchemes", "basicAuth", "type", "http", "scheme", "basic",
         "bearerAuth", "type", "http", "scheme", "bearer", "security", "basicAuth", "bearerAuth");
-    return world_print(document);
+    return json_print(document);
 }

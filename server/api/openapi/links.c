@@ -1,6 +1,7 @@
 #include "api/openapi/links.h"
 
 #include "domain/world/world.h"
+#include "json/read.h"
 #include "json/reading.h"
 
 #include <string.h>
@@ -179,7 +180,7 @@ static void add_extra_links(json_t *links, const struct route *route)
 {
     for (size_t i = 0; i < sizeof extra_links / sizeof *extra_links; i++)
         if (strcmp(extra_links[i].from, route->operation) == 0)
-            add_link(links, extra_links[i].to, world_parse(extra_links[i].body));
+            add_link(links, extra_links[i].to, json_stored(extra_links[i].body));
 }
 
 json_t *links_of(const struct route *route, const json_t *shapes, enum release release)

@@ -4,6 +4,7 @@
 #include "view/job.h"
 #include "view/job_debug.h"
 #include "view/normalization_status.h"
+#include "json/writer.h"
 
 #include <string.h>
 

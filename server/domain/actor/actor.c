@@ -7,6 +7,8 @@
 #include "domain/secret/secrets.h"
 #include "json/get.h"
 #include "json/jsonb.h"
+#include "json/print.h"
+#include "json/read.h"
 
 #include <stdlib.h>
 
@@ -35,8 +37,8 @@ bool actor_load(struct world *world, const struct actor_kind *kind, const char *
     *actor = (struct actor){0};
     if (!rows_next(rows))
         return problem_not_found(&world->problem, kind->type, id);
-    actor->doc = world_parse(rows_text(rows, 0));
-    actor->configuration = world_parse(rows_text(rows, 1));
+    actor->doc = json_stored(rows_text(rows, 0));
+    actor->configuration = json_stored(rows_text(rows, 1));
     actor->deleted = rows_integer(rows, 2);
     rows_end(rows);
     return true;
@@ -55,13 +57,13 @@ static struct stored stored_of(struct world *world, const struct actor_kind *kin
     json_auto_t *kept = json_in_jsonb_order(configuration);
     oauth_mask_server_side(world, get_text(read, kind->definition_id), kept);
     json_object_set_new(read, CONFIGURATION, secrets_masked(connector->spec->configuration, kept));
-    return (struct stored){world_document(world, kind->shape, read), world_print(kept)};
+    return (struct stored){world_document(world, kind->shape, read), json_print(kept)};
 }
 
 STATEMENT(INSERT_ACTOR, "INSERT INTO actor (doc, kind, configuration) VALUES (?, ?, ?)");
 
-static char *insert(struct world *world, const struct actor_kind *kind, const struct connector *connector,
-                    json_t *read, json_t *configuration)
+static char *insert_actor(struct world *world, const struct actor_kind *kind,
+                          const struct connector *connector, json_t *read, json_t *configuration)
 {
     struct stored stored = stored_of(world, kind, connector, read, configuration);
     store_run(world->store, &INSERT_ACTOR,
@@ -92,14 +94,14 @@ static json_t *new_read(struct world *world, const struct actor_kind *kind, cons
     return read;
 }
 
-static char *create(struct world *world, const struct actor_kind *kind, const struct connector *connector,
-                    json_t *request)
+static char *create_actor(struct world *world, const struct actor_kind *kind,
+                          const struct connector *connector, json_t *request)
 {
     json_t *configuration = json_object_get(request, CONFIGURATION);
     if (!connector_accepts(world, connector, configuration) ||
         !workspace_ever(world, get_text(request, "workspaceId")))
         return NULL;
-    return insert(world, kind, connector, new_read(world, kind, connector, request), configuration);
+    return insert_actor(world, kind, connector, new_read(world, kind, connector, request), configuration);
 }
 
 char *actor_create(struct world *world, const struct actor_kind *kind, json_t *request)
@@ -109,7 +111,7 @@ char *actor_create(struct world *world, const struct actor_kind *kind, json_t *r
                  connector_load(world, kind, get_text(request, kind->definition_id), &connector);
     if (!ready)
         return NULL;
-    char *doc = create(world, kind, &connector, request);
+    char *doc = create_actor(world, kind, &connector, request);
     connector_free(&connector);
     return doc;
 }
@@ -151,8 +153,8 @@ static bool masked_acceptable(struct world *world, const struct actor_kind *kind
     return kind != &SOURCE || connector_accepts(world, connector, given);
 }
 
-static char *update(struct world *world, const struct actor_kind *kind, const struct connector *connector,
-                    const struct actor *actor, json_t *request)
+static char *update_actor(struct world *world, const struct actor_kind *kind,
+                          const struct connector *connector, const struct actor *actor, json_t *request)
 {
     json_t *given = json_object_get(request, CONFIGURATION);
     json_auto_t *merged = secrets_merged(connector->spec->configuration, actor->configuration, given);
@@ -170,7 +172,7 @@ char *actor_update(struct world *world, const struct actor_kind *kind, json_t *r
         !actor_load(world, kind, get_text(request, kind->id), &actor))
         return NULL;
     bool known = connector_load(world, kind, actor_text(&actor, kind->definition_id), &connector);
-    char *doc = known ? update(world, kind, &connector, &actor, request) : NULL;
+    char *doc = known ? update_actor(world, kind, &connector, &actor, request) : NULL;
     connector_free(&connector);
     actor_free(&actor);
     return doc;
@@ -194,8 +196,8 @@ static json_t *copy_configuration(const struct actor *original, json_t *changes)
     return given ? given : original->configuration;
 }
 
-static char *copy(struct world *world, const struct actor_kind *kind, const struct actor *original,
-                  json_t *changes)
+static char *copy_actor(struct world *world, const struct actor_kind *kind, const struct actor *original,
+                        json_t *changes)
 {
     json_t *name = copy_name(world, original, changes);
     if (!name)
@@ -212,7 +214,7 @@ char *actor_clone(struct world *world, const struct actor_kind *kind, json_t *re
     struct actor original;
     if (!actor_load(world, kind, get_text(request, kind->clone_id), &original))
         return NULL;
-    char *doc = copy(world, kind, &original, json_object_get(request, kind->clone_configuration));
+    char *doc = copy_actor(world, kind, &original, json_object_get(request, kind->clone_configuration));
     actor_free(&original);
     return doc;
 }

@@ -1,4 +1,5 @@
 #include "domain/actor/actor.h"
+#include "json/read.h"
 
 #include <string.h>
 
@@ -43,7 +44,7 @@ json_t *actor_search(struct world *world, const struct actor_kind *kind, json_t 
     json_t *found = json_array();
     struct rows *rows = store_rows(world->store, &LIVE_ACTORS, SQL_WITH(SQL_TEXT(kind->name)));
     while (rows_next(rows)) {
-        json_auto_t *actor = world_parse(rows_text(rows, 0));
+        json_auto_t *actor = json_stored(rows_text(rows, 0));
         if (actor_matches(kind, actor, criteria))
             json_array_append(found, actor);
     }

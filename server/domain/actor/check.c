@@ -19,7 +19,7 @@ void check_free(struct check *check)
     *check = (struct check){0};
 }
 
-static struct check run(struct world *world, const struct question *question)
+static struct check run_check(struct world *world, const struct question *question)
 {
     return (struct check){
         .definition_id = must_strdup(connector_text(question->connector, question->kind->definition_id)),
@@ -35,7 +35,7 @@ static bool run_with(struct world *world, const struct actor_kind *kind, const c
     struct connector connector;
     if (!connector_load(world, kind, definition_id, &connector))
         return false;
-    *check = run(world, &(struct question){kind, &connector, configuration, asked});
+    *check = run_check(world, &(struct question){kind, &connector, configuration, asked});
     connector_free(&connector);
     return true;
 }
@@ -58,7 +58,7 @@ static bool run_merged(struct world *world, const struct actor_kind *kind, const
     json_auto_t *merged = secrets_merged(connector->spec->configuration, actor->configuration, given);
     if (!connector_accepts(world, connector, merged))
         return false;
-    *check = run(world, &(struct question){kind, connector, merged, actor->doc});
+    *check = run_check(world, &(struct question){kind, connector, merged, actor->doc});
     return true;
 }
 

@@ -5,6 +5,7 @@
 #include "domain/catalog/catalog.h"
 #include "domain/plan/plan.h"
 #include "json/get.h"
+#include "json/read.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -21,7 +22,7 @@ static json_t *recorded_catalog(const char *repository)
     while ((asset = asset_next(asset, "fixtures/catalogs/"))) {
         if (!strstr((const char *)asset->begin, repository))
             continue;
-        json_t *recorded = world_parse((const char *)asset->begin);
+        json_t *recorded = json_stored((const char *)asset->begin);
         if (get_is(recorded, "dockerRepository", repository))
             return recorded;
         json_decref(recorded);
@@ -60,7 +61,7 @@ static json_t *own_streams(const struct question *question)
                     : catalog_plausible(connector_text(question->connector, "name"));
 }
 
-static json_t *streams_of(const struct question *question, char **complaint)
+static json_t *streams_found(const struct question *question, char **complaint)
 {
     bool besides;
     if (offers_its_configuration(question))
@@ -116,7 +117,7 @@ json_t *connector_answer_discovery(struct world *world, const struct question *q
     if (plan)
         return planned_catalog(plan, complaint);
     *complaint = connector_complaint(question->connector, question->configuration);
-    return *complaint ? NULL : streams_of(question, complaint);
+    return *complaint ? NULL : streams_found(question, complaint);
 }
 
 static char *planned_complaint(const json_t *plan)

@@ -155,7 +155,7 @@ static json_t *undeclared_credentials(struct world *world, const struct oauth_fl
     return flat ? given : json_pack("{so}", "credentials", given);
 }
 
-static json_t *complete(struct world *world, const struct oauth_flow *flow, const json_t *request)
+static json_t *complete_login(struct world *world, const struct oauth_flow *flow, const json_t *request)
 {
     if (!code_given(world, flow, request) || !oauth_client_id(world, flow))
         return NULL;
@@ -167,7 +167,8 @@ static json_t *complete(struct world *world, const struct oauth_flow *flow, cons
 json_t *oauth_complete(struct world *world, const struct actor_kind *kind, const json_t *request)
 {
     struct oauth_flow flow;
-    json_t *given = oauth_flow_open(world, kind, request, &flow) ? complete(world, &flow, request) : NULL;
+    json_t *given =
+        oauth_flow_open(world, kind, request, &flow) ? complete_login(world, &flow, request) : NULL;
     oauth_flow_close(&flow);
     return given;
 }

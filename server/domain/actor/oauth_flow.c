@@ -6,6 +6,8 @@
 #include "domain/registry/registry.h"
 #include "json/get.h"
 #include "json/print.h"
+#include "json/read.h"
+#include "json/schema/schema.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -94,7 +96,7 @@ bool oauth_flow_open(struct world *world, const struct actor_kind *kind, const j
     *flow = (struct oauth_flow){0};
     if (!definition_load(world, kind, get_text(request, kind->definition_id), &flow->definition))
         return false;
-    flow->read = world_parse(flow->definition.doc);
+    flow->read = json_stored(flow->definition.doc);
     return load_specification(world, flow) && load_input(world, kind, request, flow) &&
            input_check(world, flow) && load_parameters(world, kind, flow);
 }

@@ -3,6 +3,8 @@
 #include "domain/registry/definition.h"
 #include "domain/registry/registry.h"
 #include "json/get.h"
+#include "json/print.h"
+#include "json/read.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -50,7 +52,7 @@ json_t *oauth_parameters(struct world *world, const char *definition_id)
     char *text = store_text(world->store, &GET_PARAMETERS, SQL_WITH(SQL_TEXT(definition_id)));
     if (!text)
         return NULL;
-    json_auto_t *stored = world_parse(text);
+    json_auto_t *stored = json_stored(text);
     json_t *flat = json_object();
     flatten(flat, stored);
     free(text);
@@ -62,7 +64,7 @@ STATEMENT(PUT_PARAMETERS, "INSERT INTO oauth_parameter (definition_id, parameter
 
 void oauth_set_parameters(struct world *world, const char *definition_id, const json_t *parameters)
 {
-    char *text = world_print(parameters);
+    char *text = json_print(parameters);
     store_run(world->store, &PUT_PARAMETERS, SQL_WITH(SQL_TEXT(definition_id), SQL_TEXT(text)));
     free(text);
 }

@@ -34,7 +34,7 @@ static const char *input_text(const struct oauth_visit *visit, const char *name)
     return json_is_boolean(value) ? (json_is_true(value) ? "true" : "false") : json_string_value(value);
 }
 
-static bool fits(const struct choice *choice, const struct oauth_visit *visit)
+static bool choice_fits(const struct choice *choice, const struct oauth_visit *visit)
 {
     const char *given = choice->member ? input_text(visit, choice->member) : NULL;
     return !choice->member || (given && strcasecmp(given, choice->value) == 0);
@@ -43,7 +43,7 @@ static bool fits(const struct choice *choice, const struct oauth_visit *visit)
 static const char *chosen(const struct oauth_visit *visit, const char *name)
 {
     for (size_t i = 0; i < sizeof choices / sizeof *choices; i++)
-        if (strcmp(choices[i].name, name) == 0 && fits(&choices[i], visit))
+        if (strcmp(choices[i].name, name) == 0 && choice_fits(&choices[i], visit))
             return choices[i].host;
     return NULL;
 }

@@ -3,6 +3,7 @@
 #include "domain/job/event.h"
 #include "domain/job/failure.h"
 #include "domain/notification/notification.h"
+#include "json/print.h"
 
 #include <stdlib.h>
 
@@ -11,7 +12,7 @@ static void end_running_attempt(struct world *world, struct job *job, json_t *su
     struct attempt attempt;
     if (!attempt_load_last(world, job->id, &attempt))
         return;
-    char *failure = world_print(summary);
+    char *failure = json_print(summary);
     if (attempt.status == ATTEMPT_RUNNING)
         attempt_end(world, &attempt, ATTEMPT_FAILED, NULL, failure);
     free(failure);

@@ -8,6 +8,7 @@
 #include "domain/connection/operation.h"
 #include "domain/schedule/schedule.h"
 #include "json/get.h"
+#include "json/read.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -135,7 +136,7 @@ static void overlay(json_t *connection, json_t *request)
             json_object_set(connection, name, value);
 }
 
-static char *insert(struct world *world, json_t *connection)
+static char *insert_linked(struct world *world, json_t *connection)
 {
     char *doc = connection_insert(world, json_incref(connection));
     operation_link(world, get_text(connection, "connectionId"), json_object_get(connection, "operationIds"));
@@ -151,7 +152,7 @@ static char *create_between(struct world *world, const struct ends *ends, json_t
         return NULL;
     json_t *connection = with_defaults(world, ends);
     overlay(connection, request);
-    return insert(world, connection);
+    return insert_linked(world, connection);
 }
 
 char *connection_create(struct world *world, json_t *request)
@@ -162,7 +163,7 @@ char *connection_create(struct world *world, json_t *request)
     return doc;
 }
 
-static char *update(struct world *world, json_t *connection, json_t *request)
+static char *update_connection(struct world *world, json_t *connection, json_t *request)
 {
     struct end source = {0};
     bool good = end_load(world, &SOURCE, get_text(connection, "sourceId"), &source) &&
@@ -182,7 +183,7 @@ static char *update(struct world *world, json_t *connection, json_t *request)
 char *connection_update(struct world *world, json_t *request)
 {
     json_auto_t *connection = connection_load(world, get_text(request, "connectionId"));
-    return connection ? update(world, connection, request) : NULL;
+    return connection ? update_connection(world, connection, request) : NULL;
 }
 
 static void deprecate(struct world *world, json_t *connection)
@@ -211,7 +212,7 @@ STATEMENT(LIVE_CONNECTIONS_OF_ACTOR, "SELECT json_group_array(id) FROM connectio
 void connection_deprecate_all_of_actor(struct world *world, const char *actor_id)
 {
     char *list = store_text(world->store, &LIVE_CONNECTIONS_OF_ACTOR, SQL_WITH(SQL_TEXT(actor_id)));
-    json_auto_t *ids = world_parse(list);
+    json_auto_t *ids = json_stored(list);
     size_t index;
     json_t *id;
     json_array_foreach (ids, index, id) {

@@ -1,6 +1,7 @@
 #include "domain/connection/connection_record.h"
 
 #include "json/get.h"
+#include "json/read.h"
 #include "json/writer.h"
 
 #include <stdlib.h>
@@ -89,7 +90,7 @@ char *connection_get(struct world *world, const char *id)
 json_t *connection_load(struct world *world, const char *id)
 {
     char *doc = connection_get(world, id);
-    json_t *connection = doc ? world_parse(doc) : NULL;
+    json_t *connection = doc ? json_stored(doc) : NULL;
     free(doc);
     return connection;
 }
@@ -99,7 +100,7 @@ STATEMENT(GET_OUTLINE, "SELECT outline FROM connection WHERE id = ?");
 json_t *connection_outline(struct world *world, const char *id)
 {
     char *text = store_text(world->store, &GET_OUTLINE, SQL_WITH(SQL_TEXT(id)));
-    json_t *outline = text ? world_parse(text) : problem_not_found(&world->problem, TYPE, id);
+    json_t *outline = text ? json_stored(text) : problem_not_found(&world->problem, TYPE, id);
     free(text);
     return outline;
 }

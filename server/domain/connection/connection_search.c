@@ -1,6 +1,7 @@
 #include "domain/actor/actor.h"
 #include "domain/connection/connection.h"
 #include "json/get.h"
+#include "json/read.h"
 
 #include <string.h>
 
@@ -63,7 +64,7 @@ json_t *connection_search(struct world *world, json_t *criteria)
     json_t *found = json_array();
     struct rows *rows = store_rows(world->store, &ALL_CONNECTIONS, SQL_NOTHING);
     while (rows_next(rows)) {
-        json_auto_t *connection = world_parse(rows_text(rows, 0));
+        json_auto_t *connection = json_stored(rows_text(rows, 0));
         if (matches(world, connection, criteria))
             json_array_append(found, connection);
     }

@@ -3,6 +3,7 @@
 #include "domain/connection/operator.h"
 #include "domain/workspace/workspace.h"
 #include "json/get.h"
+#include "json/read.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -44,7 +45,7 @@ char *operation_get(struct world *world, const char *id)
 static json_t *load(struct world *world, const char *id)
 {
     char *doc = operation_get(world, id);
-    json_t *operation = doc ? world_parse(doc) : NULL;
+    json_t *operation = doc ? json_stored(doc) : NULL;
     free(doc);
     return operation;
 }

@@ -1,6 +1,8 @@
 #include "domain/connection/state.h"
 
 #include "json/get.h"
+#include "json/print.h"
+#include "json/read.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -32,7 +34,7 @@ STATEMENT(SHARED_BLOB, "SELECT blob FROM state WHERE connection_id = ? AND name 
 static json_t *read_shared(struct world *world, const char *connection_id)
 {
     char *blob = store_text(world->store, &SHARED_BLOB, SQL_WITH(SQL_TEXT(connection_id)));
-    json_t *shared = blob ? world_parse(blob) : NULL;
+    json_t *shared = blob ? json_stored(blob) : NULL;
     free(blob);
     return shared;
 }
@@ -49,7 +51,7 @@ static json_t *read_streams(struct world *world, const char *connection_id)
     while (rows_next(rows))
         json_array_append_new(streams, json_pack("{s{ss ss*} so}", "streamDescriptor", "name",
                                                  rows_text(rows, 0), "namespace", rows_text(rows, 1),
-                                                 "streamState", world_parse(rows_text(rows, 2))));
+                                                 "streamState", json_stored(rows_text(rows, 2))));
     return streams;
 }
 
@@ -84,7 +86,7 @@ static void write_blob(struct world *world, const char *connection_id, const cha
                   SQL_WITH(SQL_TEXT(connection_id), SQL_TEXT(name), SQL_TEXT(name_space)));
         return;
     }
-    char *text = world_print(blob);
+    char *text = json_print(blob);
     store_run(world->store, &PUT_BLOB,
               SQL_WITH(SQL_TEXT(connection_id), SQL_TEXT(type), SQL_TEXT(name), SQL_TEXT(name_space),
                        SQL_TEXT(text)));
@@ -102,7 +104,7 @@ static void write_streams(struct world *world, const char *connection_id, const 
     }
 }
 
-static const json_t *streams_of(const json_t *state, const char *type)
+static const json_t *streams_of_state(const json_t *state, const char *type)
 {
     if (type == GLOBAL)
         return json_object_get(json_object_get(state, "globalState"), "streamStates");
@@ -120,7 +122,7 @@ void state_save(struct world *world, const char *connection_id, json_t *state)
     else if (type == GLOBAL)
         write_blob(world, connection_id, type, NULL,
                    json_object_get(json_object_get(state, "globalState"), "shared_state"));
-    write_streams(world, connection_id, type, streams_of(state, type));
+    write_streams(world, connection_id, type, streams_of_state(state, type));
 }
 
 static bool may_follow(const char *stored, const char *type)

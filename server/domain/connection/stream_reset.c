@@ -4,7 +4,7 @@
 
 STATEMENT(ADD_RESET, "INSERT OR IGNORE INTO stream_reset (connection_id, name, namespace) VALUES (?, ?, ?)");
 
-static void add(struct world *world, const char *connection_id, const json_t *stream)
+static void add_stream(struct world *world, const char *connection_id, const json_t *stream)
 {
     const char *name = get_text(stream, "name");
     const char *name_space = get_text(stream, "namespace");
@@ -17,7 +17,7 @@ void stream_reset_add(struct world *world, const char *connection_id, json_t *st
     size_t index;
     json_t *stream;
     json_array_foreach (streams, index, stream)
-        add(world, connection_id, stream);
+        add_stream(world, connection_id, stream);
 }
 
 void stream_reset_add_all(struct world *world, const char *connection_id, json_t *catalog)
@@ -25,7 +25,7 @@ void stream_reset_add_all(struct world *world, const char *connection_id, json_t
     size_t index;
     json_t *entry;
     json_array_foreach (json_object_get(catalog, "streams"), index, entry)
-        add(world, connection_id, json_object_get(entry, "stream"));
+        add_stream(world, connection_id, json_object_get(entry, "stream"));
 }
 
 STATEMENT(LIST_RESETS, "SELECT json_group_array(iif(namespace IS NULL, json_object('name', name), "

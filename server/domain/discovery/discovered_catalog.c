@@ -2,6 +2,7 @@
 
 #include "base/die.h"
 #include "domain/catalog/catalog.h"
+#include "json/read.h"
 
 #include <stdlib.h>
 
@@ -54,7 +55,7 @@ STATEMENT(GET_CATALOG, "SELECT catalog FROM catalog WHERE id = ?");
 json_t *discovered_catalog_get(struct world *world, const char *catalog_id)
 {
     char *text = store_text(world->store, &GET_CATALOG, SQL_WITH(SQL_TEXT(catalog_id)));
-    json_t *catalog = text ? world_parse(text) : NULL;
+    json_t *catalog = text ? json_stored(text) : NULL;
     free(text);
     return catalog;
 }
@@ -68,7 +69,7 @@ json_t *discovered_catalog_newest(struct world *world, const char *source_id)
     struct rows *rows = store_rows(world->store, &NEWEST_FIND, SQL_WITH(SQL_TEXT(source_id)));
     if (!rows_next(rows))
         return json_object();
-    json_auto_t *catalog = world_parse(rows_text(rows, 0));
+    json_auto_t *catalog = json_stored(rows_text(rows, 0));
     int64_t seconds = rows_integer(rows, 1) / SECOND;
     rows_end(rows);
     return json_pack("{sI so}", "updatedAt", (json_int_t)seconds, "catalog", catalog_to_protocol(catalog));

@@ -7,6 +7,8 @@
 #include "domain/discovery/discovered_catalog.h"
 #include "domain/discovery/schema_change.h"
 #include "json/get.h"
+#include "json/print.h"
+#include "json/read.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -32,7 +34,7 @@ void discovery_free(struct discovery *discovery)
 static struct configuration_hash hash_of(const json_t *configuration)
 {
     struct configuration_hash hash;
-    char *text = world_print(configuration);
+    char *text = json_print(configuration);
     snprintf(hash.text, sizeof hash.text, "%016llx%016llx", (unsigned long long)hash_text(text, 0),
              (unsigned long long)hash_text(text, 1));
     free(text);
@@ -43,7 +45,7 @@ static struct configuration_hash hash_of(const json_t *configuration)
 static json_t *proposed(const struct connector *connector, const json_t *stored)
 {
     const char *names = connector->definition.suggested;
-    json_auto_t *suggested = names ? world_parse(names) : NULL;
+    json_auto_t *suggested = names ? json_stored(names) : NULL;
     return catalog_discovered(stored, suggested);
 }
 
@@ -55,7 +57,7 @@ static json_t *ask(struct world *world, const struct question *question, struct 
     if (!found)
         return NULL;
     char *text = discovered_catalog_text(world, found);
-    json_t *stored = world_parse(text);
+    json_t *stored = json_stored(text);
     discovery->catalog_id = discovered_catalog_store(world, text);
     free(text);
     discovery->catalog = proposed(question->connector, stored);

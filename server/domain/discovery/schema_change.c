@@ -6,6 +6,7 @@
 #include "domain/discovery/discovered_catalog.h"
 #include "domain/notification/notification.h"
 #include "json/get.h"
+#include "json/read.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -39,7 +40,7 @@ static bool change(json_t *connection, const char *name, json_t *value)
 }
 
 /* Most finds are as the one before, and then nothing is written. */
-static void update(struct world *world, json_t *connection, json_t *diff)
+static void update_changed(struct world *world, json_t *connection, json_t *diff)
 {
     bool changed = change(connection, "breakingChange", json_boolean(catalog_diff_breaking(diff)));
     if (disables(connection, diff))
@@ -64,7 +65,7 @@ static void apply_to(struct world *world, const char *id, const struct schema_ch
 {
     json_auto_t *connection = connection_load(world, id);
     json_auto_t *diff = diff_of(world, connection, cause->catalog);
-    update(world, connection, diff);
+    update_changed(world, connection, diff);
     if (cause->notify)
         notify(world, connection, diff);
     if (strcmp(id, cause->named) == 0)
@@ -78,7 +79,7 @@ void schema_change_apply(struct world *world, const struct schema_change_cause *
                          struct schema_change *change)
 {
     char *list = store_text(world->store, &LIVE_CONNECTIONS_OF_SOURCE, SQL_WITH(SQL_TEXT(cause->source_id)));
-    json_auto_t *ids = world_parse(list);
+    json_auto_t *ids = json_stored(list);
     size_t index;
     json_t *id;
     *change = (struct schema_change){0};

@@ -1,6 +1,7 @@
 #include "domain/job/attempt_report.h"
 
 #include "json/get.h"
+#include "json/print.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -9,7 +10,7 @@
 static bool report(struct world *world, const struct statement *update, int64_t job_id, int64_t number,
                    json_t *document)
 {
-    char *text = world_print(document);
+    char *text = json_print(document);
     int changed = store_run(
         world->store, update,
         SQL_WITH(SQL_TEXT(text), SQL_INTEGER(world->now), SQL_INTEGER(job_id), SQL_INTEGER(number)));

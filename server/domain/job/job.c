@@ -3,6 +3,7 @@
 #include "base/die.h"
 #include "base/word.h"
 #include "json/get.h"
+#include "json/read.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -56,7 +57,7 @@ bool job_status_terminal(enum job_status status)
     return status == JOB_FAILED || status == JOB_SUCCEEDED || status == JOB_CANCELLED;
 }
 
-static char *copy(struct rows *rows, int column)
+static char *copy_column(struct rows *rows, int column)
 {
     return rows_is_null(rows, column) ? NULL
                                       : must_strndup(rows_text(rows, column), rows_text_size(rows, column));
@@ -88,13 +89,13 @@ void job_read(struct rows *rows, struct job *job)
 {
     *job = (struct job){
         .id = rows_integer(rows, 0),
-        .connection_id = copy(rows, 1),
+        .connection_id = copy_column(rows, 1),
         .reset = rows_integer(rows, 2),
         .status = job_status_named(rows_text(rows, 3)),
         .created_at = rows_integer(rows, 4),
         .updated_at = rows_integer(rows, 5),
-        .streams_to_reset = copy(rows, 6),
-        .run = copy(rows, 7),
+        .streams_to_reset = copy_column(rows, 6),
+        .run = copy_column(rows, 7),
     };
 }
 
@@ -234,17 +235,17 @@ void attempt_read(struct rows *rows, struct attempt *attempt)
         .created_at = rows_integer(rows, 3),
         .updated_at = rows_integer(rows, 4),
         .ended_at = rows_integer(rows, 5),
-        .script = copy(rows, 6),
-        .output = copy(rows, 7),
-        .failure = copy(rows, 8),
-        .reported = copy(rows, 9),
+        .script = copy_column(rows, 6),
+        .output = copy_column(rows, 7),
+        .failure = copy_column(rows, 8),
+        .reported = copy_column(rows, 9),
     };
 }
 
 json_t *attempt_work(const struct attempt *attempt)
 {
     const char *text = attempt->output ? attempt->output : attempt->script;
-    return text ? world_parse(text) : NULL;
+    return text ? json_stored(text) : NULL;
 }
 
 static bool read_only_attempt(struct rows *rows, struct attempt *attempt)
@@ -295,7 +296,7 @@ static void note_attempt(struct world *world, const struct attempt *attempt, con
                             .job_id = attempt->job_id,
                             .attempt = attempt->number,
                             .status = attempt_names[attempt->status]};
-    json_auto_t *summary = failure ? world_parse(failure) : NULL;
+    json_auto_t *summary = failure ? json_stored(failure) : NULL;
     const json_t *first = json_array_get(json_object_get(summary, "failures"), 0);
     const char *origin = get_text(first, "failureOrigin");
     const char *type = get_text(first, "failureType");

@@ -2,6 +2,7 @@
 
 #include "domain/job/failure.h"
 #include "json/get.h"
+#include "json/print.h"
 
 #include <math.h>
 #include <string.h>
@@ -59,7 +60,7 @@ char *script_output(const json_t *script)
     json_auto_t *output = json_pack("{sO so sO* sO*}", "states", json_object_get(script, "states"), "streams",
                                     streams_done(script), "checks", json_object_get(script, "checks"),
                                     "logLines", json_object_get(script, "logLines"));
-    return world_print(output);
+    return json_print(output);
 }
 
 bool script_commits(const json_t *script)
@@ -75,5 +76,5 @@ bool script_commits(const json_t *script)
 char *script_failure(struct world *world, const json_t *script)
 {
     json_auto_t *summary = failure_of_plan(world, json_object_get(script, "failure"), script_commits(script));
-    return world_print(summary);
+    return json_print(summary);
 }

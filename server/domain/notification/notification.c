@@ -2,6 +2,7 @@
 
 #include "domain/notification/notification_text.h"
 #include "json/get.h"
+#include "json/read.h"
 
 #include <stdlib.h>
 
@@ -34,7 +35,7 @@ static json_t *entries_of(struct world *world, const char *connection_id)
     char *list = notification_awaited(world)
                      ? store_text(world->store, &NOTIFICATIONS, SQL_WITH(SQL_TEXT(connection_id)))
                      : NULL;
-    json_t *entries = list ? world_parse(list) : json_array();
+    json_t *entries = list ? json_stored(list) : json_array();
     free(list);
     return entries;
 }

@@ -6,6 +6,8 @@
 #include "domain/catalog/diff.h"
 #include "domain/registry/definition.h"
 #include "json/get.h"
+#include "json/print.h"
+#include "json/read.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -23,7 +25,7 @@ static void name_end(struct world *world, const struct actor_kind *kind, json_t 
     const char *id = get_text(ends, kind->name);
     if (!definition_find(world, kind, id, &definition))
         return;
-    json_auto_t *read = world_parse(definition.doc);
+    json_auto_t *read = json_stored(definition.doc);
     json_object_set(ends, kind->name, json_object_get(read, "name"));
     definition_free(&definition);
 }
@@ -33,7 +35,7 @@ static void name_end(struct world *world, const struct actor_kind *kind, json_t 
 static json_t *ends_of(struct world *world, const char *connection_id)
 {
     char *text = store_text(world->store, &ENDS, SQL_WITH(SQL_TEXT(connection_id)));
-    json_t *ends = world_parse(text);
+    json_t *ends = json_stored(text);
     free(text);
     name_end(world, &SOURCE, ends);
     name_end(world, &DESTINATION, ends);
@@ -45,7 +47,7 @@ static char *message(struct text *text)
     char *words = text_take(text);
     json_auto_t *payload = json_pack("{ss}", "text", words);
     free(words);
-    return world_print(payload);
+    return json_print(payload);
 }
 
 static void add_count(struct text *text, int64_t count, const char *noun)
@@ -96,7 +98,7 @@ static void add_link(struct text *text, const struct world *world, const json_t 
 
 static void add_moved(struct text *text, const struct attempt *last)
 {
-    json_auto_t *output = last->output ? world_parse(last->output) : NULL;
+    json_auto_t *output = last->output ? json_stored(last->output) : NULL;
     const json_t *streams = json_object_get(output, "streams");
     text_add(text, " It moved ");
     add_count(text, total(streams, "records"), "record");
@@ -107,7 +109,7 @@ static void add_moved(struct text *text, const struct attempt *last)
 
 static void add_complaint(struct text *text, const struct attempt *last)
 {
-    json_auto_t *summary = last->failure ? world_parse(last->failure) : NULL;
+    json_auto_t *summary = last->failure ? json_stored(last->failure) : NULL;
     const json_t *first = json_array_get(json_object_get(summary, "failures"), 0);
     text_add(text, " It was attempted ");
     add_count(text, last->number + 1, "time");

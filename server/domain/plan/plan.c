@@ -3,6 +3,7 @@
 #include "base/die.h"
 #include "base/glob.h"
 #include "json/get.h"
+#include "json/read.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -24,7 +25,7 @@ char *plan_add(struct world *world, json_t *request)
     return doc;
 }
 
-static bool unknown(struct world *world, const char *id)
+static bool unknown_plan(struct world *world, const char *id)
 {
     return problem_set(&world->problem, PROBLEM_NOT_FOUND, "Could not find plan: %s", id);
 }
@@ -47,7 +48,7 @@ char *plan_get(struct world *world, const char *id)
 {
     char *doc = store_text(world->store, &GET_PLAN, SQL_WITH(SQL_TEXT(id)));
     if (!doc)
-        unknown(world, id);
+        unknown_plan(world, id);
     return doc;
 }
 
@@ -55,7 +56,7 @@ STATEMENT(REMOVE_PLAN, "DELETE FROM plan WHERE id = ?");
 
 bool plan_remove(struct world *world, const char *id)
 {
-    return store_run(world->store, &REMOVE_PLAN, SQL_WITH(SQL_TEXT(id))) > 0 || unknown(world, id);
+    return store_run(world->store, &REMOVE_PLAN, SQL_WITH(SQL_TEXT(id))) > 0 || unknown_plan(world, id);
 }
 
 STATEMENT(REMOVE_PLANS, "DELETE FROM plan");
@@ -72,7 +73,7 @@ STATEMENT(
 json_t *plan_save(struct world *world)
 {
     char *text = store_text(world->store, &SAVE_PLANS, SQL_NOTHING);
-    json_t *saved = world_parse(text);
+    json_t *saved = json_stored(text);
     free(text);
     return saved;
 }
@@ -116,9 +117,9 @@ json_t *plan_misses(json_t *match, const json_t *subject)
     return misses;
 }
 
-static bool fits(const char *match, const json_t *subject)
+static bool match_fits(const char *match, const json_t *subject)
 {
-    json_auto_t *wanted = match ? world_parse(match) : NULL;
+    json_auto_t *wanted = match ? json_stored(match) : NULL;
     json_auto_t *misses = plan_misses(wanted, subject);
     return json_array_size(misses) == 0;
 }
@@ -127,14 +128,14 @@ STATEMENT(PLANS_OF_KIND,
           "SELECT id, doc ->> 'match', doc -> ?1 FROM plan WHERE doc -> ?1 IS NOT NULL ORDER BY rowid");
 
 /* The list, or the only one, of the plan that fits: a new reference, and its id a new text; or NULL. */
-static json_t *find(struct world *world, enum plan_kind kind, const json_t *subject, char **id)
+static json_t *find_plan(struct world *world, enum plan_kind kind, const json_t *subject, char **id)
 {
     json_t *found = NULL;
     struct rows *rows = store_rows(world->store, &PLANS_OF_KIND, SQL_WITH(SQL_TEXT(members[kind])));
     while (!found && rows_next(rows))
-        if (fits(rows_text(rows, 1), subject)) {
+        if (match_fits(rows_text(rows, 1), subject)) {
             *id = must_strdup(rows_text(rows, 0));
-            found = world_parse(rows_text(rows, 2));
+            found = json_stored(rows_text(rows, 2));
         }
     if (found)
         rows_end(rows);
@@ -144,7 +145,7 @@ static json_t *find(struct world *world, enum plan_kind kind, const json_t *subj
 bool plan_covers(struct world *world, enum plan_kind kind, const json_t *subject)
 {
     char *id = NULL;
-    json_auto_t *found = find(world, kind, subject, &id);
+    json_auto_t *found = find_plan(world, kind, subject, &id);
     free(id);
     return found != NULL;
 }
@@ -152,7 +153,7 @@ bool plan_covers(struct world *world, enum plan_kind kind, const json_t *subject
 char *plan_of(struct world *world, enum plan_kind kind, const json_t *subject)
 {
     char *id = NULL;
-    json_decref(find(world, kind, subject, &id));
+    json_decref(find_plan(world, kind, subject, &id));
     return id;
 }
 
@@ -162,7 +163,7 @@ STATEMENT(COUNT_TAKEN, "UPDATE plan SET taken = json_set(taken, '$.' || ?2, coal
 json_t *plan_take(struct world *world, enum plan_kind kind, const json_t *subject, char **taken)
 {
     char *id = NULL;
-    json_auto_t *found = find(world, kind, subject, &id);
+    json_auto_t *found = find_plan(world, kind, subject, &id);
     if (!found)
         return NULL;
     size_t turn =
@@ -188,8 +189,8 @@ json_t *plan_unused(struct world *world)
 {
     json_t *unused = json_array();
     for (struct rows *rows = store_rows(world->store, &UNUSED_PLANS, SQL_NOTHING); rows_next(rows);) {
-        json_t *plan = world_parse(rows_text(rows, 0));
-        json_auto_t *taken = world_parse(rows_text(rows, 1));
+        json_t *plan = json_stored(rows_text(rows, 0));
+        json_auto_t *taken = json_stored(rows_text(rows, 1));
         for (size_t kind = 0; kind < sizeof members / sizeof *members; kind++)
             if (json_object_get(taken, members[kind]))
                 json_object_del(plan, members[kind]);

@@ -1,6 +1,7 @@
 #include "base/die.h"
 #include "domain/plan/plan.h"
 #include "json/get.h"
+#include "json/schema/schema.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -22,7 +23,8 @@ __attribute__((format(printf, 1, 2))) static struct plan_path path_of(const char
     return path;
 }
 
-static bool refuse(struct world *world, const struct plan_path *at, const char *member, const char *reason)
+static bool refuse_plan(struct world *world, const struct plan_path *at, const char *member,
+                        const char *reason)
 {
     struct plan_path path = path_of("%s%s%s", at->text, *member ? "." : "", member);
     return problem_at(&world->problem, PROBLEM_INVALID, path.text, "%s", reason);
@@ -48,7 +50,7 @@ static bool outcome_check(struct world *world, const json_t *attempt, const stru
     for (size_t i = 0; i < sizeof contradictions / sizeof *contradictions; i++)
         if (outcome_is(attempt, contradictions[i].outcome) &&
             json_object_get(attempt, contradictions[i].member))
-            return refuse(world, at, contradictions[i].member, contradictions[i].reason);
+            return refuse_plan(world, at, contradictions[i].member, contradictions[i].reason);
     return true;
 }
 
@@ -75,15 +77,15 @@ static bool stream_check(struct world *world, const json_t *attempt, size_t inde
     const json_t *committed = json_object_get(stream, "committed");
     struct plan_path path = path_of("%s.streams[%zu]", at->text, index);
     if (!stream_is_first(streams, index))
-        return refuse(world, &path, "name", "this stream is there twice");
+        return refuse_plan(world, &path, "name", "this stream is there twice");
     if (committed && outcome_is(attempt, "hang"))
-        return refuse(world, &path, "committed", "an attempt that hangs commits nothing");
+        return refuse_plan(world, &path, "committed", "an attempt that hangs commits nothing");
     if (committed && !records)
-        return refuse(world, &path, "committed", "records committed are of no use without records");
+        return refuse_plan(world, &path, "committed", "records committed are of no use without records");
     if (records && json_integer_value(records) == 0 && get_integer(stream, "bytes") > 0)
-        return refuse(world, &path, "bytes", "where no record comes no bytes come");
+        return refuse_plan(world, &path, "bytes", "where no record comes no bytes come");
     return json_integer_value(committed) <= json_integer_value(records) ||
-           refuse(world, &path, "committed", "no more records can be committed than there are");
+           refuse_plan(world, &path, "committed", "no more records can be committed than there are");
 }
 
 static bool streams_check(struct world *world, const json_t *attempt, const struct plan_path *at)
@@ -98,8 +100,8 @@ static bool failure_check(struct world *world, const json_t *attempt, const stru
 {
     const json_t *failure = json_object_get(attempt, "failure");
     return !json_object_get(failure, "stackTrace") || !json_object_get(failure, "stacktrace") ||
-           refuse(world, at, "failure.stackTrace",
-                  "stackTrace and stacktrace are the same: give one of them");
+           refuse_plan(world, at, "failure.stackTrace",
+                       "stackTrace and stacktrace are the same: give one of them");
 }
 
 static bool attempt_check(struct world *world, const json_t *attempts, size_t index,
@@ -108,8 +110,8 @@ static bool attempt_check(struct world *world, const json_t *attempts, size_t in
     const json_t *attempt = json_array_get(attempts, index);
     struct plan_path path = path_of("%s.attempts[%zu]", at->text, index);
     if (index > 0 && !outcome_is(json_array_get(attempts, index - 1), "failed"))
-        return refuse(world, &path, "",
-                      "never comes: another attempt follows only where the one before it fails");
+        return refuse_plan(world, &path, "",
+                           "never comes: another attempt follows only where the one before it fails");
     return outcome_check(world, attempt, &path) && failure_check(world, attempt, &path) &&
            streams_check(world, attempt, &path);
 }
@@ -147,7 +149,7 @@ static bool discoveries_check(struct world *world, const json_t *request)
     for (size_t i = 0; (found = item(json_object_get(request, "discover"), i)); i++)
         if (!json_object_get(found, "catalog") == !json_object_get(found, "fails")) {
             struct plan_path path = path_of("discover[%zu]", i);
-            return refuse(world, &path, "", "a discovery either has a catalog or fails");
+            return refuse_plan(world, &path, "", "a discovery either has a catalog or fails");
         }
     return true;
 }
@@ -177,7 +179,7 @@ static bool items_shaped(struct world *world, json_t *request, const char *membe
     }
     const struct plan_path path = path_of("%s", member);
     return json_array_size(said) > 0 ||
-           refuse(world, &path, "", "there must be a minimum of 1 items in the array");
+           refuse_plan(world, &path, "", "there must be a minimum of 1 items in the array");
 }
 
 /* Members of a match that nothing of a kind has: a plan with them never fits. */
@@ -197,7 +199,7 @@ static bool match_check(struct world *world, const json_t *request)
     for (size_t i = 0; i < sizeof strangers / sizeof *strangers; i++)
         json_object_foreach (json_object_get(request, "match"), name, value)
             if (json_object_get(request, strangers[i].kind) && strstr(strangers[i].members, name))
-                return refuse(world, &match, name, strangers[i].reason);
+                return refuse_plan(world, &match, name, strangers[i].reason);
     return true;
 }
 

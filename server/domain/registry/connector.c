@@ -4,6 +4,7 @@
 #include "domain/registry/registry.h"
 #include "json/get.h"
 #include "json/print.h"
+#include "json/schema/schema.h"
 
 #include <stdlib.h>
 
@@ -58,8 +59,8 @@ static char *breach_text(const struct connector *connector, const struct schema_
 }
 
 /* NULL where nothing is wrong. */
-static char *judge(const struct connector *connector, const json_t *configuration,
-                   struct schema_faults *faults)
+static char *judge_configuration(const struct connector *connector, const json_t *configuration,
+                                 struct schema_faults *faults)
 {
     if (schema_check(connector->spec->schema, configuration, faults))
         return NULL;
@@ -70,7 +71,7 @@ static char *judge(const struct connector *connector, const json_t *configuratio
 char *connector_complaint(const struct connector *connector, const json_t *configuration)
 {
     struct schema_faults faults = {0};
-    char *complaint = judge(connector, configuration, &faults);
+    char *complaint = judge_configuration(connector, configuration, &faults);
     schema_faults_free(&faults);
     return complaint;
 }
@@ -78,7 +79,7 @@ char *connector_complaint(const struct connector *connector, const json_t *confi
 bool connector_accepts(struct world *world, const struct connector *connector, const json_t *configuration)
 {
     struct schema_faults faults = {0};
-    char *complaint = judge(connector, configuration, &faults);
+    char *complaint = judge_configuration(connector, configuration, &faults);
     if (!complaint)
         return true;
     problem_faults(&world->problem, PROBLEM_SPECIFICATION, "connectionConfiguration", &faults, "%s",

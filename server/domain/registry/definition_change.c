@@ -3,6 +3,8 @@
 #include "domain/registry/registry.h"
 #include "domain/workspace/workspace.h"
 #include "json/get.h"
+#include "json/print.h"
+#include "json/read.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,7 +17,7 @@ static char *permissive_spec(const json_t *read)
         json_pack("{s{ss s{} sb} s[ss]}", "connectionSpecification", "type", "object", "properties",
                   "additionalProperties", true, "supported_destination_sync_modes", "overwrite", "append");
     json_object_set(spec, "documentationUrl", json_object_get(read, "documentationUrl"));
-    return world_print(spec);
+    return json_print(spec);
 }
 
 /* The specification that running the image would give. */
@@ -37,7 +39,7 @@ static bool protocol_supported(const char *version)
 /* The protocol's version that the specification names, else 0.2.0; PROBLEM_PROTOCOL for one out of range. */
 static bool set_protocol_version(struct world *world, json_t *read, const char *spec_text)
 {
-    json_auto_t *spec = world_parse(spec_text);
+    json_auto_t *spec = json_stored(spec_text);
     const char *named = get_text(spec, "protocol_version");
     const char *version = named ? named : "0.2.0";
     if (!protocol_supported(version))
@@ -60,7 +62,7 @@ static char *store(struct world *world, const struct actor_kind *kind, struct de
     return doc;
 }
 
-static void *refuse(struct definition *definition, json_t *read)
+static void *refuse_definition(struct definition *definition, json_t *read)
 {
     json_decref(read);
     definition_free(definition);
@@ -89,7 +91,7 @@ static json_t *custom_read(const struct actor_kind *kind, const char *id, json_t
 static char *custom_spec(struct world *world, json_t *read, json_t *given)
 {
     json_t *spec = json_object_get(given, "spec");
-    return spec ? world_print(spec) : spec_of_image(world, read);
+    return spec ? json_print(spec) : spec_of_image(world, read);
 }
 
 char *definition_create_custom(struct world *world, const struct actor_kind *kind, json_t *request)
@@ -101,7 +103,7 @@ char *definition_create_custom(struct world *world, const struct actor_kind *kin
     json_t *read = custom_read(kind, world_uuid(world).text, given);
     struct definition definition = {.spec = custom_spec(world, read, given), .custom = true};
     if (!set_protocol_version(world, read, definition.spec))
-        return refuse(&definition, read);
+        return refuse_definition(&definition, read);
     grant(world, get_text(read, kind->definition_id), workspace_id);
     return store(world, kind, &definition, read);
 }
@@ -123,13 +125,13 @@ char *definition_update(struct world *world, const struct actor_kind *kind, json
     struct definition definition;
     if (!definition_load(world, kind, get_text(request, kind->definition_id), &definition))
         return NULL;
-    json_t *read = world_parse(definition.doc);
+    json_t *read = json_stored(definition.doc);
     set_tag(world, &definition, read, get_text(request, "dockerImageTag"));
     json_t *requirements = json_object_get(request, "resourceRequirements");
     if (requirements)
         json_object_set(read, "resourceRequirements", requirements);
     if (!set_protocol_version(world, read, definition.spec))
-        return refuse(&definition, read);
+        return refuse_definition(&definition, read);
     return store(world, kind, &definition, read);
 }
 
@@ -149,17 +151,17 @@ char *definition_replace(struct world *world, const struct actor_kind *kind, jso
     struct definition definition;
     if (!definition_load(world, kind, get_text(entry, kind->definition_id), &definition))
         return NULL;
-    json_t *read = world_parse(definition.doc);
+    json_t *read = json_stored(definition.doc);
     overlay(read, entry);
     if (json_object_get(entry, "dockerImageTag"))
         set_tag(world, &definition, read, get_text(entry, "dockerImageTag"));
     if (json_object_get(entry, "spec")) {
         free(definition.spec);
-        definition.spec = world_print(json_object_get(entry, "spec"));
+        definition.spec = json_print(json_object_get(entry, "spec"));
     }
     definition.deleted = get_true(entry, "tombstone");
     if (!set_protocol_version(world, read, definition.spec))
-        return refuse(&definition, read);
+        return refuse_definition(&definition, read);
     return store(world, kind, &definition, read);
 }
 

@@ -12,7 +12,7 @@ void definition_free(struct definition *definition)
     *definition = (struct definition){0};
 }
 
-static char *copy(const char *text)
+static char *copy_text(const char *text)
 {
     return text ? must_strdup(text) : NULL;
 }
@@ -20,9 +20,9 @@ static char *copy(const char *text)
 struct definition definition_copy(const struct definition *definition)
 {
     struct definition copied = *definition;
-    copied.doc = copy(definition->doc);
-    copied.spec = copy(definition->spec);
-    copied.suggested = copy(definition->suggested);
+    copied.doc = copy_text(definition->doc);
+    copied.spec = copy_text(definition->spec);
+    copied.suggested = copy_text(definition->suggested);
     return copied;
 }
 
@@ -37,9 +37,9 @@ bool definition_read(struct store *store, const struct actor_kind *kind, const c
     if (!rows_next(rows))
         return false;
     *definition = (struct definition){
-        .doc = copy(rows_text(rows, 0)),
-        .spec = copy(rows_text(rows, 1)),
-        .suggested = copy(rows_text(rows, 2)),
+        .doc = copy_text(rows_text(rows, 0)),
+        .spec = copy_text(rows_text(rows, 1)),
+        .suggested = copy_text(rows_text(rows, 2)),
         .public = rows_integer(rows, 3),
         .custom = rows_integer(rows, 4),
         .deleted = rows_integer(rows, 5),

@@ -3,6 +3,7 @@
 #include "base/die.h"
 #include "base/rng.h"
 #include "domain/registry/definition.h"
+#include "json/read.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -128,7 +129,7 @@ static struct cached_spec *spec_compile(const char *text)
 {
     struct cached_spec *cached = must_zalloc(sizeof *cached);
     cached->text = must_strdup(text);
-    cached->spec.document = world_parse(text);
+    cached->spec.document = json_stored(text);
     cached->spec.configuration = json_object_get(cached->spec.document, "connectionSpecification");
     cached->spec.schema = schema_compile(cached->spec.configuration, NULL);
     return cached;
@@ -151,7 +152,7 @@ json_t *registry_read(struct registry *registry, const char *text)
     struct cached_read *cached = &registry->reads[strlen(text) % BUCKETS];
     if (!cached->text || strcmp(cached->text, text) != 0) {
         read_free(cached);
-        *cached = (struct cached_read){must_strdup(text), world_parse(text)};
+        *cached = (struct cached_read){must_strdup(text), json_stored(text)};
     }
     return json_incref(cached->read);
 }

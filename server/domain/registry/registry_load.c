@@ -5,6 +5,8 @@
 #include "domain/registry/registry.h"
 #include "domain/world/world.h"
 #include "json/get.h"
+#include "json/print.h"
+#include "json/schema/schema.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -134,16 +136,16 @@ static json_t *spec_of(json_t *entry)
 STATEMENT(INSERT_DEFINITION,
           "INSERT INTO definition (doc, kind, spec, suggested, public) VALUES (?, ?, ?, ?, ?)");
 
-static void insert(const struct loading *loading, json_t *entry)
+static void insert_entry(const struct loading *loading, json_t *entry)
 {
     const struct actor_kind *kind = loading->kind;
     json_auto_t *spec = spec_of(entry);
     json_auto_t *doc = definition_of(entry, kind);
     const json_t *streams = json_object_get(json_object_get(entry, "suggestedStreams"), "streams");
     const json_t *public = json_object_get(entry, "public");
-    char *doc_text = world_print(doc);
-    char *spec_text = world_print(spec);
-    char *suggested = streams ? world_print(streams) : NULL;
+    char *doc_text = json_print(doc);
+    char *spec_text = json_print(spec);
+    char *suggested = streams ? json_print(streams) : NULL;
     log_slip(loading, spec);
     store_run(loading->store, &INSERT_DEFINITION,
               SQL_WITH(SQL_TEXT(doc_text), SQL_TEXT(kind->name), SQL_TEXT(spec_text), SQL_TEXT(suggested),
@@ -165,7 +167,7 @@ static char *load_entry(const struct loading *loading, json_t *entry)
     if (!fault && store_integer(loading->store, &HAS_DEFINITION, SQL_WITH(SQL_TEXT(id)), 0))
         fault = must_printf("%s %s is there twice", kind->definition_id, id);
     if (!fault)
-        insert(loading, entry);
+        insert_entry(loading, entry);
     return fault;
 }
 
@@ -196,7 +198,7 @@ static void load_images(struct store *store, json_t *images)
     const char *image;
     json_t *spec;
     json_object_foreach (images, image, spec) {
-        char *text = world_print(spec);
+        char *text = json_print(spec);
         store_run(store, &INSERT_IMAGE, SQL_WITH(SQL_TEXT(image), SQL_TEXT(text)));
         free(text);
     }

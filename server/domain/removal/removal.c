@@ -4,6 +4,7 @@
 #include "domain/connection/connection.h"
 #include "domain/registry/definition.h"
 #include "domain/workspace/workspace.h"
+#include "json/read.h"
 
 #include <stdlib.h>
 
@@ -27,7 +28,7 @@ bool actor_delete(struct world *world, const struct actor_kind *kind, const char
 /* `list` is a JSON list of ids, stolen. */
 static void mark_all_deleted(struct world *world, char *list)
 {
-    json_auto_t *ids = world_parse(list);
+    json_auto_t *ids = json_stored(list);
     size_t index;
     json_t *id;
     json_array_foreach (ids, index, id)

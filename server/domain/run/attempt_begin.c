@@ -5,6 +5,7 @@
 #include "domain/plan/gate.h"
 #include "domain/run/planned_run.h"
 #include "domain/run/script.h"
+#include "json/print.h"
 
 #include <stdlib.h>
 
@@ -12,7 +13,7 @@ static void start_attempt(struct world *world, struct job *job, int number)
 {
     job_move(world, job, JOB_RUNNING);
     json_auto_t *script = script_write(world, job, number);
-    char *text = world_print(script);
+    char *text = json_print(script);
     struct attempt attempt;
     attempt_insert(world, job, text, &attempt);
     if (!script_hangs(script))

@@ -12,13 +12,14 @@
 #include "domain/run/auto_disable.h"
 #include "domain/run/job_begin.h"
 #include "domain/run/sync_state.h"
+#include "json/read.h"
 
 #include <stdlib.h>
 
 /* What was committed stays, also where the attempt failed (docs/behaviour/state.md#what-a-sync-leaves). */
 static void save_state(struct world *world, const struct job *job, const json_t *script)
 {
-    json_auto_t *streams = job->reset ? world_parse(job->streams_to_reset) : NULL;
+    json_auto_t *streams = job->reset ? json_stored(job->streams_to_reset) : NULL;
     if (script_idle(script) || (job->reset && json_array_size(streams) == 0))
         return;
     if (!job->reset)
@@ -36,7 +37,8 @@ static void complete_reset(struct world *world, const char *connection_id)
     job_free(&following);
 }
 
-static void succeed(struct world *world, struct job *job, struct attempt *attempt, const json_t *script)
+static void succeed_attempt(struct world *world, struct job *job, struct attempt *attempt,
+                            const json_t *script)
 {
     char *output = script_output(script);
     attempt_end(world, attempt, ATTEMPT_SUCCEEDED, output, NULL);
@@ -56,11 +58,11 @@ static void fail_job(struct world *world, struct job *job)
 
 /* Tried again without a pause, unless the configuration is at fault or the attempts are used up
  * (docs/behaviour/jobs.md#attempts). */
-static void fail(struct world *world, struct job *job, struct attempt *attempt, const json_t *script)
+static void fail_attempt(struct world *world, struct job *job, struct attempt *attempt, const json_t *script)
 {
     char *output = script_output(script);
     char *failure = script_failure(world, script);
-    json_auto_t *summary = world_parse(failure);
+    json_auto_t *summary = json_stored(failure);
     attempt_end(world, attempt, ATTEMPT_FAILED, output, failure);
     job_move(world, job, JOB_INCOMPLETE);
     if (failure_ends_job(summary) || attempt->number + 1 >= world->shared->settings.max_attempts)
@@ -71,13 +73,14 @@ static void fail(struct world *world, struct job *job, struct attempt *attempt, 
     free(output);
 }
 
-static void finish(struct world *world, struct job *job, struct attempt *attempt, const json_t *script)
+static void end_as_written(struct world *world, struct job *job, struct attempt *attempt,
+                           const json_t *script)
 {
     save_state(world, job, script);
     if (script_succeeds(script))
-        succeed(world, job, attempt, script);
+        succeed_attempt(world, job, attempt, script);
     else
-        fail(world, job, attempt, script);
+        fail_attempt(world, job, attempt, script);
     next_run_replan(world, job->connection_id);
 }
 
@@ -86,8 +89,8 @@ void attempt_finish(struct world *world, struct job *job)
     struct attempt attempt;
     if (!attempt_load_last(world, job->id, &attempt))
         die("job %lld ends without an attempt", (long long)job->id);
-    json_auto_t *script = world_parse(attempt.script);
+    json_auto_t *script = json_stored(attempt.script);
     if (!gate_holds(world, job->id, script_gate(script)))
-        finish(world, job, &attempt, script);
+        end_as_written(world, job, &attempt, script);
     attempt_free(&attempt);
 }

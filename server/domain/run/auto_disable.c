@@ -79,8 +79,8 @@ static enum verdict judge_days(const struct streak *streak, const struct first *
 }
 
 /* A warning is given once: by the number of failures or by their days, whichever comes first. */
-static enum verdict judge(const struct settings *settings, const struct streak *streak,
-                          const struct first *first, int64_t now)
+static enum verdict judge_streak(const struct settings *settings, const struct streak *streak,
+                                 const struct first *first, int64_t now)
 {
     int jobs = settings->max_failed_jobs_in_a_row, days = settings->max_days_of_only_failed_jobs;
     bool warned = warned_for_days(streak, first, days / 2);
@@ -111,7 +111,7 @@ void auto_disable(struct world *world, const struct job *failed)
     int64_t since = world->now - settings->max_days_of_only_failed_jobs * (int64_t)DAY;
     struct streak streak = streak_of(world, id, since);
     struct first first = first_of(world, id);
-    enum verdict verdict = judge(settings, &streak, &first, world->now);
+    enum verdict verdict = judge_streak(settings, &streak, &first, world->now);
     if (verdict == DISABLE)
         disable(world, connection, failed);
     else if (verdict == WARN)

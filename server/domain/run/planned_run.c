@@ -4,6 +4,8 @@
 #include "domain/actor/actor.h"
 #include "domain/connection/connection_record.h"
 #include "domain/plan/plan.h"
+#include "json/print.h"
+#include "json/read.h"
 
 #include <math.h>
 
@@ -38,7 +40,7 @@ char *plan_run_take(struct world *world, const char *connection_id, bool reset, 
         return NULL;
     json_auto_t *subject = plan_run_subject(world, connection_id, reset);
     json_auto_t *run = plan_take(world, PLAN_RUNS, subject, plan);
-    return run ? world_print(run) : NULL;
+    return run ? json_print(run) : NULL;
 }
 
 static json_t *attempt_of(json_t *run, int number)
@@ -57,13 +59,13 @@ int64_t plan_run_wait(const struct job *job, int number)
 {
     if (!job->run)
         return 0;
-    json_auto_t *run = world_parse(job->run);
+    json_auto_t *run = json_stored(job->run);
     return (number == 0 ? pause_of(run) : 0) + pause_of(attempt_of(run, number));
 }
 
 char *plan_run_gate(const struct job *job)
 {
-    json_auto_t *run = job->run ? world_parse(job->run) : NULL;
+    json_auto_t *run = job->run ? json_stored(job->run) : NULL;
     const char *gate = json_string_value(json_object_get(run, "gate"));
     return gate ? must_strdup(gate) : NULL;
 }
@@ -72,7 +74,7 @@ json_t *plan_run_attempt(const struct job *job, int number)
 {
     if (!job->run)
         return NULL;
-    json_auto_t *run = world_parse(job->run);
+    json_auto_t *run = json_stored(job->run);
     json_t *attempt = attempt_of(run, number);
     return attempt ? json_incref(attempt) : json_object();
 }

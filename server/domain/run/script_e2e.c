@@ -4,6 +4,7 @@
 #include "domain/registry/connector.h"
 #include "domain/run/script_parts.h"
 #include "json/get.h"
+#include "json/read.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -75,7 +76,7 @@ static const struct mode {
     {&DESTINATION, "FAILING", take_some},
 };
 
-static const struct mode *mode_of(const struct actor_kind *kind, const char *type)
+static const struct mode *e2e_mode_of(const struct actor_kind *kind, const char *type)
 {
     for (size_t i = 0; i < sizeof modes / sizeof *modes; i++)
         if (modes[i].kind == kind && (!type || strcmp(modes[i].type, type) == 0))
@@ -108,7 +109,7 @@ static json_t *e2e_configuration(struct world *world, const struct actor_kind *k
     if (!rows_next(rows))
         return NULL;
     char *definition_id = must_strdup(rows_text(rows, 0));
-    json_t *configuration = world_parse(rows_text(rows, 1));
+    json_t *configuration = json_stored(rows_text(rows, 1));
     rows_end(rows);
     bool known = is_e2e(world, kind, definition_id);
     free(definition_id);
@@ -124,7 +125,7 @@ static bool apply_end(struct world *world, const struct actor_kind *kind, json_t
 {
     const char *id = get_text(connection, kind->id);
     json_auto_t *configuration = e2e_configuration(world, kind, id);
-    const struct mode *mode = configuration ? mode_of(kind, get_text(configuration, "type")) : NULL;
+    const struct mode *mode = configuration ? e2e_mode_of(kind, get_text(configuration, "type")) : NULL;
     if (mode)
         mode->apply(configuration, feed);
     return mode != NULL;
@@ -199,7 +200,7 @@ static void forget_committed(json_t *streams)
         json_object_set_new(stream, "committed", json_integer(0));
 }
 
-static double seconds_of(const struct world *world, const struct feed *feed, int64_t total)
+static double seconds_of_feed(const struct world *world, const struct feed *feed, int64_t total)
 {
     if (feed->interval == 0)
         return script_usual_seconds(world);
@@ -216,7 +217,7 @@ json_t *script_of_e2e(struct world *world, json_t *connection)
     struct progress progress = move_streams(world, &feed, connection);
     if (progress.fails && !feed.throws)
         forget_committed(progress.streams);
-    json_t *script = json_pack("{sf ss so si}", "seconds", seconds_of(world, &feed, progress.total),
+    json_t *script = json_pack("{sf ss so si}", "seconds", seconds_of_feed(world, &feed, progress.total),
                                "outcome", progress.fails ? "failed" : "succeeded", "streams",
                                progress.streams, "states", script_states_of_sync(progress.streams));
     if (progress.fails)

@@ -3,6 +3,7 @@
 #include "domain/connection/connection_record.h"
 #include "domain/connection/state.h"
 #include "json/get.h"
+#include "json/read.h"
 
 #include <string.h>
 
@@ -12,7 +13,7 @@ double script_usual_seconds(const struct world *world)
 }
 
 /* "incremental - append_dedup", as the sync worker announces it. */
-static json_t *mode_of(const json_t *config)
+static json_t *mode_of_sync(const json_t *config)
 {
     return json_sprintf("%s - %s", get_text_or(config, "syncMode", ""),
                         get_text_or(config, "destinationSyncMode", ""));
@@ -22,9 +23,9 @@ json_t *script_stream(const json_t *entry, int64_t records, int64_t bytes, int64
 {
     const json_t *stream = json_object_get(entry, "stream");
     return json_pack("{sO sO* so sI sI sI}", "name", json_object_get(stream, "name"), "namespace",
-                     json_object_get(stream, "namespace"), "mode", mode_of(json_object_get(entry, "config")),
-                     "records", (json_int_t)records, "bytes", (json_int_t)bytes, "committed",
-                     (json_int_t)committed);
+                     json_object_get(stream, "namespace"), "mode",
+                     mode_of_sync(json_object_get(entry, "config")), "records", (json_int_t)records, "bytes",
+                     (json_int_t)bytes, "committed", (json_int_t)committed);
 }
 
 int64_t script_plausible_records(struct world *world)
@@ -64,7 +65,7 @@ int script_states_of_sync(const json_t *streams)
 /* Of each stream where the state is kept by stream, else one: docs/behaviour/resets.md#what-it-counts. */
 int script_states_of_reset(struct world *world, const struct job *job)
 {
-    json_auto_t *streams = world_parse(job->streams_to_reset);
+    json_auto_t *streams = json_stored(job->streams_to_reset);
     bool by_stream = strcmp(state_type(world, job->connection_id), "stream") == 0;
     return by_stream ? (int)json_array_size(streams) : 1;
 }

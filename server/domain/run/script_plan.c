@@ -63,7 +63,8 @@ static json_t *unplanned_streams(struct world *world, json_t *connection, bool w
     return streams;
 }
 
-static json_t *streams_of(struct world *world, const struct job *job, json_t *connection, json_t *planned)
+static json_t *streams_of_plan(struct world *world, const struct job *job, json_t *connection,
+                               json_t *planned)
 {
     const json_t *streams = json_object_get(planned, "streams");
     bool whole = strcmp(outcome_of(planned), "succeeded") == 0;
@@ -85,7 +86,7 @@ json_t *script_of_plan(struct world *world, const struct job *job, json_t *conne
     static const char *const kept[] = {"gate", "failure", "estimatedRecords", "estimatedBytes", "logLines"};
     const json_t *seconds = json_object_get(planned, "seconds");
     const char *outcome = outcome_of(planned);
-    json_t *streams = streams_of(world, job, connection, planned);
+    json_t *streams = streams_of_plan(world, job, connection, planned);
     json_t *script = json_pack("{sf ss so si}", "seconds",
                                seconds ? json_number_value(seconds) : script_usual_seconds(world), "outcome",
                                outcome, "streams", streams, "states",

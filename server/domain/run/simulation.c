@@ -13,6 +13,7 @@
 #include "domain/run/attempt_begin.h"
 #include "domain/run/attempt_end.h"
 #include "domain/run/job_begin.h"
+#include "json/read.h"
 
 #include <stdlib.h>
 
@@ -188,7 +189,7 @@ static void fail_orphan(struct world *world, const char *connection_id)
 void simulation_start(struct world *world)
 {
     char *list = store_text(world->store, &OPEN_JOBS, SQL_NOTHING);
-    json_auto_t *connections = world_parse(list);
+    json_auto_t *connections = json_stored(list);
     size_t index;
     json_t *id;
     event_look(world);

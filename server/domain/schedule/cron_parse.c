@@ -37,7 +37,7 @@ static const struct {
 };
 
 /* Steals the reason. */
-static bool refuse(const struct reader *reader, char *reason)
+static bool refuse_cron(const struct reader *reader, char *reason)
 {
     if (reader->reason)
         *reader->reason = reason;
@@ -49,7 +49,7 @@ static bool refuse(const struct reader *reader, char *reason)
 /* Where Quartz stumbles over a missing character or number instead of looking for it. */
 static bool refuse_format(const struct reader *reader, const char *at)
 {
-    return refuse(reader, must_printf("Illegal cron expression format (at '%.40s')", at));
+    return refuse_cron(reader, must_printf("Illegal cron expression format (at '%.40s')", at));
 }
 
 static bool is_day_field(enum cron_field field)
@@ -57,7 +57,7 @@ static bool is_day_field(enum cron_field field)
     return field == CRON_DAY || field == CRON_WEEKDAY;
 }
 
-static void put(const struct reader *reader, long value)
+static void put_value(const struct reader *reader, long value)
 {
     long index = reader->field == CRON_YEAR ? value - CRON_FIRST_YEAR : value;
     if (value == OPEN && is_day_field(reader->field))
@@ -84,28 +84,28 @@ static void put_range(const struct reader *reader, long start, long end, long st
     if (end >= CRON_END_YEAR)
         end = CRON_END_YEAR - 1;
     for (long value = start; value <= end; value += step)
-        put(reader, wraps ? (value - low) % modulus + low : value);
+        put_value(reader, wraps ? (value - low) % modulus + low : value);
 }
 
 /* `step` SINGLE: the value alone, but '*' means all of them at any step below 1. */
-static bool add(const struct reader *reader, int value, int end, int step)
+static bool add_values(const struct reader *reader, int value, int end, int step)
 {
     if (!in_range(reader, value, end))
-        return refuse(reader, must_printf("%s", fields[reader->field].values));
+        return refuse_cron(reader, must_printf("%s", fields[reader->field].values));
     if (step == SINGLE && value != ALL) {
-        put(reader, value);
+        put_value(reader, value);
         return true;
     }
     int start = value == ALL ? fields[reader->field].low : value;
     if (end == NO_END)
         end = fields[reader->field].high;
     else if (reader->field == CRON_YEAR && end < start)
-        return refuse(reader, must_printf("Start year must be less than stop year"));
+        return refuse_cron(reader, must_printf("Start year must be less than stop year"));
     put_range(reader, start, end, step < 1 ? 1 : step);
     return true;
 }
 
-static bool read_number(const char **at, int *number)
+static bool take_number(const char **at, int *number)
 {
     long value = 0;
     *number = 0;
@@ -122,7 +122,7 @@ static bool read_integer(const char *at, int *number)
 {
     bool minus = *at == '-';
     at += minus || *at == '+';
-    bool read = read_number(&at, number) && !*at;
+    bool read = take_number(&at, number) && !*at;
     *number = minus ? -*number : *number;
     return read;
 }
@@ -131,7 +131,7 @@ static bool check_step(const struct reader *reader, int step)
 {
     if (step <= fields[reader->field].max_step)
         return true;
-    return refuse(reader, must_printf("Increment > %d : %d", fields[reader->field].step_text, step));
+    return refuse_cron(reader, must_printf("Increment > %d : %d", fields[reader->field].step_text, step));
 }
 
 /* n/step: from n on. */
@@ -140,37 +140,37 @@ static bool read_step(const struct reader *reader, const char *rest, int value)
     const char *at = rest;
     int step;
     if (!*rest)
-        return refuse(reader, must_printf("'/' must be followed by an integer."));
-    if (!read_number(&at, &step))
+        return refuse_cron(reader, must_printf("'/' must be followed by an integer."));
+    if (!take_number(&at, &step))
         return refuse_format(reader, rest);
     if (at == rest + 1 && *at)
-        return refuse(reader, must_printf("Unexpected character '%c' after '/'", *at));
-    return check_step(reader, step) && add(reader, value, NO_END, step);
+        return refuse_cron(reader, must_printf("Unexpected character '%c' after '/'", *at));
+    return check_step(reader, step) && add_values(reader, value, NO_END, step);
 }
 
 /* n-end and n-end/step; Quartz does not bound a step that has a range. */
 static bool read_range(const struct reader *reader, const char *rest, int value)
 {
     int end, step = 1;
-    if (!read_number(&rest, &end))
+    if (!take_number(&rest, &end))
         return refuse_format(reader, rest);
     if (*rest == '/') {
         rest++;
-        if (!read_number(&rest, &step))
+        if (!take_number(&rest, &step))
             return refuse_format(reader, rest);
     }
-    return add(reader, value, end, step);
+    return add_values(reader, value, end, step);
 }
 
 static bool read_last_weekday(const struct reader *reader, const char *rest, int value)
 {
     (void)rest;
     if (reader->field != CRON_WEEKDAY)
-        return refuse(reader, must_printf("'L' option is not valid here."));
+        return refuse_cron(reader, must_printf("'L' option is not valid here."));
     if (value < 1 || value > 7)
-        return refuse(reader, must_printf("%s", fields[CRON_WEEKDAY].values));
+        return refuse_cron(reader, must_printf("%s", fields[CRON_WEEKDAY].values));
     reader->cron->last_weekday = true;
-    put(reader, value);
+    put_value(reader, value);
     return true;
 }
 
@@ -178,11 +178,12 @@ static bool read_nearest(const struct reader *reader, const char *rest, int valu
 {
     (void)rest;
     if (reader->field != CRON_DAY)
-        return refuse(reader, must_printf("'W' option is not valid here."));
+        return refuse_cron(reader, must_printf("'W' option is not valid here."));
     if (value > 31)
-        return refuse(reader, must_printf("The 'W' option does not make sense with values larger than 31"));
+        return refuse_cron(reader,
+                           must_printf("The 'W' option does not make sense with values larger than 31"));
     reader->cron->nearest_weekday = true;
-    put(reader, value);
+    put_value(reader, value);
     return true;
 }
 
@@ -190,11 +191,11 @@ static bool read_nth(const struct reader *reader, const char *rest, int value)
 {
     int nth;
     if (reader->field != CRON_WEEKDAY)
-        return refuse(reader, must_printf("'#' option is not valid here."));
+        return refuse_cron(reader, must_printf("'#' option is not valid here."));
     if (!read_integer(rest, &nth) || nth < 1 || nth > 5)
-        return refuse(reader, must_printf("A numeric value between 1 and 5 must follow the '#' option"));
+        return refuse_cron(reader, must_printf("A numeric value between 1 and 5 must follow the '#' option"));
     reader->cron->nth_weekday = nth;
-    put(reader, value);
+    put_value(reader, value);
     return true;
 }
 
@@ -207,12 +208,12 @@ static bool read_value(const struct reader *reader, const char *text)
         {'L', read_last_weekday}, {'W', read_nearest}, {'#', read_nth}, {'-', read_range}, {'/', read_step},
     };
     int value;
-    if (!read_number(&text, &value))
+    if (!take_number(&text, &value))
         return refuse_format(reader, text);
     for (size_t i = 0; i < sizeof suffixes / sizeof *suffixes; i++)
         if (*text == suffixes[i].mark)
             return suffixes[i].read(reader, text + 1, value);
-    return add(reader, value, NO_END, SINGLE);
+    return add_values(reader, value, NO_END, SINGLE);
 }
 
 /* The number of a name of three letters. */
@@ -228,55 +229,56 @@ static bool find_name(const struct reader *reader, const char *name, int *number
     if (strlen(name) < 3)
         return refuse_format(reader, name);
     if (!names)
-        return refuse(reader, must_printf("Illegal characters for this position: '%.3s'", name));
+        return refuse_cron(reader, must_printf("Illegal characters for this position: '%.3s'", name));
     for (*number = 1; *names; names += 3, ++*number)
         if (strncmp(names, name, 3) == 0)
             return true;
-    return refuse(reader, must_printf("Invalid %s value: '%.3s'", known[reader->field].what, name));
+    return refuse_cron(reader, must_printf("Invalid %s value: '%.3s'", known[reader->field].what, name));
 }
 
-static bool read_name(const struct reader *reader, const char *text)
+static bool read_value_name(const struct reader *reader, const char *text)
 {
     int value, end;
     if (!find_name(reader, text, &value))
         return false;
     if (text[3] == '-')
-        return find_name(reader, text + 4, &end) && add(reader, value, end, 1);
+        return find_name(reader, text + 4, &end) && add_values(reader, value, end, 1);
     if (reader->field == CRON_WEEKDAY && text[3] == '#')
         return read_nth(reader, text + 4, value);
     if (reader->field == CRON_WEEKDAY && text[3] == 'L')
         return read_last_weekday(reader, text + 4, value);
-    return add(reader, value, NO_END, SINGLE);
+    return add_values(reader, value, NO_END, SINGLE);
 }
 
 static bool read_open(const struct reader *reader, const char *text)
 {
     const struct cron *cron = reader->cron;
     if (strlen(text) > 2)
-        return refuse(reader, must_printf("Illegal character after '?': %c", text[1]));
+        return refuse_cron(reader, must_printf("Illegal character after '?': %c", text[1]));
     if (!is_day_field(reader->field))
-        return refuse(reader, must_printf("'?' can only be specified for Day-of-Month or Day-of-Week."));
+        return refuse_cron(reader, must_printf("'?' can only be specified for Day-of-Month or Day-of-Week."));
     if (reader->field == CRON_WEEKDAY && cron->open[CRON_DAY])
-        return refuse(reader, must_printf("'?' can only be specified for Day-of-Month -OR- Day-of-Week."));
+        return refuse_cron(reader,
+                           must_printf("'?' can only be specified for Day-of-Month -OR- Day-of-Week."));
     if (reader->field == CRON_WEEKDAY && !cron->last_day && cron_lowest(cron, CRON_DAY) < 0)
         return refuse_format(reader, text);
-    return add(reader, OPEN, NO_END, SINGLE);
+    return add_values(reader, OPEN, NO_END, SINGLE);
 }
 
 /* *, * / step and / step; anything else after the '*' is passed over. */
-static bool read_all(const struct reader *reader, const char *text)
+static bool read_all_marks(const struct reader *reader, const char *text)
 {
     int step;
     if (text[0] == '*' && text[1] != '/')
-        return add(reader, ALL, NO_END, SINGLE);
+        return add_values(reader, ALL, NO_END, SINGLE);
     if (strcmp(text, "/") == 0)
-        return refuse(reader, must_printf("'/' must be followed by an integer."));
+        return refuse_cron(reader, must_printf("'/' must be followed by an integer."));
     text += text[0] == '*' ? 2 : 1;
     if (!*text)
-        return refuse(reader, must_printf("Unexpected end of string."));
+        return refuse_cron(reader, must_printf("Unexpected end of string."));
     if (!read_integer(text, &step))
         return refuse_format(reader, text);
-    return check_step(reader, step) && add(reader, ALL, NO_END, step);
+    return check_step(reader, step) && add_values(reader, ALL, NO_END, step);
 }
 
 /* L, LW, L-n and L-nW, but not a name that begins with L. */
@@ -296,16 +298,16 @@ static bool read_last(const struct reader *reader, const char *text)
     struct cron *cron = reader->cron;
     const char *at = text + 1;
     if (reader->field == CRON_WEEKDAY)
-        return add(reader, 7, NO_END, SINGLE);
+        return add_values(reader, 7, NO_END, SINGLE);
     if (reader->field != CRON_DAY)
         return true;
     cron->last_day = true;
     if (*at == '-' && !*++at)
         return refuse_format(reader, text);
-    if (isdigit((unsigned char)*at) && !read_number(&at, &cron->last_offset))
+    if (isdigit((unsigned char)*at) && !take_number(&at, &cron->last_offset))
         return refuse_format(reader, text);
     if (cron->last_offset > 30)
-        return refuse(reader, must_printf("Offset from last day must be <= 30"));
+        return refuse_cron(reader, must_printf("Offset from last day must be <= 30"));
     cron->nearest_weekday = *at == 'W';
     return true;
 }
@@ -315,14 +317,14 @@ static bool read_element(const struct reader *reader, const char *text)
     if (is_last(text))
         return read_last(reader, text);
     if (isupper((unsigned char)*text))
-        return read_name(reader, text);
+        return read_value_name(reader, text);
     if (isdigit((unsigned char)*text))
         return read_value(reader, text);
     if (*text == '?')
         return read_open(reader, text);
     if (*text == '*' || *text == '/')
-        return read_all(reader, text);
-    return refuse(reader, must_printf("Unexpected character: %c", *text));
+        return read_all_marks(reader, text);
+    return refuse_cron(reader, must_printf("Unexpected character: %c", *text));
 }
 
 static bool check_lists(const struct reader *reader, const char *text)
@@ -330,16 +332,16 @@ static bool check_lists(const struct reader *reader, const char *text)
     const char *nth = strchr(text, '#');
     bool last_in_list = strchr(text, 'L') && strchr(text, ',');
     if (reader->field == CRON_DAY && last_in_list)
-        return refuse(
+        return refuse_cron(
             reader,
             must_printf(
                 "Support for specifying 'L' and 'LW' with other days of the month is not implemented"));
     if (reader->field == CRON_WEEKDAY && last_in_list)
-        return refuse(
+        return refuse_cron(
             reader, must_printf("Support for specifying 'L' with other days of the week is not implemented"));
     if (reader->field == CRON_WEEKDAY && nth && strchr(nth + 1, '#'))
-        return refuse(reader,
-                      must_printf("Support for specifying multiple \"nth\" days is not implemented."));
+        return refuse_cron(reader,
+                           must_printf("Support for specifying multiple \"nth\" days is not implemented."));
     return true;
 }
 
@@ -370,11 +372,11 @@ static bool read_fields(struct reader *reader, char *text)
         if (!read_field(reader, trim(field)))
             return false;
     if (reader->field <= CRON_WEEKDAY)
-        return refuse(reader, must_printf("Unexpected end of expression."));
+        return refuse_cron(reader, must_printf("Unexpected end of expression."));
     if (reader->field == CRON_YEAR)
-        add(reader, ALL, NO_END, SINGLE);
+        add_values(reader, ALL, NO_END, SINGLE);
     if (reader->cron->open[CRON_DAY] == reader->cron->open[CRON_WEEKDAY])
-        return refuse(
+        return refuse_cron(
             reader,
             must_printf("Support for specifying both a day-of-week AND a day-of-month parameter is not "
                         "implemented."));

@@ -14,7 +14,7 @@ static const struct {
     int64_t seconds;
 } units[] = {{"minutes", 60}, {"hours", 3600}, {"days", 86400}, {"weeks", 604800}, {"months", 2592000}};
 
-static bool refuse(struct world *world, const char *path, const char *reason)
+static bool refuse_schedule(struct world *world, const char *path, const char *reason)
 {
     return problem_at(&world->problem, PROBLEM_SPECIFICATION, path, "%s", reason);
 }
@@ -24,14 +24,14 @@ static bool cron_check(struct world *world, const json_t *cron)
 {
     const char *zone_id = get_text_or(cron, "cronTimeZone", "");
     if (strncasecmp(zone_id, "etc", 3) == 0)
-        return refuse(world, "scheduleData.cron.cronTimeZone", "Etc/ timezones are unsupported");
+        return refuse_schedule(world, "scheduleData.cron.cronTimeZone", "Etc/ timezones are unsupported");
     struct zone *zone = zone_open(zone_id);
     if (!zone)
-        return refuse(world, "scheduleData.cron.cronTimeZone", "invalid cron timezone");
+        return refuse_schedule(world, "scheduleData.cron.cronTimeZone", "invalid cron timezone");
     zone_free(zone);
     struct cron *parsed = cron_parse(get_text_or(cron, "cronExpression", ""), NULL);
     if (!parsed)
-        return refuse(world, "scheduleData.cron.cronExpression", "invalid cron expression");
+        return refuse_schedule(world, "scheduleData.cron.cronExpression", "invalid cron expression");
     cron_free(parsed);
     return true;
 }
@@ -40,15 +40,16 @@ static bool cron_check(struct world *world, const json_t *cron)
 static bool data_check(struct world *world, const char *type, const json_t *data)
 {
     if (!data)
-        return refuse(world, "scheduleData", "schedule data must be populated if schedule type is populated");
+        return refuse_schedule(world, "scheduleData",
+                               "schedule data must be populated if schedule type is populated");
     if (strcmp(type, "basic") == 0)
         return json_object_get(data, "basicSchedule") ||
-               refuse(world, "scheduleData.basicSchedule",
-                      "if schedule type is basic, then scheduleData.basic must be populated");
+               refuse_schedule(world, "scheduleData.basicSchedule",
+                               "if schedule type is basic, then scheduleData.basic must be populated");
     const json_t *cron = json_object_get(data, "cron");
     if (!cron)
-        return refuse(world, "scheduleData.cron",
-                      "if schedule type is cron, then scheduleData.cron must be populated");
+        return refuse_schedule(world, "scheduleData.cron",
+                               "if schedule type is cron, then scheduleData.cron must be populated");
     return cron_check(world, cron);
 }
 
@@ -91,7 +92,7 @@ bool schedule_check(struct world *world, json_t *request, bool creating)
     if (!creating && !update_check(world, type, request))
         return false;
     if (type && json_object_get(request, "schedule"))
-        return refuse(world, "schedule", "supply old or new schedule schema but not both");
+        return refuse_schedule(world, "schedule", "supply old or new schedule schema but not both");
     return !type || strcmp(type, "manual") == 0 || data_check(world, type, data);
 }
 
@@ -131,7 +132,7 @@ void schedule_apply(json_t *connection, json_t *request)
         apply_manual(connection);
 }
 
-static int64_t seconds_of(const char *unit)
+static int64_t seconds_of_unit(const char *unit)
 {
     size_t place = WORD_PLACE(units, unit);
     return place < sizeof units / sizeof *units ? units[place].seconds : INT64_MAX;
@@ -142,7 +143,7 @@ static int64_t interval_of(const json_t *basic)
 {
     int64_t span;
     int64_t count = get_integer(basic, "units");
-    if (__builtin_mul_overflow(count, seconds_of(get_text_or(basic, "timeUnit", "")) * SECOND, &span))
+    if (__builtin_mul_overflow(count, seconds_of_unit(get_text_or(basic, "timeUnit", "")) * SECOND, &span))
         return count > 0 ? INT64_MAX : SECOND;
     return span < SECOND ? SECOND : span;
 }

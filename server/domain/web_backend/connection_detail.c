@@ -9,6 +9,7 @@
 #include "domain/discovery/discovery.h"
 #include "domain/web_backend/connection_overview.h"
 #include "json/get.h"
+#include "json/read.h"
 
 #include <stdlib.h>
 
@@ -23,7 +24,7 @@ static json_t *proposed(struct world *world, json_t *connection, const json_t *s
     actor_free(&source);
     if (!known)
         return NULL;
-    json_auto_t *suggested = definition.suggested ? world_parse(definition.suggested) : NULL;
+    json_auto_t *suggested = definition.suggested ? json_stored(definition.suggested) : NULL;
     definition_free(&definition);
     return catalog_discovered(stored, suggested);
 }
@@ -63,7 +64,7 @@ static void adopt(struct world *world, json_t *connection, const struct discover
                         catalog_merged(configured, original ? original : configured, discovery->catalog));
 }
 
-static bool refuse(struct world *world, json_t *connection, const struct discovery *discovery)
+static bool refuse_refresh(struct world *world, json_t *connection, const struct discovery *discovery)
 {
     return problem_set(&world->problem, PROBLEM_CONFLICT, "The schema of source %s cannot be discovered: %s",
                        get_text(connection, "sourceId"), discovery->complaint);
@@ -77,7 +78,7 @@ static bool show_refreshed(struct world *world, json_t *connection)
                   json_object_get(connection, "connectionId"), "disable_cache", true);
     if (!discovery_of_source(world, request, &discovery))
         return false;
-    bool found = discovery.catalog || refuse(world, connection, &discovery);
+    bool found = discovery.catalog || refuse_refresh(world, connection, &discovery);
     if (found)
         adopt(world, connection, &discovery);
     discovery_free(&discovery);
@@ -88,7 +89,7 @@ static bool add_end(struct world *world, const struct actor_kind *kind, json_t *
 {
     char *doc = actor_get(world, kind, get_text(connection, kind->id));
     if (doc)
-        json_object_set_new(connection, kind->name, world_parse(doc));
+        json_object_set_new(connection, kind->name, json_stored(doc));
     free(doc);
     return doc != NULL;
 }
@@ -98,7 +99,7 @@ static void add_operations(struct world *world, json_t *connection)
     json_t *operations = json_array();
     struct rows *rows = operation_list(world, get_text(connection, "connectionId"));
     while (rows_next(rows))
-        json_array_append_new(operations, world_parse(rows_text(rows, 0)));
+        json_array_append_new(operations, json_stored(rows_text(rows, 0)));
     json_object_set_new(connection, "operations", operations);
 }
 
@@ -109,7 +110,7 @@ static void add_activity(struct world *world, json_t *connection)
 }
 
 /* `connection`, whose streams are decided on, with the rest. */
-static bool complete(struct world *world, json_t *connection)
+static bool complete_detail(struct world *world, json_t *connection)
 {
     if (!add_end(world, &SOURCE, connection) || !add_end(world, &DESTINATION, connection))
         return false;
@@ -129,7 +130,7 @@ static bool show(struct world *world, json_t *connection, enum detail_streams st
 char *connection_detail(struct world *world, const char *id, enum detail_streams streams)
 {
     json_t *connection = connection_load(world, id);
-    if (connection && show(world, connection, streams) && complete(world, connection))
+    if (connection && show(world, connection, streams) && complete_detail(world, connection))
         return world_document(world, "WebBackendConnectionRead", connection);
     json_decref(connection);
     return NULL;

@@ -10,6 +10,7 @@
 #include "domain/discovery/discovered_catalog.h"
 #include "domain/run/simulation.h"
 #include "json/get.h"
+#include "json/read.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -43,7 +44,7 @@ static bool write_operations(struct world *world, json_t *entries, json_t *owned
         char *doc = write_operation(world, entry, owned);
         if (!doc)
             return false;
-        json_auto_t *operation = world_parse(doc);
+        json_auto_t *operation = json_stored(doc);
         json_array_append(ids, json_object_get(operation, "operationId"));
         free(doc);
     }
@@ -59,7 +60,7 @@ char *connection_form_create(struct world *world, json_t *request)
     char *doc = written ? connection_create(world, request) : NULL;
     if (!doc)
         return NULL;
-    json_auto_t *connection = world_parse(doc);
+    json_auto_t *connection = json_stored(doc);
     free(doc);
     return must_strdup(get_text(connection, "connectionId"));
 }
@@ -74,7 +75,7 @@ static json_t *newest_catalog(struct world *world, const char *source_id)
 
 /* Whether what the form selects would break by what was discovered last; a source that was never discovered
  * leaves it as it is. */
-static void judge(struct world *world, json_t *connection, json_t *request)
+static void judge_change(struct world *world, json_t *connection, json_t *request)
 {
     json_t *selected = json_object_get(request, "syncCatalog");
     json_auto_t *newest = selected ? newest_catalog(world, get_text(connection, "sourceId")) : NULL;
@@ -128,11 +129,11 @@ bool connection_form_update(struct world *world, json_t *request)
     json_auto_t *before = connection_load(world, get_text(request, "connectionId"));
     if (!before)
         return false;
-    judge(world, before, request);
+    judge_change(world, before, request);
     char *doc = reconcile_operations(world, before, request) ? connection_update(world, request) : NULL;
     if (!doc)
         return false;
-    json_auto_t *after = world_parse(doc);
+    json_auto_t *after = json_stored(doc);
     free(doc);
     if (!get_true(request, "skipReset"))
         reset_changed(world, before, after);

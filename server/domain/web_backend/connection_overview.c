@@ -2,6 +2,8 @@
 
 #include "domain/job/job.h"
 #include "json/get.h"
+#include "json/print.h"
+#include "json/read.h"
 #include "json/writer.h"
 
 #include <stdlib.h>
@@ -51,7 +53,7 @@ STATEMENT(
 static char *filter_of(json_t *request, const char *name)
 {
     json_t *ids = json_object_get(request, name);
-    return json_array_size(ids) > 0 ? world_print(ids) : NULL;
+    return json_array_size(ids) > 0 ? json_print(ids) : NULL;
 }
 
 /* {"connections": [<first column>, ...]} */
@@ -83,7 +85,7 @@ STATEMENT(GET_ACTIVITY, "SELECT json_patch('{}', json_object(" ACTIVITY ")) FROM
 json_t *connection_overview_activity(struct world *world, const char *connection_id)
 {
     char *text = store_text(world->store, &GET_ACTIVITY, SQL_WITH(SQL_TEXT(connection_id)));
-    json_t *activity = world_parse(text);
+    json_t *activity = json_stored(text);
     free(text);
     return activity;
 }

@@ -3,6 +3,8 @@
 #include "base/die.h"
 #include "domain/workspace/slug.h"
 #include "json/get.h"
+#include "json/print.h"
+#include "json/read.h"
 
 #include <stdlib.h>
 
@@ -10,7 +12,7 @@ static const char TYPE[] = "STANDARD_WORKSPACE";
 
 STATEMENT(INSERT_WORKSPACE, "INSERT INTO workspace (doc, webhook_tokens, boot) VALUES (?, ?, ?)");
 
-static char *insert(struct world *world, json_t *workspace, const char *tokens, bool boot)
+static char *insert_workspace(struct world *world, json_t *workspace, const char *tokens, bool boot)
 {
     bool listens = json_array_size(json_object_get(workspace, "notifications")) > 0;
     char *doc = world_document(world, "WorkspaceRead", workspace);
@@ -31,7 +33,7 @@ void workspace_boot(struct world *world)
         json_pack("{ss ss ss ss sb sb s[] ss}", "workspaceId", id, "customerId", world_uuid(world).text,
                   "name", id, "slug", id, "initialSetupComplete", false, "displaySetupWizard", true,
                   "notifications", "defaultGeography", "auto");
-    free(insert(world, workspace, NULL, true));
+    free(insert_workspace(world, workspace, NULL, true));
 }
 
 STATEMENT(SLUG_TAKEN, "SELECT 1 FROM workspace WHERE slug = ?");
@@ -128,8 +130,8 @@ char *workspace_create(struct world *world, json_t *request)
     if (!lists_check(world, request, tokens))
         return NULL;
     drop_empty_email(request);
-    char *kept = world_print(tokens);
-    char *doc = insert(world, with_defaults(world, request), kept, false);
+    char *kept = json_print(tokens);
+    char *doc = insert_workspace(world, with_defaults(world, request), kept, false);
     free(kept);
     return doc;
 }
@@ -189,13 +191,13 @@ char *workspace_update(struct world *world, json_t *request)
     const char *id = get_text(request, "workspaceId");
     char *old = workspace_get(world, id);
     json_auto_t *tokens = json_object();
-    json_t *workspace = old && lists_check(world, request, tokens) ? world_parse(old) : NULL;
+    json_t *workspace = old && lists_check(world, request, tokens) ? json_stored(old) : NULL;
     free(old);
     if (!workspace)
         return NULL;
     drop_empty_email(request);
     json_object_update(workspace, request);
-    char *kept = json_object_get(request, "webhookConfigs") ? world_print(tokens) : NULL;
+    char *kept = json_object_get(request, "webhookConfigs") ? json_print(tokens) : NULL;
     char *doc = replace(world, id, workspace, kept);
     free(kept);
     return doc;
@@ -206,7 +208,7 @@ char *workspace_rename(struct world *world, const char *id, const char *name)
     char *old = workspace_get(world, id);
     if (!old)
         return NULL;
-    json_t *workspace = world_parse(old);
+    json_t *workspace = json_stored(old);
     char *slug = free_slug(world, name);
     json_object_set_new(workspace, "name", json_string(name));
     json_object_set_new(workspace, "slug", json_string(slug));

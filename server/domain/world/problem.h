@@ -1,6 +1,6 @@
 #pragma once
 
-#include "json/schema/schema.h"
+#include "json/schema/faults.h"
 
 /*
  * Why something that a client asked for cannot be done. domain/ sets it, api/ makes a status and a body of

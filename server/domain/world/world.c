@@ -1,8 +1,8 @@
 #include "domain/world/world.h"
 
 #include "base/die.h"
-#include "json/print.h"
 #include "json/read.h"
+#include "json/schema/schema.h"
 #include "json/schema/shaped.h"
 #include "json/writer.h"
 
@@ -63,11 +63,6 @@ struct uuid world_uuid(struct world *world)
     return uuid_new(&world->rng);
 }
 
-char *world_print(const json_t *value)
-{
-    return json_print(value);
-}
-
 char *world_document(const struct world *world, const char *shape, json_t *value)
 {
     const struct schema *schema = schema_library_find(world->shapes, shape);
@@ -79,19 +74,10 @@ char *world_document(const struct world *world, const char *shape, json_t *value
     return writer_take(&writer);
 }
 
-json_t *world_parse(const char *text)
-{
-    json_error_t error;
-    json_t *value = json_read(text, strlen(text), &error);
-    if (!value)
-        die("stored text: %s: %.200s", error.text, text);
-    return value;
-}
-
 json_t *world_shape(const struct world *world, const char *shape, json_t *value)
 {
     char *document = world_document(world, shape, value);
-    json_t *shaped = world_parse(document);
+    json_t *shaped = json_stored(document);
     free(document);
     return shaped;
 }

@@ -8,6 +8,8 @@
 #include "domain/world/problem.h"
 #include "domain/world/release.h"
 #include "store/store.h"
+#include "json/print.h"
+#include "json/read.h"
 #include "json/schema/schema.h"
 
 #include <stdint.h>
@@ -66,14 +68,12 @@ void world_recall(struct world *world);
 
 struct uuid world_uuid(struct world *world);
 
-/* `value` (borrowed) as compact text, to be stored or sent. A new text. */
-char *world_print(const json_t *value);
-
-/* The same of `value` (stolen) in the order and with the members of an API shape, no nulls. */
+/* `value` (stolen) as text, in the order and with the members of an API shape, no nulls. */
 char *world_document(const struct world *world, const char *shape, json_t *value);
-
-/* A stored text as JSON; one that does not parse ends the program. New reference. */
-json_t *world_parse(const char *text);
 
 /* world_document() as JSON. New reference. */
 json_t *world_shape(const struct world *world, const char *shape, json_t *value);
+
+/* The names by which branches that are under way know them. */
+#define world_print json_print
+#define world_parse json_stored

@@ -1,10 +1,10 @@
 #pragma once
 
+#include "json/schema/faults.h"
+
 #include <jansson.h>
 #include <stdbool.h>
 #include <stddef.h>
-
-struct steps;
 
 /*
  * JSON Schema, compiled once and then only read. One checker serves the API's shapes (OpenAPI 3.0 component
@@ -18,27 +18,6 @@ struct schema;
 
 /* Named schemas that may refer to each other with "#/components/schemas/NAME". */
 struct schema_library;
-
-/* One way in which a value breaks its schema. */
-struct schema_fault {
-    char *path;    /* "" for the value itself, else "a.b[0].c" */
-    char *message; /* "is missing but it is required"; the connectors' texts put "$.a.b: " before it */
-    json_t *value; /* the offending value, a reference of our own; NULL where it is absent */
-    bool whole;    /* the connectors' texts put nothing before the message */
-};
-
-/*
- * Starts as {0}, or with the steps that checking may take: a request's worth where it is NULL. Where they are
- * used up, and where a value meets a part of a schema that is broken, that is the one fault. Of many faults a
- * hundred are kept, and the rest is not looked at.
- */
-struct schema_faults {
-    size_t count;
-    struct schema_fault *items;
-    struct steps *steps; /* borrowed */
-};
-
-void schema_faults_free(struct schema_faults *faults);
 
 /*
  * Compiles a stand-alone schema (keeps a reference of the document, which must not change); "#..." references
@@ -85,10 +64,6 @@ const json_t *schema_document(const struct schema *schema);
 /* Checks as the schema says, changes nothing; adds every fault to *faults and returns true when there was
  * none. */
 bool schema_check(const struct schema *schema, const json_t *value, struct schema_faults *faults);
-
-/* The faults as the real validator prints them: "$.host: is missing but it is required, $.port: ...". A new
- * text. */
-char *schema_faults_text(const struct schema_faults *faults);
 
 /* How strictly a request's body is taken. */
 enum schema_strictness {

@@ -3,6 +3,7 @@
 #include "base/die.h"
 #include "base/uuid.h"
 #include "sandbox/match/match_path.h"
+#include "json/schema/schema.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -3,6 +3,7 @@
 #include "base/rng.h"
 #include "domain/world/problem.h"
 #include "sandbox/match/match.h"
+#include "json/schema/schema.h"
 
 #include <stdbool.h>
 #include <stdint.h>
