@@ -54,6 +54,8 @@ static const struct kind {
      "The cron expression is not valid.", "cronExpression"},
     {"cron-too-often", 400, "error:cron-validation/under-one-hour-not-allowed",
      "Cron expression too frequent", "The cron expression is due more than once an hour.", "cronExpression"},
+    {"invalid-client", 400, NULL, "Bad Request", NULL, NULL},
+    {"page-not-found", 404, NULL, "Not Found", NULL, NULL},
     {"connection-locked", 409, "error:connection/locked", "Connection is locked",
      "The connection is locked and cannot be modified.", "connectionId"},
 };
@@ -71,9 +73,6 @@ static const char *const codes[] = {
     [PROBLEM_REFUSED] = "bad-request",
     [PROBLEM_FORBIDDEN] = "forbidden",
 };
-
-/* Of a client that is not known: the framework answers before any operation does. */
-static const char INVALID_CLIENT[] = "invalid-client";
 
 static const struct kind *kind_of(const char *code)
 {
@@ -156,12 +155,12 @@ static void write_framework_error(struct reply *reply, unsigned status, const ch
 
 void problem_document_of(struct reply *reply, const struct problem *problem)
 {
-    if (problem->code && strcmp(problem->code, INVALID_CLIENT) == 0) {
-        write_framework_error(reply, 400, "Bad Request", problem->message);
+    const struct kind *kind = kind_of(problem->code ? problem->code : codes[problem->kind]);
+    if (!kind->type) {
+        write_framework_error(reply, kind->status, kind->title, problem->message);
         return;
     }
     struct writer writer = {0};
-    const struct kind *kind = kind_of(problem->code ? problem->code : codes[problem->kind]);
     begin(&writer, kind);
     if (problem->type)
         write_text(&writer, "resourceType", problem->type);

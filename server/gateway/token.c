@@ -5,8 +5,8 @@
 #include "base/secret.h"
 #include "base/text.h"
 
-#include <jansson.h>
 #include <nettle/hmac.h>
+#include <nettle/version.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -164,4 +164,9 @@ bool token_read(const char *secret, struct token_cache *cache, const char *text,
     cache->entries[place].text = must_strdup(text);
     cache->entries[place].token = *token;
     return true;
+}
+
+json_t *token_library_version(void)
+{
+    return json_sprintf("%d.%d", nettle_version_major(), nettle_version_minor());
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <jansson.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -31,3 +32,6 @@ char *token_issue(const char *secret, const struct token *token, const char *id)
 /* Reads what token_issue() made; false where it is not signed with that secret. Whether it has expired is for
  * the caller to say. Signatures are compared in constant time. */
 bool token_read(const char *secret, struct token_cache *cache, const char *text, struct token *token);
+
+/* The version of the nettle that is linked at run time: "3.8". New reference. */
+json_t *token_library_version(void);

@@ -19,7 +19,7 @@ static const char *const floors[] = {
     "json store http outbound",
     "json/schema",
     "domain/world domain/secret",
-    "domain/job domain/schedule domain/workspace domain/plan sandbox/match",
+    "domain/job domain/schedule domain/workspace domain/plan domain/tag sandbox/match",
     "domain/access domain/registry domain/catalog sandbox/fault",
     "domain/actor domain/notification",
     "domain/connection sandbox/request",

@@ -1,5 +1,7 @@
 #include "domain/actor/actor.h"
 
+#include "domain/actor/actor_page.h"
+
 #include "base/text.h"
 #include "domain/actor/oauth_parameters.h"
 #include "domain/registry/connector.h"
@@ -60,14 +62,18 @@ static struct stored stored_of(struct world *world, const struct actor_kind *kin
     return (struct stored){world_document(world, kind->shape, read), json_print(kept)};
 }
 
-STATEMENT(INSERT_ACTOR, "INSERT INTO actor (doc, kind, configuration) VALUES (?, ?, ?)");
+STATEMENT(INSERT_ACTOR,
+          "INSERT INTO actor (doc, kind, configuration, created_at, type) VALUES (?, ?, ?, ?, ?)");
 
 static char *insert_actor(struct world *world, const struct actor_kind *kind,
                           const struct connector *connector, json_t *read, json_t *configuration)
 {
     struct stored stored = stored_of(world, kind, connector, read, configuration);
+    char *type = actor_type(kind, connector);
     store_run(world->store, &INSERT_ACTOR,
-              SQL_WITH(SQL_TEXT(stored.doc), SQL_TEXT(kind->name), SQL_TEXT(stored.configuration)));
+              SQL_WITH(SQL_TEXT(stored.doc), SQL_TEXT(kind->name), SQL_TEXT(stored.configuration),
+                       SQL_INTEGER(world->now), SQL_TEXT(type)));
+    free(type);
     free(stored.configuration);
     return stored.doc;
 }

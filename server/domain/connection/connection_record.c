@@ -39,9 +39,19 @@ static void write_catalog_outline(struct writer *writer, json_t *catalog)
 /* The document without what no run and no list looks at: a new text. */
 static char *outline_of(json_t *connection)
 {
-    static const char *const kept[] = {"connectionId",  "name",         "sourceId", "destinationId",
-                                       "scheduleType",  "scheduleData", "status",   "sourceCatalogId",
-                                       "breakingChange"};
+    static const char *const kept[] = {"connectionId",
+                                       "name",
+                                       "sourceId",
+                                       "destinationId",
+                                       "scheduleType",
+                                       "scheduleData",
+                                       "status",
+                                       "sourceCatalogId",
+                                       "breakingChange",
+                                       "namespaceDefinition",
+                                       "namespaceFormat",
+                                       "prefix",
+                                       "nonBreakingChangesPreference"};
     struct writer writer = {0};
     write_object(&writer, NULL);
     for (size_t i = 0; i < sizeof kept / sizeof *kept; i++) {
@@ -54,13 +64,14 @@ static char *outline_of(json_t *connection)
     return writer_take(&writer);
 }
 
-STATEMENT(INSERT_CONNECTION, "INSERT INTO connection (doc, outline) VALUES (?, ?)");
+STATEMENT(INSERT_CONNECTION, "INSERT INTO connection (doc, outline, created_at) VALUES (?, ?, ?)");
 
 char *connection_insert(struct world *world, json_t *connection)
 {
     char *doc = world_document(world, "ConnectionRead", json_incref(connection));
     char *outline = outline_of(connection);
-    store_run(world->store, &INSERT_CONNECTION, SQL_WITH(SQL_TEXT(doc), SQL_TEXT(outline)));
+    store_run(world->store, &INSERT_CONNECTION,
+              SQL_WITH(SQL_TEXT(doc), SQL_TEXT(outline), SQL_INTEGER(world->now)));
     free(outline);
     json_decref(connection);
     return doc;

@@ -81,10 +81,6 @@ static void note_job(struct world *world, const struct job *job)
                                                    .status = job_names[job->status]});
 }
 
-#define JOB_COLUMNS                                                                                          \
-    "id, connection_id, config_type = 'reset_connection', status, created_at, updated_at, "                  \
-    "streams_to_reset, run"
-
 void job_read(struct rows *rows, struct job *job)
 {
     *job = (struct job){

@@ -24,6 +24,11 @@ enum attempt_status { ATTEMPT_RUNNING, ATTEMPT_FAILED, ATTEMPT_SUCCEEDED };
 #define OPEN_JOB_OF(TABLE)                                                                                   \
     "(" TABLE ".status = 'pending' OR " TABLE ".status = 'running' OR " TABLE ".status = 'incomplete')"
 
+/* The columns of a job that job_read() reads. */
+#define JOB_COLUMNS                                                                                          \
+    "id, connection_id, config_type = 'reset_connection', status, created_at, updated_at, "                  \
+    "streams_to_reset, run"
+
 const char *job_status_name(enum job_status status);
 const char *attempt_status_name(enum attempt_status status);
 bool job_status_terminal(enum job_status status);

@@ -102,7 +102,8 @@ static bool join_running(struct world *world, const char *connection_id, struct 
     if (job->status == JOB_INCOMPLETE)
         return true;
     job_free(job);
-    return problem_set(&world->problem, PROBLEM_CONFLICT, "A sync is already running for: %s", connection_id);
+    return problem_coded(&world->problem, PROBLEM_CONFLICT, "try-again-later", NULL,
+                         "A sync is already running for: %s", connection_id);
 }
 
 bool simulation_sync(struct world *world, const char *connection_id, struct job *job)

@@ -1,0 +1,43 @@
+#include "api/public/page.h"
+#include "api/routes.h"
+#include "domain/access/access_row.h"
+#include "json/get.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static bool has_text(const json_t *list, const char *text)
+{
+    size_t index;
+    const json_t *each;
+    json_array_foreach (list, index, each)
+        if (strcmp(json_string_value(each), text) == 0)
+            return true;
+    return false;
+}
+
+/* Without filters everybody; with both of them whoever fits either. */
+static bool is_asked_for(const struct call *call, const json_t *user)
+{
+    const json_t *ids = parameter_member(call, "ids"), *emails = parameter_member(call, "emails");
+    return (!ids && !emails) || has_text(ids, get_text(user, "id")) ||
+           has_text(emails, get_text(user, "email"));
+}
+
+bool public_users_list(struct call *call)
+{
+    struct writer data = {0};
+    char *organization = access_get(call->world, &ORGANIZATION, parameter_text(call, "organizationId"));
+    free(organization);
+    if (!organization)
+        return false;
+    struct rows *rows = access_rows(call->world, &USER);
+    write_array(&data, NULL);
+    while (rows_next(rows)) {
+        json_auto_t *user = world_parse(rows_text(rows, 0));
+        if (is_asked_for(call, user))
+            write_json(&data, NULL, user);
+    }
+    write_array_end(&data);
+    return reply_data(call, &data);
+}
