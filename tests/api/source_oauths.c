@@ -135,9 +135,9 @@ static void the_client_is_named_as_the_specification_has_it(void **state)
 static void nested_parameters_are_flattened(void **state)
 {
     struct api *api = *state;
-    set_parameters(api, GITHUB,
-                   json_pack("{s{s{ss ss}} ss}", "credentials", "deep", "client_id", "nested",
-                             "client_secret", "canary", "client_secret", "canary"));
+    set_parameters(
+        api, GITHUB,
+        json_pack("{s{s{ss}} ss}", "credentials", "deep", "client_id", "nested", "client_secret", "canary"));
     char *url = consent_url(api, consent(GITHUB));
     assert_non_null(strstr(url, "client_id=nested&"));
     json_auto_t *given = call_ok(api, PATH("complete_oauth"), completion(GITHUB));
@@ -146,14 +146,15 @@ static void nested_parameters_are_flattened(void **state)
     free(url);
 }
 
-static void of_two_parameters_of_a_name_the_outer_wins(void **state)
+static void two_parameters_of_a_name_are_refused(void **state)
 {
     struct api *api = *state;
+    const char *text = "OAuth Config's key 'client_id' already exists";
     set_parameters(api, GITHUB,
-                   json_pack("{s{ss} ss}", "credentials", "client_id", "inner", "client_id", "outer"));
-    char *url = consent_url(api, consent(GITHUB));
-    assert_non_null(strstr(url, "client_id=outer&"));
-    free(url);
+                   json_pack("{s{ss ss} ss}", "credentials", "client_id", "inner", "client_secret", "canary",
+                             "client_id", "outer"));
+    call_fails(api, PATH("get_consent_url"), consent(GITHUB), 422, text);
+    call_fails(api, PATH("complete_oauth"), completion(GITHUB), 422, text);
 }
 
 static void a_flow_of_the_platform_needs_no_declaration(void **state)
@@ -261,13 +262,15 @@ static void completing_gives_what_the_specification_lists(void **state)
     assert_string_equal(text_at(given, "client_secret"), "******");
 }
 
-static void a_listed_parameter_that_is_not_stored_is_not_given(void **state)
+static void completing_needs_the_clients_secret(void **state)
 {
     struct api *api = *state;
     set_parameters(api, GITHUB, one("client_id", "client-1"));
-    json_auto_t *given = call_ok(api, PATH("complete_oauth"), completion(GITHUB));
-    assert_string_equal(text_at(given, "client_id"), "******");
-    assert_false(has(given, "client_secret"));
+    call_fails(api, PATH("complete_oauth"), completion(GITHUB), 422,
+               "Undefined parameter 'client_secret' necessary for the OAuth Flow.");
+    set_parameters(api, TIKTOK, one("app_id", "app-1"));
+    call_fails(api, PATH("complete_oauth"), completion(TIKTOK), 422,
+               "Undefined parameter 'secret' necessary for the OAuth Flow.");
 }
 
 static void the_older_specification_nests_what_it_gives(void **state)
@@ -368,7 +371,7 @@ int main(void)
         API_TEST(parameters_need_a_client_id),
         API_TEST(the_client_is_named_as_the_specification_has_it),
         API_TEST(nested_parameters_are_flattened),
-        API_TEST(of_two_parameters_of_a_name_the_outer_wins),
+        API_TEST(two_parameters_of_a_name_are_refused),
         API_TEST(a_flow_of_the_platform_needs_no_declaration),
         API_TEST(parameters_are_replaced_as_a_whole),
         API_TEST(parameters_are_taken_for_any_definition),
@@ -377,7 +380,7 @@ int main(void)
         API_TEST(masked_input_is_taken_from_the_stored_source),
         API_TEST(an_unknown_source_is_a_404),
         API_TEST(completing_gives_what_the_specification_lists),
-        API_TEST(a_listed_parameter_that_is_not_stored_is_not_given),
+        API_TEST(completing_needs_the_clients_secret),
         API_TEST(the_older_specification_nests_what_it_gives),
         API_TEST(completing_needs_the_code),
         API_TEST(a_provider_may_call_the_code_otherwise),

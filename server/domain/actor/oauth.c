@@ -157,7 +157,7 @@ static json_t *undeclared_credentials(struct world *world, const struct oauth_fl
 
 static json_t *complete_login(struct world *world, const struct oauth_flow *flow, const json_t *request)
 {
-    if (!code_given(world, flow, request) || !oauth_client_id(world, flow))
+    if (!oauth_client_complete(world, flow) || !code_given(world, flow, request))
         return NULL;
     if (flow->config)
         return credentials(world, flow);

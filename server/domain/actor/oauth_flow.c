@@ -84,10 +84,16 @@ static bool input_check(struct world *world, const struct oauth_flow *flow)
 
 static bool load_parameters(struct world *world, const struct actor_kind *kind, struct oauth_flow *flow)
 {
-    flow->parameters = oauth_parameters(world, get_text(flow->read, kind->definition_id));
-    return flow->parameters ||
-           problem_set(&world->problem, PROBLEM_NOT_FOUND,
-                       "Could not find configuration for %s: Undefined OAuth Parameter..", kind->oauth_type);
+    char *twice = NULL;
+    flow->parameters = oauth_parameters(world, get_text(flow->read, kind->definition_id), &twice);
+    if (!flow->parameters)
+        problem_set(&world->problem, PROBLEM_NOT_FOUND,
+                    "Could not find configuration for %s: Undefined OAuth Parameter..", kind->oauth_type);
+    if (twice)
+        problem_set(&world->problem, PROBLEM_INVALID, "OAuth Config's key '%s' already exists", twice);
+    bool sound = flow->parameters && !twice;
+    free(twice);
+    return sound;
 }
 
 bool oauth_flow_open(struct world *world, const struct actor_kind *kind, const json_t *request,
@@ -109,19 +115,32 @@ void oauth_flow_close(struct oauth_flow *flow)
     json_decref(flow->parameters);
 }
 
-/* "client_id", or the first server-side field where there is none of that name: "app_id", "lwa_app_id". */
-static const char *client_id_name(const struct oauth_flow *flow)
+/* The usual name, or the specification's server-side field at that index where it has none of that name:
+ * "app_id" and "secret", "lwa_app_id" and "lwa_client_secret". */
+static const char *name_of(const struct oauth_flow *flow, const char *usual, size_t index)
 {
     json_t *fields = oauth_fields(flow->config, "complete_oauth_server_input_specification");
-    const char *first = json_object_iter_key(json_object_iter(fields));
-    return first && !json_object_get(fields, "client_id") ? first : "client_id";
+    void *field = json_object_iter(fields);
+    while (field && index-- > 0)
+        field = json_object_iter_next(fields, field);
+    return field && !json_object_get(fields, usual) ? json_object_iter_key(field) : usual;
+}
+
+static const char *parameter(struct world *world, const struct oauth_flow *flow, const char *usual,
+                             size_t index)
+{
+    const char *name = name_of(flow, usual, index), *value = get_text(flow->parameters, name);
+    return value ? value
+                 : problem_set(&world->problem, PROBLEM_INVALID,
+                               "Undefined parameter '%s' necessary for the OAuth Flow.", name);
 }
 
 const char *oauth_client_id(struct world *world, const struct oauth_flow *flow)
 {
-    const char *name = client_id_name(flow);
-    const char *client_id = get_text(flow->parameters, name);
-    return client_id ? client_id
-                     : problem_set(&world->problem, PROBLEM_INVALID,
-                                   "Undefined parameter '%s' necessary for the OAuth Flow.", name);
+    return parameter(world, flow, "client_id", 0);
+}
+
+bool oauth_client_complete(struct world *world, const struct oauth_flow *flow)
+{
+    return oauth_client_id(world, flow) && parameter(world, flow, "client_secret", 1);
 }

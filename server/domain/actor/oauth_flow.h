@@ -20,3 +20,6 @@ void oauth_flow_close(struct oauth_flow *flow);
 /* The parameter that names the client: "client_id" or what the specification has in its place. Borrowed; NULL
  * with a problem where it is not stored. */
 const char *oauth_client_id(struct world *world, const struct oauth_flow *flow);
+
+/* Whether the client's secret is stored too, under its name; false with a problem. */
+bool oauth_client_complete(struct world *world, const struct oauth_flow *flow);

@@ -1,5 +1,6 @@
 #include "domain/actor/oauth_parameters.h"
 
+#include "base/die.h"
 #include "domain/registry/definition.h"
 #include "domain/registry/registry.h"
 #include "json/get.h"
@@ -29,32 +30,37 @@ json_t *oauth_value_at(json_t *configuration, const json_t *path)
     return configuration;
 }
 
-/* Adds the members of an object and of the objects in it to one level; of two with one name the outer wins.
- */
-static void flatten(json_t *flat, json_t *nested)
+/* Adds the members of an object and of the objects in it to one level. A name that is there already, or NULL;
+ * borrowed. */
+static const char *flatten(json_t *flat, json_t *nested)
 {
-    const char *name;
+    const char *name, *twice = NULL, *within;
     json_t *value;
     json_object_foreach (nested, name, value) {
-        if (!json_is_object(value) && !json_object_get(flat, name))
+        if (!json_is_object(value) && json_object_get(flat, name))
+            twice = name;
+        else if (!json_is_object(value))
             json_object_set(flat, name, value);
     }
     json_object_foreach (nested, name, value) {
-        if (json_is_object(value))
-            flatten(flat, value);
+        within = json_is_object(value) ? flatten(flat, value) : NULL;
+        twice = twice ? twice : within;
     }
+    return twice;
 }
 
 STATEMENT(GET_PARAMETERS, "SELECT parameters FROM oauth_parameter WHERE definition_id = ?");
 
-json_t *oauth_parameters(struct world *world, const char *definition_id)
+json_t *oauth_parameters(struct world *world, const char *definition_id, char **twice)
 {
     char *text = store_text(world->store, &GET_PARAMETERS, SQL_WITH(SQL_TEXT(definition_id)));
     if (!text)
         return NULL;
     json_auto_t *stored = json_stored(text);
     json_t *flat = json_object();
-    flatten(flat, stored);
+    const char *name = flatten(flat, stored);
+    if (twice && name)
+        *twice = must_strdup(name);
     free(text);
     return flat;
 }
@@ -105,7 +111,7 @@ static void mask_fields(json_t *auth, const json_t *parameters, json_t *configur
 
 void oauth_mask_server_side(struct world *world, const char *definition_id, json_t *configuration)
 {
-    json_auto_t *parameters = oauth_parameters(world, definition_id);
+    json_auto_t *parameters = oauth_parameters(world, definition_id, NULL);
     struct definition definition;
     if (!parameters || !(definition_find(world, &SOURCE, definition_id, &definition) ||
                          definition_find(world, &DESTINATION, definition_id, &definition)))

@@ -8,8 +8,9 @@
  */
 #define OAUTH_SERVER_SIDE "******"
 
-/* The stored parameters of a definition, nested ones on one level, or NULL. New reference. */
-json_t *oauth_parameters(struct world *world, const char *definition_id);
+/* The stored parameters of a definition, nested ones on one level, or NULL. New reference. Of two with one
+ * name the outer is there; the name is put into *twice, a new text, where that is given. */
+json_t *oauth_parameters(struct world *world, const char *definition_id, char **twice);
 
 /* They replace those before; the definition need not exist. */
 void oauth_set_parameters(struct world *world, const char *definition_id, const json_t *parameters);
