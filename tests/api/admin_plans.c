@@ -242,6 +242,21 @@ static void a_gate_lets_jobs_go_in_the_order_of_their_numbers(void **state)
     watch_end(&ear.watcher);
 }
 
+static void a_gate_is_listed_while_a_job_waits_at_it(void **state)
+{
+    struct story story = story_begin(*state);
+    PLAY(&story, {0, "/plans", "{'runs': [{'gate': 'start'}]}", NULL, 201}, SYNC);
+    control(*state, "DELETE", "/plans", NULL, 204);
+    json_auto_t *gates = control(*state, "GET", "/gates", NULL, 200);
+    json_auto_t *expected =
+        story_json(&story, "{'gates': [{'name': 'start', 'open': false, 'waiting': [1]}]}");
+    assert_true(json_equal(gates, expected));
+    PLAY(&story, {0, "jobs/cancel", "{'id': 1}", NULL, 0});
+    json_auto_t *none = control(*state, "GET", "/gates", NULL, 200);
+    assert_int_equal(json_array_size(at(none, "gates")), 0);
+    story_end(&story);
+}
+
 static void a_job_that_waits_at_a_gate_can_be_cancelled(void **state)
 {
     struct story story = story_begin(*state);
@@ -324,6 +339,7 @@ int main(void)
         API_TEST(every_key_of_a_match_must_agree),
         API_TEST(gates_hold_jobs_until_they_are_opened),
         API_TEST(a_gate_lets_jobs_go_in_the_order_of_their_numbers),
+        API_TEST(a_gate_is_listed_while_a_job_waits_at_it),
         API_TEST(a_job_that_waits_at_a_gate_can_be_cancelled),
         API_TEST(checks_are_taken_in_turn_and_the_last_repeats),
         API_TEST(discoveries_evolve_as_planned_and_even_without_asking_anew),

@@ -1,6 +1,8 @@
 /* What every request meets before its handler: paths, methods, credentials, labels, bodies. */
 #include "support/api.h"
 
+#include "base/base64.h"
+#include "base/die.h"
 #include "base/log.h"
 
 #include <stdio.h>
@@ -252,6 +254,23 @@ static void basic_auth_guards_every_path(void **state)
     api_free(api);
 }
 
+/* Of more than any user or password may have; there is room for the two together. */
+static void credentials_that_are_too_long_are_wrong(void **state)
+{
+    (void)state;
+    struct api *api = api_with_auth(AUTH_BASIC, "airbyte");
+    for (int user = 300; user <= 700; user += 50) {
+        char *pair = must_printf("%0*d:%0*d", user, 0, 1000 - user, 0);
+        char *encoded = base64_encode(pair, strlen(pair)),
+             *header = must_printf("Authorization: Basic %s", encoded);
+        expect(api, "GET", "/api/v1/health", header, NULL, 401);
+        free(header);
+        free(encoded);
+        free(pair);
+    }
+    api_free(api);
+}
+
 static void open_paths_make_no_sandboxes_for_strangers(void **state)
 {
     (void)state;
@@ -426,6 +445,7 @@ int main(void)
         API_TEST(too_large_a_body_is_a_413),
         cmocka_unit_test(a_reply_that_breaks_its_shape_is_a_500_that_names_the_place),
         API_TEST(basic_auth_guards_every_path),
+        API_TEST(credentials_that_are_too_long_are_wrong),
         cmocka_unit_test(open_paths_make_no_sandboxes_for_strangers),
         API_TEST(auth_any_takes_any_authorization),
         API_TEST(an_empty_user_name_switches_auth_off),

@@ -93,6 +93,23 @@ static void a_change_of_schedule_counts_at_once(void **state)
     story_end(&story);
 }
 
+/* A basic schedule is shown in its retired form too, and that goes with it. */
+static void the_retired_form_is_shown_of_a_basic_schedule_alone(void **state)
+{
+    static const char *const others[] = {"{" CRON("0 0 * * * ?", "UTC") "}", "{'scheduleType': 'manual'}"};
+    struct story story = story_begin(*state);
+    for (size_t i = 0; i < 2; i++) {
+        json_auto_t *other = story_json(&story, others[i]);
+        json_object_set_new(other, "connectionId", json_string(story.connection));
+        PLAY(&story, UPDATE(0, BASIC(6, "hours")),
+             {0, "connections/get", "{'connectionId': '$connection'}",
+              "{'schedule': {'units': 6, 'timeUnit': 'hours'}}", 0});
+        json_auto_t *updated = call_ok(*state, "/v1/connections/update", json_incref(other));
+        assert_false(has(updated, "schedule"));
+    }
+    story_end(&story);
+}
+
 static void an_inactive_connection_is_not_scheduled(void **state)
 {
     struct story story = story_begin(*state);
@@ -297,6 +314,7 @@ int main(void)
         API_TEST(failed_jobs_resets_and_manual_syncs_count),
         API_TEST(a_run_longer_than_its_interval_is_followed_at_once),
         API_TEST(a_change_of_schedule_counts_at_once),
+        API_TEST(the_retired_form_is_shown_of_a_basic_schedule_alone),
         API_TEST(an_inactive_connection_is_not_scheduled),
         API_TEST(a_cron_schedule_follows_its_zone_through_a_change_of_clocks),
         API_TEST(cron_ticks_that_were_missed_are_not_made_up_for),

@@ -103,6 +103,32 @@ static void a_success_is_told_with_its_data(void **state)
     free(connection);
 }
 
+/* In its two largest units. */
+static void spans_are_told_in_words(void **state)
+{
+    static const struct {
+        double seconds;
+        const char *words;
+    } spans[] = {
+        {0.4, "ran for 0 s."},         {59.4, "ran for 59 s."},          {59.5, "ran for 1 min 0 s."},
+        {185, "ran for 3 min 5 s."},   {3599.4, "ran for 59 min 59 s."}, {3600, "ran for 1 h 0 min."},
+        {7800, "ran for 2 h 10 min."},
+    };
+    struct api *api = *state;
+    char *connection = make_connection(api);
+    listen_with(api, json_pack("[o]", listener("http://a", true, false)));
+    for (size_t i = 0; i < sizeof spans / sizeof *spans; i++) {
+        json_t *plan = json_pack("{s[{s[{sf}]}]}", "runs", "attempts", "seconds", spans[i].seconds);
+        json_decref(control(api, "POST", "/plans", plan, 201));
+        start_sync(api, connection);
+        const struct outbox *outbox = run_for(api, (int64_t)(spans[i].seconds * SECOND));
+        expect_piece(outbox, 0, spans[i].words);
+        outbox_clear(&world_of(api)->outbox);
+        control(api, "DELETE", "/plans", NULL, 204);
+    }
+    free(connection);
+}
+
 /* Runs a sync that succeeds; whom the message goes to, "" for nobody. */
 static void told_of_success(json_t *entries, const char *targets)
 {
@@ -400,6 +426,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         API_TEST(a_success_is_told_with_its_data),
+        API_TEST(spans_are_told_in_words),
         cmocka_unit_test(the_first_entry_is_told_and_others_only_if_it_fails),
         API_TEST(a_failure_is_told_once_the_job_gives_up),
         cmocka_unit_test(a_span_is_told_in_two_units),
