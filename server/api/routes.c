@@ -8,14 +8,14 @@
 
 #define SAME(TEXT, OTHER) (__builtin_strcmp(TEXT, OTHER) == 0)
 #define ROW(METHOD, PATH, HANDLER, REQUEST, REPLY, OPERATION, SUMMARY, ...)                                  \
-    {THIS_API,                                                                                               \
-     #METHOD,                                                                                                \
+    {#METHOD,                                                                                                \
      PATH,                                                                                                   \
      HANDLER,                                                                                                \
      #REQUEST,                                                                                               \
      #REPLY,                                                                                                 \
      #OPERATION,                                                                                             \
      SUMMARY,                                                                                                \
+     .api = THIS_API,                                                                                        \
      .segments = __builtin_strchr(PATH, '{') != NULL,                                                        \
      .takes_body = !SAME(#REQUEST, "Nothing"),                                                               \
      .gives_nothing = SAME(#REPLY, NO_CONTENT),                                                              \

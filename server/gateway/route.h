@@ -14,7 +14,6 @@ enum route_api { API_CONFIG, API_PUBLIC, API_CONTROL };
  * that checks the reply, and is printed in its API's OpenAPI document.
  */
 struct route {
-    enum route_api api;
     const char *method;
     const char *path; /* without "/api" */
     bool (*handler)(struct call *call);
@@ -24,17 +23,18 @@ struct route {
     const char *summary;
     const char *query;  /* names of the parameters that it takes, with spaces between; NULL for none */
     const char *folded; /* name of the body's members that come folded (json/folded.h), or NULL */
-    bool segments;      /* the path has "{name}"s */
+    enum route_api api;
+    enum release since, until; /* the releases that have it: from `since` to before `until`, 0 for no end */
+    unsigned refusal; /* the status that it answers with, whatever is asked; 0 where it does what it says */
+    bool segments;    /* the path has "{name}"s */
     bool takes_body, gives_json, gives_nothing;
     bool open;    /* answered without credentials */
     bool at_once; /* what fell due in the sandbox need not have happened before: it says nothing of the state,
                      or puts another in its place */
     bool creates; /* success is 201 */
-    bool internal;    /* Airbyte's own workers call it; its document says so */
-    bool moved;       /* success is 302 */
-    unsigned refusal; /* the status that it answers with, whatever is asked; 0 where it does what it says */
-    bool form;        /* the body may be application/x-www-form-urlencoded, too */
-    enum release since, until; /* the releases that have it: from `since` to before `until`, 0 for no end */
+    bool internal; /* Airbyte's own workers call it; its document says so */
+    bool moved;    /* success is 302 */
+    bool form;     /* the body may be application/x-www-form-urlencoded, too */
 };
 
 /* A query of any parameters. */
