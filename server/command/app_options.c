@@ -69,6 +69,9 @@ bool app_options_of(const struct options *options, struct log *log, struct api_o
         .strict = options->strict,
         .check_replies = options->check_replies,
         .poll_interval = options->poll_interval,
+        .keep_problems = options->fail_on_problems || options->problems_on_exit,
+        .allowed_problems = options->allow_problem.items,
+        .allowed_problem_count = options->allow_problem.count,
         .start = start_of(options),
         .settings = settings_of(options),
     };

@@ -250,6 +250,7 @@ void options_free(struct options *options)
     free(options->arguments.items);
     free(options->fixtures.items);
     free(options->allowed_hosts.items);
+    free(options->allow_problem.items);
     for (size_t i = 0; i < OPTIONS; i++)
         free(options->parts[i]);
     *options = (struct options){0};

@@ -5,6 +5,7 @@
 #include "base/moment.h"
 #include "command/app_options.h"
 #include "command/command.h"
+#include "command/exit_report.h"
 #include "fixture/files.h"
 #include "gateway/settle.h"
 #include "http/server.h"
@@ -17,6 +18,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+enum { PROBLEMS_STATUS = 3 }; /* the exit status of --fail-on-problems */
 
 /* What serving holds from start to end. */
 struct service {
@@ -187,12 +190,20 @@ static void close_service(struct service *service)
 int command_serve(const struct options *options)
 {
     char *error = NULL;
+    size_t problems = 0;
+    if (!exit_report_check(options, &error)) {
+        command_complain(error);
+        return 2;
+    }
     struct service service = {
         .options = options,
         .loop = loop_new(),
         .log = log_new((enum log_level)options->log_level, (enum log_format)options->log_format, stderr)};
     service.poster = open_poster(service.loop, options);
-    bool served = open_app(&service, &error) && run(&service, &error) && write_export(&service, &error);
+    bool served = open_app(&service, &error) && run(&service, &error) && write_export(&service, &error) &&
+                  exit_report_write(options, service.app, &problems, &error);
     close_service(&service);
-    return served ? 0 : command_complain(error);
+    if (!served)
+        return command_complain(error);
+    return options->fail_on_problems && problems ? PROBLEMS_STATUS : 0;
 }

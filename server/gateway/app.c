@@ -53,6 +53,7 @@ struct app *app_new(const struct api_options *options, char **error)
     app->routes = route_table_new(options->routes, options->route_count);
     app->metrics = metrics_new(app->routes);
     app->started = moment_now();
+    app->problems = options->keep_problems ? json_object() : NULL;
     app->sandboxes = sandboxes_new(&app->options.start, &app->options.preparation, error);
     if (!app->sandboxes) {
         app_free(app);
@@ -68,6 +69,7 @@ void app_free(struct app *app)
     sandboxes_free(app->sandboxes);
     metrics_free(app->metrics);
     route_table_free(app->routes);
+    json_decref(app->problems);
     json_decref(app->options.version);
     json_decref(app->options.config);
     registry_close(app->shared.registry);

@@ -28,9 +28,12 @@ struct api_options {
     int64_t token_lifetime; /* ms of the sandbox's clock */
     const char *public_url; /* what the public API's links begin with; NULL: the request's own host */
     bool strict;            /* unknown properties and coerced scalars are refused */
-    int64_t poll_interval;  /* ms; polls of one job that are closer are a problem: verdict/ */
-    bool check_replies;     /* each reply is checked against its shape; a breach is a 500 */
-    struct start start;     /* what sandboxes start from; `shared` is filled in by app_new() */
+    bool keep_problems;     /* for a report at the end: verdict/kept.h */
+    const char *const *allowed_problems; /* codes of rules that are switched off; borrowed */
+    size_t allowed_problem_count;
+    int64_t poll_interval; /* ms; polls of one job that are closer are a problem: verdict/ */
+    bool check_replies;    /* each reply is checked against its shape; a breach is a 500 */
+    struct start start;    /* what sandboxes start from; `shared` is filled in by app_new() */
     struct settings settings;
     struct registry *registry;      /* stolen; NULL for the built-in one */
     struct preparation preparation; /* fixtures; run before anything is answered */
@@ -63,6 +66,8 @@ struct app {
     char *authorization;       /* what a client sends which knows the credentials */
     char *documents[RELEASES]; /* the served OpenAPI documents; each made when first asked for */
     struct metrics *metrics;
+    json_t *problems; /* that are kept: {sandbox: [Problem]}; NULL where none are */
+    size_t problem_count;
     int64_t started; /* moment_now() */
 };
 

@@ -63,12 +63,23 @@ static const char *sandbox_name(const struct request_target *target, bool allowe
     return allowed ? target->sandbox : "default";
 }
 
-/* What is refused before it reaches an operation is in the log of a sandbox that is there. */
-static void trace_refused(struct app *app, struct exchange *exchange, const struct route *route,
-                          const struct request_target *target)
+/* Whose log a request that reaches no operation is in: the first call of a test may be a misspelt one, and
+ * makes its sandbox as any other would; that of a stranger makes none. NULL where there is none. */
+static struct sandbox *refusing_sandbox(struct app *app, const struct request_target *target, bool allowed)
 {
-    struct sandbox *sandbox = sandboxes_find(app->sandboxes, target->sandbox);
-    if (sandbox && !is_control(target->path))
+    char *error = NULL;
+    if (!allowed || !sandbox_name_valid(target->sandbox))
+        return sandboxes_find(app->sandboxes, target->sandbox);
+    struct sandbox *sandbox = sandboxes_open(app->sandboxes, target->sandbox, &error);
+    free(error);
+    return sandbox;
+}
+
+static void trace_refused(struct app *app, struct exchange *exchange, const struct route *route,
+                          const struct request_target *target, bool allowed)
+{
+    struct sandbox *sandbox = is_control(target->path) ? NULL : refusing_sandbox(app, target, allowed);
+    if (sandbox)
         request_trace_arrival(sandbox, exchange, route, target->path);
 }
 
@@ -105,7 +116,7 @@ static const struct route *reached_route(struct app *app, struct exchange *excha
     if (route && allowed && admitted)
         return route;
     const char *advice = wrong_door_advice(&exchange->request, target->path);
-    trace_refused(app, exchange, route, target);
+    trace_refused(app, exchange, route, target, allowed && admitted);
     if (admitted && !allowed)
         fail_unauthorized(&exchange->reply, advice);
     else if (admitted && allow)

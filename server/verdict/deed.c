@@ -87,8 +87,9 @@ static void read_reply(struct deed *deed)
 struct deed deed_of(const struct app *app, const struct logged_request *request)
 {
     char *allow = NULL;
-    struct deed deed = {.request = request,
-                        .route = route_find(app->routes, request->method, request->path, &allow)};
+    struct deed deed = {.request = request};
+    if (request->operation)
+        deed.route = route_find(app->routes, request->method, request->path, &allow);
     free(allow);
     deed.kind = kind_of(deed.route);
     if (deed.kind == DEED_OTHER)

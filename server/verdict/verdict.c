@@ -176,6 +176,14 @@ static void date(struct verdicts *verdicts)
             verdicts->items[i].at = now;
 }
 
+static bool is_switched_off(const struct app *app, const struct verdict_rule *rule)
+{
+    for (size_t i = 0; i < app->options.allowed_problem_count; i++)
+        if (strcmp(app->options.allowed_problems[i], rule->code) == 0)
+            return true;
+    return false;
+}
+
 struct verdicts verdicts_find(struct app *app, struct sandbox *sandbox, verdict_filter *wanted,
                               const void *context)
 {
@@ -184,7 +192,7 @@ struct verdicts verdicts_find(struct app *app, struct sandbox *sandbox, verdict_
         .app = app, .sandbox = sandbox, .world = &sandbox->world, .verdicts = &verdicts};
     read_deeds(&evidence);
     for (size_t i = 0; i < verdict_rule_count; i++)
-        if (!wanted || wanted(context, &verdict_rules[i]))
+        if (!is_switched_off(app, &verdict_rules[i]) && (!wanted || wanted(context, &verdict_rules[i])))
             verdict_rules[i].look(&evidence, &verdict_rules[i]);
     leave_out_forgotten(&verdicts, &sandbox->forgotten);
     date(&verdicts);

@@ -80,6 +80,10 @@ static void a_path_that_leads_nowhere(void **state)
     struct reply reply = api_request(api, "GET", "/api/v1/jobs/get", NULL, NULL);
     reply_clear(&reply);
     assert_int_equal(count_of(api, "unknown-path"), 2);
+    api->sandbox = "new";
+    json_decref(call_status(api, "/v1/job/get", NULL, 404));
+    assert_int_equal(count_of(api, "unknown-path"), 1);
+    api->sandbox = NULL;
 }
 
 static void what_is_refused(void **state)

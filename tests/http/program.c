@@ -47,7 +47,8 @@ static void file_remove(const struct program *program, const char *name)
 
 static int folder_remove(void **state)
 {
-    static const char *const names[] = {"out", "err", "port", "file.json", "state.db", "state.db-wal"};
+    static const char *const names[] = {"out",      "err",      "port",     "file.json",
+                                        "file.xml", "file.txt", "state.db", "state.db-wal"};
     struct program *program = *state;
     if (program->pid)
         kill(program->pid, SIGKILL);
@@ -195,6 +196,55 @@ static void what_there_is_at_the_end_is_a_fixture_of_the_next_start(void **state
     await_ready(program);
     expect_in(post(program, "/api/v1/workspaces/list", "{}"), "\"name\":\"Kept\"");
     assert_int_equal(stop(program), 0);
+}
+
+/* Sandboxes that were reset or taken away are judged at their end. */
+static void problems_fail_the_end(void **state)
+{
+    struct program *program = *state;
+    SERVE(program, "--fail-on-problems", "--problems-on-exit", "@/file.xml", "--allow-problem", "unknown-id");
+    await_ready(program);
+    free(ask(program, "POST", "/sandboxes/gone/api/v1/nowhere", "{}", 404));
+    free(ask(program, "POST", "/sandboxes/again/api/v1/elsewhere", "{}", 404));
+    free(ask(program, "POST", "/api/v1/jobs/get", "{\"id\": 7}", 404));
+    free(ask(program, "DELETE", "/__admin/sandboxes/gone", "", 204));
+    free(ask(program, "POST", "/sandboxes/again/__admin/reset", "", 204));
+    assert_int_equal(stop(program), 3);
+    char *report = written(program, "file.xml"), *complaints = written(program, "err");
+    assert_non_null(strstr(report, "<testsuite name=\"gone\" tests=\"1\" failures=\"1\">"));
+    assert_non_null(strstr(report, "message=\"POST /v1/nowhere leads nowhere"));
+    assert_non_null(strstr(report, "<testsuite name=\"again\" tests=\"1\" failures=\"1\">"));
+    assert_non_null(strstr(report, "<testsuite name=\"default\" tests=\"1\" failures=\"0\">"));
+    assert_non_null(
+        strstr(complaints, "fakebyte: 2 problems\n\nSandbox gone\n\nunknown-path: POST /v1/nowhere"));
+    free(complaints);
+    free(report);
+}
+
+static void no_problem_is_no_failure(void **state)
+{
+    struct program *program = *state;
+    SERVE(program, "--fail-on-problems", "--problems-on-exit", "@/file.json");
+    await_ready(program);
+    free(post(program, "/api/v1/workspaces/list", "{}"));
+    assert_int_equal(stop(program), 0);
+    expect_in(written(program, "file.json"), "\"problems\": []");
+    SERVE(program, "--problems-on-exit", "@/file.txt");
+    await_ready(program);
+    free(ask(program, "POST", "/api/v1/nowhere", "{}", 404));
+    assert_int_equal(stop(program), 0);
+    expect_in(written(program, "file.txt"), "Sandbox default\n\nunknown-path: POST /v1/nowhere");
+}
+
+static void slips_in_the_options_of_problems_stop_the_start(void **state)
+{
+    struct program *program = *state;
+    SERVE(program, "--problems-on-exit", "@/file.yaml");
+    assert_int_equal(ended(program), 2);
+    expect_in(written(program, "err"), "file.yaml ends neither in .txt nor in .json nor in .xml");
+    SERVE(program, "--allow-problem", "unused-plans");
+    assert_int_equal(ended(program), 2);
+    expect_in(written(program, "err"), "\"unused-plans\" is no problem's code; did you mean unused-plan?");
 }
 
 static void an_export_without_a_default_sandbox_is_a_fresh_one(void **state)
@@ -346,6 +396,9 @@ int main(void)
         PROGRAM_TEST(a_server_ends_on_a_signal_with_status_0),
         PROGRAM_TEST(what_there_is_at_the_end_is_a_fixture_of_the_next_start),
         PROGRAM_TEST(an_export_without_a_default_sandbox_is_a_fresh_one),
+        PROGRAM_TEST(problems_fail_the_end),
+        PROGRAM_TEST(no_problem_is_no_failure),
+        PROGRAM_TEST(slips_in_the_options_of_problems_stop_the_start),
         PROGRAM_TEST(an_export_shows_how_far_the_clock_came),
         PROGRAM_TEST(a_file_keeps_what_there_was),
         PROGRAM_TEST(connectors_come_from_a_registry),

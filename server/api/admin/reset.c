@@ -2,6 +2,7 @@
 #include "domain/plan/plan.h"
 #include "gateway/app.h"
 #include "gateway/call_steps.h"
+#include "verdict/kept.h"
 
 #include <string.h>
 
@@ -17,6 +18,7 @@ static bool keeps(const struct call *call, const char *part)
 
 bool admin_reset(struct call *call)
 {
+    problems_keep(call->app, call->sandbox);
     calls_end(call->app, call->sandbox, CALLS_ALL, "was reset");
     if (!keeps(call, "faults"))
         sandboxes_begin_faults(call->app->sandboxes, call->sandbox);

@@ -4,6 +4,7 @@
 #include "gateway/query.h"
 #include "gateway/request_target.h"
 #include "gateway/settle.h"
+#include "verdict/kept.h"
 #include "verdict/verdict.h"
 #include "view/clock.h"
 #include "json/writer.h"
@@ -134,6 +135,15 @@ bool admin_sandboxes_put(struct call *call)
     return reply_sandbox(call, sandbox, &error);
 }
 
+/* What the sandbox's problems are at its end; it shows what its clock says, as the call's own does already.
+ */
+static void judge(const struct call *call, struct sandbox *sandbox)
+{
+    if (sandbox != call->sandbox && call->app->problems)
+        settle(call->app, sandbox);
+    problems_keep(call->app, sandbox);
+}
+
 static bool unknown(struct call *call, const char *name)
 {
     return problem_set(&call->world->problem, PROBLEM_NOT_FOUND, "There is no sandbox %s.", name);
@@ -158,6 +168,8 @@ bool admin_sandboxes_delete(struct call *call)
 {
     struct path_argument name = path_argument(call, "name");
     call->doomed = sandboxes_find(call->app->sandboxes, name.text);
+    if (call->doomed)
+        judge(call, call->doomed);
     return call->doomed ? reply_done(call, true) : delete_unopened(call, name.text);
 }
 
@@ -187,7 +199,9 @@ bool admin_sandboxes_fork(struct call *call)
     if (overwritten == from)
         return problem_at(&call->world->problem, PROBLEM_INVALID, "as",
                           "a sandbox cannot be forked onto itself");
-    if (overwritten)
+    if (overwritten) {
+        judge(call, overwritten);
         calls_end(call->app, overwritten, CALLS_ALL, "was overwritten by a fork");
+    }
     return reply_sandbox(call, sandboxes_fork(call->app->sandboxes, from, as, &error), &error);
 }

@@ -4,6 +4,7 @@
 #include "gateway/call_steps.h"
 #include "gateway/request_target.h"
 #include "sandbox/sandbox.h"
+#include "verdict/kept.h"
 #include "json/writer.h"
 
 static void write_snapshot(struct writer *writer, const struct snapshot *snapshot)
@@ -76,6 +77,7 @@ bool admin_snapshots_restore(struct call *call)
     const struct snapshot *snapshot = named_snapshot(call);
     if (!snapshot)
         return false;
+    problems_keep(call->app, call->sandbox);
     calls_end(call->app, call->sandbox, CALLS_ALL, "was put back to a snapshot");
     call_leave_transaction(call);
     sandbox_restore(call->sandbox, &snapshot->image);
