@@ -55,7 +55,7 @@ struct call {
 };
 
 /* Room for what stands in the place of a path's "{name}". */
-enum { PATH_ARGUMENT = 128 };
+enum { PATH_ARGUMENT = 256 };
 struct path_argument {
     char text[PATH_ARGUMENT];
 };

@@ -36,11 +36,10 @@ static void fail_wrong_method(struct reply *reply, const struct request *request
 static struct sandbox *addressed_sandbox(struct app *app, struct reply *reply, const char *name)
 {
     char *error = NULL;
-    if (!sandbox_name_valid(name)) {
+    if (!*name) {
         fail(reply, 422,
-             "A sandbox is named by 1 to 64 of the characters A-Z a-z 0-9 . _ -, and @ before a release, not "
-             "\"%.80s\".",
-             name);
+             "A sandbox is named by a text of 1 to %d bytes, which may end in @ and a known release.",
+             SANDBOX_TEXT);
         return NULL;
     }
     struct sandbox *sandbox = sandboxes_open(app->sandboxes, name, &error);
@@ -60,7 +59,7 @@ static bool is_the_clients(const struct request *request, const struct route *ro
 /* What is open to everybody is the same in every sandbox; who has no credentials makes none. */
 static const char *sandbox_name(const struct request_target *target, bool allowed)
 {
-    return allowed ? target->sandbox : "default";
+    return allowed ? target->name.text : "default";
 }
 
 /* Whose log a request that reaches no operation is in: the first call of a test may be a misspelt one, and
@@ -68,9 +67,9 @@ static const char *sandbox_name(const struct request_target *target, bool allowe
 static struct sandbox *refusing_sandbox(struct app *app, const struct request_target *target, bool allowed)
 {
     char *error = NULL;
-    if (!allowed || !sandbox_name_valid(target->sandbox))
-        return sandboxes_find(app->sandboxes, target->sandbox);
-    struct sandbox *sandbox = sandboxes_open(app->sandboxes, target->sandbox, &error);
+    if (!allowed || !*target->name.text)
+        return sandboxes_find(app->sandboxes, target->name.text);
+    struct sandbox *sandbox = sandboxes_open(app->sandboxes, target->name.text, &error);
     free(error);
     return sandbox;
 }

@@ -1,13 +1,27 @@
 #include "gateway/request_target.h"
 
 #include "base/die.h"
-#include "domain/world/release.h"
 
-#include <ctype.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 static const char PREFIX[] = "/sandboxes/";
+
+/* An escaped slash separates, too: only in the control API's paths it is part of a name. A new text. */
+static char *without_escaped_slashes(const char *path, size_t size)
+{
+    char *plain = must_strndup(path, size), *to = plain;
+    bool control = strncmp(path, "/__admin", 8) == 0;
+    for (const char *from = plain; *from; from++) {
+        bool escaped = !control && strncasecmp(from, "%2f", 3) == 0;
+        *to++ = (char)(escaped ? '/' : *from);
+        from += escaped ? 2 : 0;
+    }
+    *to = '\0';
+    return plain;
+}
 
 /* "/api/v1/jobs/get/" is "/v1/jobs/get" (docs/behaviour/http.md#routing). */
 static void read_path(struct request_target *target, const char *path)
@@ -15,8 +29,9 @@ static void read_path(struct request_target *target, const char *path)
     if (strncmp(path, "/api/", 5) == 0)
         path += 4;
     size_t size = strlen(path);
-    if (size > 1 && path[size - 1] == '/')
-        path = target->cut_path = must_strndup(path, size - 1);
+    bool slash = size > 1 && path[size - 1] == '/';
+    if (slash || strchr(path, '%'))
+        path = target->cut_path = without_escaped_slashes(path, size - slash);
     target->path = path;
 }
 
@@ -37,7 +52,7 @@ struct request_target request_target_of(const struct request *request, const cha
     const char *path = request->path;
     struct request_target target = {.prefix = cut_prefix(&path)};
     const char *header = request->header(request, "X-Fakebyte-Sandbox");
-    target.sandbox = header ? header : target.prefix ? target.prefix : *user ? user : "default";
+    target.name = sandbox_name_of(header ? header : target.prefix ? target.prefix : *user ? user : "default");
     read_path(&target, path);
     return target;
 }
@@ -46,18 +61,4 @@ void request_target_free(struct request_target *target)
 {
     free(target->cut_path);
     free(target->prefix);
-}
-
-static bool is_name_letter(char letter)
-{
-    return isalnum((unsigned char)letter) || letter == '.' || letter == '_' || letter == '-';
-}
-
-bool sandbox_name_valid(const char *name)
-{
-    size_t size = 0;
-    while (is_name_letter(name[size]))
-        size++;
-    bool known = name[size] == '@' && release_find(name + size + 1) < RELEASES;
-    return strlen(name) <= SANDBOX_NAME && *name && (known || name[size] == '\0');
 }

@@ -1,16 +1,15 @@
 #pragma once
 
 #include "http/exchange.h"
+#include "sandbox/sandbox_name.h"
 
 #include <stddef.h>
 
-enum { SANDBOX_NAME = 64 };
-
 /* What a request is addressed to: a sandbox and an operation's path. */
 struct request_target {
-    const char *path;        /* "/v1/jobs/get": without "/api", a sandbox's prefix and a trailing slash */
-    const char *sandbox;     /* "default" where the request names none */
-    char *cut_path, *prefix; /* what of these is no part of the request */
+    const char *path;         /* "/v1/jobs/get": without "/api", a sandbox's prefix and a trailing slash */
+    struct sandbox_name name; /* of the sandbox: "default" where the request names none */
+    char *cut_path, *prefix;  /* what of these is no part of the request */
 };
 
 /*
@@ -20,6 +19,3 @@ struct request_target {
  */
 struct request_target request_target_of(const struct request *request, const char *user);
 void request_target_free(struct request_target *target);
-
-/* True for [A-Za-z0-9._-]{1,64}. */
-bool sandbox_name_valid(const char *name);

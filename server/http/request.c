@@ -9,7 +9,8 @@
 
 enum { KEPT_BUFFER = 1 << 20 };
 
-/* An escaped NUL stays as it is: it would hide the rest. */
+/* An escaped NUL stays as it is: it would hide the rest. So does an escaped slash: whether it separates, or
+ * is part of a name, whoever reads the path knows. */
 static void percent_decode(char *text)
 {
     char *to = strchr(text, '%');
@@ -17,8 +18,9 @@ static void percent_decode(char *text)
         return;
     for (const char *from = to; *from; from++) {
         int byte = percent_byte(from);
-        *to++ = (char)(byte > 0 ? byte : *from);
-        if (byte > 0)
+        bool plain = byte > 0 && byte != '/';
+        *to++ = (char)(plain ? byte : *from);
+        if (plain)
             from += 2;
     }
     *to = '\0';

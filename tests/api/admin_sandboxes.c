@@ -1,5 +1,7 @@
 #include "support/api.h"
 
+#include "sandbox/sandbox_name.h"
+
 #include "base/die.h"
 #include "base/moment.h"
 #include "base/rng.h"
@@ -92,9 +94,11 @@ static void the_user_behind_a_plus_sign_still_needs_the_password(void **state)
 static void bad_names_are_refused(void **state)
 {
     struct api *api = *state;
-    const char *names[] = {"a b", "a/b", "", "\xc3\xa4",
-                           "a234567890123456789012345678901234567890123456789012345678901234x"};
-    for (size_t i = 0; i < 5; i++) {
+    char long_name[SANDBOX_TEXT + 2];
+    memset(long_name, 'x', sizeof long_name - 1);
+    long_name[SANDBOX_TEXT + 1] = '\0';
+    const char *names[] = {"", "mine@9.9", long_name};
+    for (size_t i = 0; i < 3; i++) {
         char *header = must_printf("X-Fakebyte-Sandbox: %s", names[i]);
         const char *headers[] = {header, NULL};
         struct reply reply = api_request(api, "POST", "/api/v1/workspaces/list", NULL, headers);
@@ -102,7 +106,24 @@ static void bad_names_are_refused(void **state)
         reply_clear(&reply);
         free(header);
     }
-    json_decref(control(api, "PUT", "/sandboxes/a%20b", NULL, 422));
+    json_decref(control(api, "PUT", "/sandboxes/mine@9.9", NULL, 422));
+}
+
+/* What tests are called by their runners; the header holds the text, a path its escaped form. */
+static void names_of_tests_are_taken_as_they_are(void **state)
+{
+    struct api *api = *state;
+    const char *headers[] = {"X-Fakebyte-Sandbox: TestX/sub[2]", NULL};
+    struct reply reply =
+        api_request(api, "POST", "/api/v1/workspaces/create", "{\"name\": \"Theirs\"}", headers);
+    assert_int_equal(reply.status, 200);
+    reply_clear(&reply);
+    assert_int_equal(workspaces_in(api, "TestX%2Fsub[2]"), 2);
+    json_auto_t *sandbox = control(api, "PUT", "/sandboxes/TestX%2Fsub[2]", NULL, 200);
+    assert_memory_equal(text_at(sandbox, "name"), "TestX_sub_2-", 12);
+    assert_int_equal(workspaces_in(api, text_at(sandbox, "name")), 2);
+    json_decref(control(api, "DELETE", "/sandboxes/TestX%2Fsub[2]", NULL, 204));
+    assert_int_equal(workspaces_in(api, "TestX%2Fsub[2]"), 1);
 }
 
 static void there_are_as_many_as_the_option_allows(void **state)
@@ -189,7 +210,7 @@ static void forks_need_an_origin_and_another_name(void **state)
     struct api *api = *state;
     json_decref(control(api, "POST", "/sandboxes/nowhere/fork", one("as", "copy"), 404));
     json_decref(control(api, "POST", "/sandboxes/default/fork", one("as", "default"), 422));
-    json_decref(control(api, "POST", "/sandboxes/default/fork", one("as", "a b"), 422));
+    json_decref(control(api, "POST", "/sandboxes/default/fork", one("as", ""), 422));
     json_decref(control(api, "POST", "/sandboxes/default/fork", NULL, 422));
 }
 
@@ -333,6 +354,7 @@ int main(void)
         API_TEST(header_beats_prefix_beats_user),
         cmocka_unit_test(the_user_behind_a_plus_sign_still_needs_the_password),
         API_TEST(bad_names_are_refused),
+        API_TEST(names_of_tests_are_taken_as_they_are),
         cmocka_unit_test(there_are_as_many_as_the_option_allows),
         API_TEST(a_fork_begins_where_its_origin_is_and_goes_its_own_way),
         API_TEST(the_list_shows_clocks_that_are_right),

@@ -78,13 +78,18 @@ bool admin_sandboxes_list(struct call *call)
     return reply_document(call, writer_take(&writer));
 }
 
-static bool name_check(struct call *call, const char *path, const char *name)
+static bool name_check(struct call *call, const char *path, const struct sandbox_name *name)
 {
-    return sandbox_name_valid(name) ||
-           problem_at(
-               &call->world->problem, PROBLEM_INVALID, path,
-               "a sandbox is named by 1 to %d of the characters A-Z a-z 0-9 . _ -, and @ before a release",
-               SANDBOX_NAME);
+    return *name->text ||
+           problem_at(&call->world->problem, PROBLEM_INVALID, path,
+                      "a sandbox is named by a text of 1 to %d bytes, which may end in @ and a known release",
+                      SANDBOX_TEXT);
+}
+
+/* The one that the path names. */
+static struct sandbox_name path_name(const struct call *call)
+{
+    return sandbox_name_of(path_argument(call, "name").text);
 }
 
 /* What was opened, or why it could not be. */
@@ -125,9 +130,9 @@ static void speak(struct call *call, struct sandbox *sandbox, const char *airbyt
 bool admin_sandboxes_put(struct call *call)
 {
     char *error = NULL;
-    struct path_argument name = path_argument(call, "name");
+    struct sandbox_name name = path_name(call);
     const char *airbyte = body_text(call, "airbyte");
-    if (!name_check(call, "name", name.text) || !release_check(call, name.text, airbyte))
+    if (!name_check(call, "name", &name) || !release_check(call, name.text, airbyte))
         return false;
     struct sandbox *sandbox = sandboxes_open(call->app->sandboxes, name.text, &error);
     if (sandbox && airbyte)
@@ -166,7 +171,7 @@ static bool delete_unopened(struct call *call, const char *name)
 /* It may be the one that the call is for. */
 bool admin_sandboxes_delete(struct call *call)
 {
-    struct path_argument name = path_argument(call, "name");
+    struct sandbox_name name = path_name(call);
     call->doomed = sandboxes_find(call->app->sandboxes, name.text);
     if (call->doomed)
         judge(call, call->doomed);
@@ -190,12 +195,12 @@ static struct sandbox *open_source(struct call *call, const char *name)
 bool admin_sandboxes_fork(struct call *call)
 {
     char *error = NULL;
-    struct path_argument name = path_argument(call, "name");
-    const char *as = body_text(call, "as");
-    struct sandbox *from = name_check(call, "as", as) ? open_source(call, name.text) : NULL;
+    struct sandbox_name name = path_name(call);
+    struct sandbox_name as = sandbox_name_of(body_text(call, "as"));
+    struct sandbox *from = name_check(call, "as", &as) ? open_source(call, name.text) : NULL;
     if (!from)
         return false;
-    struct sandbox *overwritten = sandboxes_find(call->app->sandboxes, as);
+    struct sandbox *overwritten = sandboxes_find(call->app->sandboxes, as.text);
     if (overwritten == from)
         return problem_at(&call->world->problem, PROBLEM_INVALID, "as",
                           "a sandbox cannot be forked onto itself");
@@ -203,5 +208,5 @@ bool admin_sandboxes_fork(struct call *call)
         judge(call, overwritten);
         calls_end(call->app, overwritten, CALLS_ALL, "was overwritten by a fork");
     }
-    return reply_sandbox(call, sandboxes_fork(call->app->sandboxes, from, as, &error), &error);
+    return reply_sandbox(call, sandboxes_fork(call->app->sandboxes, from, as.text, &error), &error);
 }

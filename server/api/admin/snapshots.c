@@ -4,6 +4,7 @@
 #include "gateway/call_steps.h"
 #include "gateway/request_target.h"
 #include "sandbox/sandbox.h"
+#include "sandbox/sandbox_name.h"
 #include "verdict/kept.h"
 #include "json/writer.h"
 

@@ -28,6 +28,7 @@ func start(t *testing.T) string {
 }
 
 type reply struct {
+	Message string
 	Job struct {
 		ID     json.Number
 		Status string
@@ -36,11 +37,14 @@ type reply struct {
 
 func call(t *testing.T, url, body string) (got reply) {
 	response, err := http.Post(url, "application/json", strings.NewReader(body))
-	if err != nil || response.StatusCode >= 300 {
-		t.Fatal(url, err, response)
+	if err != nil {
+		t.Fatal(url, err)
 	}
 	defer response.Body.Close()
 	json.NewDecoder(response.Body).Decode(&got)
+	if response.StatusCode >= 300 {
+		t.Fatalf("%s: %s", url, got.Message)
+	}
 	return got
 }
 
@@ -61,4 +65,5 @@ func TestASyncThatHangsIsCancelledOnce(t *testing.T) {
 		t.Fatal(status)
 	}
 	call(t, sandbox+"/__admin/requests/verify", `{"match": {"path": "/v1/jobs/cancel"}, "count": 1}`)
+	call(t, sandbox+"/__admin/verify-clean", `{}`)
 }

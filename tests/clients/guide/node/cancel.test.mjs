@@ -17,8 +17,9 @@ after(() => server.kill());
 
 async function call(to, body) {
   const reply = await fetch(to, { method: "POST", body: JSON.stringify(body), headers: { "Content-Type": "application/json" } });
-  assert.ok(reply.ok, `${to}: ${reply.status}`);
-  return reply.json();
+  const said = await reply.json();
+  assert.ok(reply.ok, `${to}: ${said.message}`);
+  return said;
 }
 
 /** The code under test: it cancels what takes too long. */
@@ -33,4 +34,5 @@ test("a sync that hangs is cancelled once", async () => {
   await call(`${sandbox}/__admin/plans`, { match: {}, runs: [{ attempts: [{ outcome: "hang" }] }] });
   assert.equal(await syncWithPatience(sandbox, 3), "cancelled");
   await call(`${sandbox}/__admin/requests/verify`, { match: { path: "/v1/jobs/cancel" }, count: 1 });
+  await call(`${sandbox}/__admin/verify-clean`, {});
 });

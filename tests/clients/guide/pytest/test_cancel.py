@@ -1,4 +1,4 @@
-import json, os, subprocess, urllib.request
+import json, os, subprocess, urllib.error, urllib.request
 import pytest
 
 CONNECTION = {"connectionId": "c0000000-0000-4000-8000-000000000003"}
@@ -17,7 +17,10 @@ def server(tmp_path_factory):
 
 def call(url, body):
     request = urllib.request.Request(url, json.dumps(body).encode(), {"Content-Type": "application/json"})
-    return json.load(urllib.request.urlopen(request))
+    try:
+        return json.load(urllib.request.urlopen(request))
+    except urllib.error.HTTPError as refused:
+        raise AssertionError(f"{url}: {json.load(refused)['message']}") from None
 
 
 def sync_with_patience(url, polls):
@@ -33,3 +36,4 @@ def test_a_sync_that_hangs_is_cancelled_once(server, request):
     call(f"{sandbox}/__admin/plans", {"match": {}, "runs": [{"attempts": [{"outcome": "hang"}]}]})
     assert sync_with_patience(sandbox, polls=3) == "cancelled"
     assert call(f"{sandbox}/__admin/requests/verify", {"match": {"path": "/v1/jobs/cancel"}, "count": 1})
+    call(f"{sandbox}/__admin/verify-clean", {})

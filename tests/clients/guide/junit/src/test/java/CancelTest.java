@@ -38,7 +38,7 @@ class CancelTest {
     HttpRequest request = HttpRequest.newBuilder(URI.create(to)).header("Content-Type", "application/json")
         .POST(HttpRequest.BodyPublishers.ofString(body)).build();
     HttpResponse<String> reply = client.send(request, HttpResponse.BodyHandlers.ofString());
-    assertTrue(reply.statusCode() < 300, to + ": " + reply.body());
+    assertTrue(reply.statusCode() < 300, to + ": " + reply.body().replace("\\n", "\n"));
     return reply.body();
   }
 
@@ -64,5 +64,6 @@ class CancelTest {
     call(sandbox + "/__admin/plans", "{\"match\": {}, \"runs\": [{\"attempts\": [{\"outcome\": \"hang\"}]}]}");
     assertEquals("cancelled", syncWithPatience(sandbox, 3));
     call(sandbox + "/__admin/requests/verify", "{\"match\": {\"path\": \"/v1/jobs/cancel\"}, \"count\": 1}");
+    call(sandbox + "/__admin/verify-clean", "{}");
   }
 }
