@@ -116,7 +116,7 @@ static bool write_file(const char *path, json_t *kept, char **error)
     if (!path)
         return true;
     char *text = formats[format_of(path)].write(kept);
-    bool written = file_replace(path, text, error);
+    bool written = file_replace(path, text, 0644, error);
     free(text);
     return written;
 }

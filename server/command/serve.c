@@ -3,13 +3,11 @@
 #include "base/log.h"
 #include "base/loop.h"
 #include "base/moment.h"
-#include "command/app_options.h"
 #include "command/command.h"
 #include "command/exit_report.h"
-#include "fixture/files.h"
+#include "command/service.h"
+#include "fixture/fixture.h"
 #include "gateway/settle.h"
-#include "http/server.h"
-#include "outbound/post.h"
 #include "json/print.h"
 #include "json/read.h"
 
@@ -20,83 +18,6 @@
 #include <string.h>
 
 enum { PROBLEMS_STATUS = 3 }; /* the exit status of --fail-on-problems */
-
-/* What serving holds from start to end. */
-struct service {
-    const struct options *options;
-    struct log *log;
-    struct app *app;
-    struct loop *loop;
-    struct poster *poster; /* NULL where nothing may be posted */
-    struct http_server *http;
-};
-
-static bool find_fixtures(const struct options *options, struct fixture_files *files,
-                          struct fixture_mistake *mistake)
-{
-    if (!fixture_files_add_if_there(files, FIXTURES_FOLDER, mistake))
-        return false;
-    for (size_t i = 0; i < options->fixtures.count; i++)
-        if (!fixture_files_add(files, options->fixtures.items[i], mistake))
-            return false;
-    return true;
-}
-
-/* All of every file, or no start. */
-static bool load_fixtures(const void *options, struct world *world, struct faults *faults, char **error)
-{
-    struct fixture_files files = {0};
-    struct fixture fixture = {.world = world, .faults = faults};
-    bool loaded = find_fixtures(options, &files, &fixture.mistake) && fixture_files_load(&files, &fixture);
-    if (!loaded)
-        *error = fixture_mistake_text(&fixture.mistake);
-    fixture_free(&fixture);
-    fixture_files_free(&files);
-    return loaded;
-}
-
-/* Nothing is ever posted where --webhooks says off. */
-static struct poster *open_poster(struct loop *loop, const struct options *options)
-{
-    struct post_options post = {.targets = options->webhooks == WEBHOOKS_ANY ? POST_TO_ANY : POST_TO_LOOPBACK,
-                                .limit = POST_LIMIT};
-    return options->webhooks == WEBHOOKS_OFF ? NULL : poster_new(loop, &post);
-}
-
-static bool open_app(struct service *service, char **error)
-{
-    struct api_options api;
-    if (!app_options_of(service->options, service->log, &api, error))
-        return false;
-    api.loop = service->loop;
-    api.poster = service->poster;
-    api.version = version_describe();
-    api.config = options_list(service->options);
-    api.preparation = (struct preparation){load_fixtures, service->options};
-    service->app = app_new(&api, error);
-    return service->app != NULL;
-}
-
-static void answer(void *context, struct exchange *exchange)
-{
-    app_answer(context, exchange);
-}
-
-static bool listen_on(struct service *service, char **error)
-{
-    const struct options *options = service->options;
-    struct http_options http = {
-        .host = options->host,
-        .port = (unsigned)options->port,
-        .max_body = (size_t)options->max_body,
-        .max_connections = (unsigned)options->max_connections,
-        .always = "/__admin/livez",
-        .idle_seconds = (unsigned)(options->timeout / SECOND),
-    };
-    service->http =
-        http_server_start(service->loop, &http, (struct http_handler){answer, service->app}, error);
-    return service->http != NULL;
-}
 
 static bool write_port_file(const char *path, unsigned port, char **error)
 {
@@ -168,23 +89,12 @@ static bool run(struct service *service, char **error)
     sigaddset(&signals, SIGTERM);
     sigaddset(&signals, SIGINT);
     loop_signals(service->loop, &signals, begin_to_stop, service);
-    if (!listen_on(service, error) ||
+    if (!service_listen(service, error) ||
         !write_port_file(service->options->port_file, http_server_port(service->http), error))
         return false;
     announce(service);
     loop_run(service->loop);
     return true;
-}
-
-static void close_service(struct service *service)
-{
-    if (service->http)
-        http_server_stop(service->http);
-    if (service->app)
-        app_free(service->app);
-    poster_free(service->poster);
-    loop_free(service->loop);
-    log_free(service->log);
 }
 
 int command_serve(const struct options *options)
@@ -195,14 +105,11 @@ int command_serve(const struct options *options)
         command_complain(error);
         return 2;
     }
-    struct service service = {
-        .options = options,
-        .loop = loop_new(),
-        .log = log_new((enum log_level)options->log_level, (enum log_format)options->log_format, stderr)};
-    service.poster = open_poster(service.loop, options);
-    bool served = open_app(&service, &error) && run(&service, &error) && write_export(&service, &error) &&
+    struct service service;
+    bool served = service_open(&service, options, &error) && run(&service, &error) &&
+                  write_export(&service, &error) &&
                   exit_report_write(options, service.app, &problems, &error);
-    close_service(&service);
+    service_close(&service);
     if (!served)
         return command_complain(error);
     return options->fail_on_problems && problems ? PROBLEMS_STATUS : 0;

@@ -247,6 +247,39 @@ static void slips_in_the_options_of_problems_stop_the_start(void **state)
     expect_in(written(program, "err"), "\"unused-plans\" is no problem's code; did you mean unused-plan?");
 }
 
+/* What there is nothing to learn from; a sweep that finds something is tests/clients/sweep. */
+static void a_sweep_needs_a_command_that_succeeds_and_calls(void **state)
+{
+    struct program *program = *state;
+    BEGIN(program, "sweep", "--", "true");
+    assert_int_equal(ended(program), 1);
+    expect_in(written(program, "err"), "called no operation at FAKEBYTE_URL");
+    BEGIN(program, "sweep", "--", "false");
+    assert_int_equal(ended(program), 1);
+    expect_in(written(program, "err"), "the command fails without any fault");
+    BEGIN(program, "sweep", "--timeout", "0.1", "--", "sleep", "100");
+    assert_int_equal(ended(program), 1);
+    expect_in(written(program, "err"), "the command hangs without any fault");
+    BEGIN(program, "sweep", "--", "/nowhere/at/all");
+    assert_int_equal(ended(program), 1);
+    expect_in(written(program, "err"), "cannot run /nowhere/at/all: No such file");
+    BEGIN(program, "sweep", "--fixture", "none.json", "--", "true");
+    assert_int_equal(ended(program), 1);
+    expect_in(written(program, "err"), "none.json");
+}
+
+static void a_sweep_tells_its_command_where_the_server_is(void **state)
+{
+    struct program *program = *state;
+    BEGIN(program, "sweep", "--", "sh", "-c",
+          "echo \"$FAKEBYTE_URL $FAKEBYTE_USERNAME $FAKEBYTE_PASSWORD\"; false");
+    assert_int_equal(ended(program), 1);
+    char *told = written(program, "out");
+    unsigned port;
+    assert_int_equal(sscanf(told, "http://127.0.0.1:%u/sandboxes/sweep airbyte+sweep password\n", &port), 1);
+    free(told);
+}
+
 static void an_export_without_a_default_sandbox_is_a_fresh_one(void **state)
 {
     struct program *program = *state;
@@ -397,6 +430,8 @@ int main(void)
         PROGRAM_TEST(what_there_is_at_the_end_is_a_fixture_of_the_next_start),
         PROGRAM_TEST(an_export_without_a_default_sandbox_is_a_fresh_one),
         PROGRAM_TEST(problems_fail_the_end),
+        PROGRAM_TEST(a_sweep_needs_a_command_that_succeeds_and_calls),
+        PROGRAM_TEST(a_sweep_tells_its_command_where_the_server_is),
         PROGRAM_TEST(no_problem_is_no_failure),
         PROGRAM_TEST(slips_in_the_options_of_problems_stop_the_start),
         PROGRAM_TEST(an_export_shows_how_far_the_clock_came),

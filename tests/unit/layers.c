@@ -31,6 +31,7 @@ static const char *const floors[] = {
     "api",
     "api/openapi",
     "api/v1 api/public api/admin command",
+    "command/sweep",
 };
 
 enum { FLOORS = sizeof floors / sizeof *floors };
