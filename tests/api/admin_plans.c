@@ -1,5 +1,7 @@
 #include "support/story.h"
 
+#include "base/die.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -30,6 +32,88 @@ static void a_plan_is_stored_listed_replaced_and_deleted(void **state)
     json_auto_t *none = control(api, "GET", "/plans", NULL, 200);
     assert_int_equal(json_array_size(at(none, "plans")), 0);
     free(path);
+    story_end(&story);
+}
+
+static void failures_have_names(void **state)
+{
+    static const struct {
+        const char *name, *expect;
+    } cases[] = {
+        {"oom",
+         "{'failureOrigin': 'source', 'externalMessage': 'Something went wrong within the source connector', "
+         "'internalMessage': 'io.airbyte.workers.internal.exception.SourceException: Source process exited "
+         "with non-zero exit code 137'}"},
+        {"config", "{'failureOrigin': 'source', 'failureType': 'config_error'}"},
+        {"heartbeat", "{'failureOrigin': 'source', 'failureType': 'system_error'}"},
+        {"destination-timeout", "{'failureOrigin': 'destination', 'failureType': 'system_error'}"},
+        {"destination",
+         "{'failureOrigin': 'destination', 'externalMessage': 'Something went wrong within the "
+         "destination connector'}"},
+        {"platform", "{'failureOrigin': 'airbyte_platform', 'failureType': 'system_error'}"},
+        {"normalization", "{'failureOrigin': 'normalization'}"},
+        {"refresh", "{'failureOrigin': 'source', 'failureType': 'refresh_schema'}"},
+        {"source", "{'failureOrigin': 'source'}"},
+    };
+    struct api *api = *state;
+    struct story story = story_begin(api);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char *plan = must_printf("{'id': 'p', 'runs': [{'attempts': [{'seconds': 1, 'failure': '%s'}]}]}",
+                                 cases[i].name);
+        char *job = must_printf("{'id': %zu}", i + 1);
+        char *expect = must_printf("{'attempts': [{'attempt': {'failureSummary': {'failures': [%s]}}}]}",
+                                   cases[i].expect);
+        PLAY(&story, PLAN(plan), SYNC);
+        api_advance(api, 2);
+        json_auto_t *info = call_ok(api, "/v1/jobs/get", story_json(&story, job));
+        json_auto_t *expected = story_json(&story, cases[i].expect);
+        assert_true(json_holds(at(info, "attempts[0].attempt.failureSummary.failures[0]"), expected));
+        PLAY(&story, {.call = "jobs/cancel", .body = job});
+        free(expect);
+        free(job);
+        free(plan);
+    }
+    json_auto_t *slip = control(api, "POST", "/plans",
+                                story_json(&story, "{'runs': [{'attempts': [{'failure': 'ooom'}]}]}"), 422);
+    assert_string_equal(text_at(slip, "message"),
+                        "runs[0].attempts[0].failure: is no failure's name: \"ooom\"; did you "
+                        "mean \"oom\"?");
+    story_end(&story);
+}
+
+static void a_later_release_has_types_of_its_own(void **state)
+{
+    struct api *api = *state;
+    json_decref(control(api, "PUT", "/sandboxes/new", one("airbyte", "2.0"), 200));
+    api->sandbox = "new";
+    json_error_t error;
+    json_auto_t *plan =
+        control(api, "POST", "/plans",
+                json_loads("{\"runs\": [{\"attempts\": [{\"failure\": \"heartbeat\"}]}]}", 0, &error), 201);
+    assert_string_equal(text_at(plan, "runs[0].attempts[0].failure.type"), "heartbeat_timeout");
+    api->sandbox = NULL;
+}
+
+static void checks_may_fail_so_often_and_then_succeed(void **state)
+{
+    struct api *api = *state;
+    struct story story = story_begin(api);
+    struct step failed = {.call = "sources/check_connection",
+                          .body = "{'sourceId': '$source'}",
+                          .expect = "{'status': 'failed', 'message': 'away'}"};
+    struct step succeeded = {.call = "sources/check_connection",
+                             .body = "{'sourceId': '$source'}",
+                             .expect = "{'status': 'succeeded'}"};
+    PLAY(&story, PLAN("{'id': 'c', 'check': {'status': 'failed', 'message': 'away', 'times': 2}}"), failed,
+         failed, succeeded, succeeded);
+    PLAY(&story, PLAN("{'id': 'c', 'check': [{'status': 'succeeded', 'times': 1, 'then': 'failed'}]}"),
+         succeeded,
+         {.call = "sources/check_connection",
+          .body = "{'sourceId': '$source'}",
+          .expect = "{'status': 'failed'}"});
+    PLAY(&story, PLAN("{'id': 'c', 'check': {'status': 'failed', 'message': 'away', 'then': 'succeeded'}}"),
+         failed, succeeded);
+    PLAY(&story, {.call = "/plans", .body = "{'check': {'status': 'failed', 'times': 0}}", .status = 422});
     story_end(&story);
 }
 
@@ -335,6 +419,9 @@ int main(void)
         API_TEST(a_plan_is_stored_listed_replaced_and_deleted),
         API_TEST(senseless_plans_are_refused_with_path_and_reason),
         API_TEST(streams_that_the_connection_has_not_are_refused),
+        API_TEST(failures_have_names),
+        API_TEST(a_later_release_has_types_of_its_own),
+        API_TEST(checks_may_fail_so_often_and_then_succeed),
         API_TEST(jobs_take_runs_in_turn_and_the_last_repeats),
         API_TEST(every_key_of_a_match_must_agree),
         API_TEST(gates_hold_jobs_until_they_are_opened),

@@ -1,4 +1,5 @@
 #include "base/die.h"
+#include "domain/plan/failure_preset.h"
 #include "domain/plan/plan.h"
 #include "json/get.h"
 #include "json/schema/schema.h"
@@ -96,9 +97,31 @@ static bool streams_check(struct world *world, const json_t *attempt, const stru
     return true;
 }
 
-static bool failure_check(struct world *world, const json_t *attempt, const struct plan_path *at)
+static bool item_shaped(struct world *world, const char *shape, json_t *said, const struct plan_path *at)
 {
-    const json_t *failure = json_object_get(attempt, "failure");
+    struct schema_faults faults = {0};
+    if (schema_admit(schema_library_find(world->shapes, shape), said, SCHEMA_STRICT, &faults))
+        return true;
+    problem_faults(&world->problem, PROBLEM_INVALID, at->text, &faults, "%s: %s", at->text,
+                   faults.items[0].message);
+    return false;
+}
+
+/* A name is put in words: what is stored, and shown, says what will happen. */
+static bool failure_named(struct world *world, json_t *attempt, const struct plan_path *at)
+{
+    json_t *failure = failure_preset(world, get_text(attempt, "failure"), at->text);
+    return failure && json_object_set_new(attempt, "failure", failure) == 0;
+}
+
+static bool failure_check(struct world *world, json_t *attempt, const struct plan_path *at)
+{
+    json_t *failure = json_object_get(attempt, "failure");
+    struct plan_path path = path_of("%s.failure", at->text);
+    if (json_is_string(failure))
+        return failure_named(world, attempt, &path);
+    if (failure && !item_shaped(world, "PlanFailure", failure, &path))
+        return false;
     return !json_object_get(failure, "stackTrace") || !json_object_get(failure, "stacktrace") ||
            refuse_plan(world, at, "failure.stackTrace",
                        "stackTrace and stacktrace are the same: give one of them");
@@ -107,7 +130,7 @@ static bool failure_check(struct world *world, const json_t *attempt, const stru
 static bool attempt_check(struct world *world, const json_t *attempts, size_t index,
                           const struct plan_path *at)
 {
-    const json_t *attempt = json_array_get(attempts, index);
+    json_t *attempt = json_array_get(attempts, index);
     struct plan_path path = path_of("%s.attempts[%zu]", at->text, index);
     if (index > 0 && !outcome_is(json_array_get(attempts, index - 1), "failed"))
         return refuse_plan(world, &path, "",
@@ -138,7 +161,7 @@ static bool runs_check(struct world *world, const json_t *request)
 }
 
 /* A single one, or one of a list. */
-static const json_t *item(const json_t *one_or_list, size_t index)
+static json_t *item(json_t *one_or_list, size_t index)
 {
     return json_is_array(one_or_list) ? json_array_get(one_or_list, index) : index ? NULL : one_or_list;
 }
@@ -152,16 +175,6 @@ static bool discoveries_check(struct world *world, const json_t *request)
             return refuse_plan(world, &path, "", "a discovery either has a catalog or fails");
         }
     return true;
-}
-
-static bool item_shaped(struct world *world, const char *shape, json_t *said, const struct plan_path *at)
-{
-    struct schema_faults faults = {0};
-    if (schema_admit(schema_library_find(world->shapes, shape), said, SCHEMA_STRICT, &faults))
-        return true;
-    problem_faults(&world->problem, PROBLEM_INVALID, at->text, &faults, "%s: %s", at->text,
-                   faults.items[0].message);
-    return false;
 }
 
 /* One, or a list: told apart here, so that what is wrong is said of the one that was meant. */
@@ -180,6 +193,31 @@ static bool items_shaped(struct world *world, json_t *request, const char *membe
     const struct plan_path path = path_of("%s", member);
     return json_array_size(said) > 0 ||
            refuse_plan(world, &path, "", "there must be a minimum of 1 items in the array");
+}
+
+/* Adds so many of a check, and what comes then. */
+static void add_times(json_t *list, json_t *check)
+{
+    json_int_t times = json_integer_value(json_object_get(check, "times"));
+    const char *then = get_text_or(check, "then", times ? "succeeded" : NULL);
+    json_object_del(check, "times");
+    for (json_int_t i = 0; i < (times ? times : 1); i++)
+        json_array_append(list, check);
+    if (then)
+        json_array_append_new(list, json_pack("{ss}", "status", then));
+    json_object_del(check, "then");
+}
+
+/* "times" and "then" are put as the list that they mean. */
+static bool checks_unfolded(json_t *request)
+{
+    json_t *said = json_object_get(request, "check"), *list = json_array(), *check;
+    for (size_t i = 0; (check = item(said, i)); i++)
+        add_times(list, check);
+    if (json_array_size(list) > 1)
+        json_object_set(request, "check", list);
+    json_decref(list);
+    return true;
 }
 
 /* Members of a match that nothing of a kind has: a plan with them never fits. */
@@ -214,6 +252,6 @@ static bool says_something(struct world *world, const json_t *request)
 bool plan_check(struct world *world, json_t *request)
 {
     return says_something(world, request) && match_check(world, request) && runs_check(world, request) &&
-           items_shaped(world, request, "check", "PlanCheck") &&
+           items_shaped(world, request, "check", "PlanCheck") && checks_unfolded(request) &&
            items_shaped(world, request, "discover", "PlanDiscovery") && discoveries_check(world, request);
 }
