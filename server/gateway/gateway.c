@@ -89,7 +89,7 @@ static bool is_accepted_client(const struct app *app, const struct request *requ
     struct client_credentials client;
     if (wrong_door_for_token(request, target->path) || !client_credentials_read(request, &client))
         return false;
-    struct sandbox *sandbox = sandboxes_find(app->sandboxes, target->sandbox);
+    struct sandbox *sandbox = sandboxes_find(app->sandboxes, target->name.text);
     bool accepted = client_accepted(app, sandbox ? &sandbox->world : NULL, client.id, client.secret);
     client_credentials_free(&client);
     return accepted;

@@ -101,6 +101,8 @@ static void look_everywhere(struct cage *cage)
     expect_no_canary_in_reply(cage, "GET", "/requests.har", NULL);
     expect_no_canary_in_reply(cage, "GET", "/metrics", NULL);
     expect_no_canary_in_reply(cage, "GET", "/coverage", NULL);
+    expect_no_canary_in_reply(cage, "GET", "/problems", NULL);
+    expect_no_canary_in_reply(cage, "GET", "/export?mask=true", NULL);
     expect_no_canary_in_reply(cage, "POST", "/wait", "{\"request\": {\"path\": \"*\"}}");
     expect_no_canary_in_reply(cage, "POST", "/wait",
                               "{\"request\": {\"path\": \"*\", \"body\": {\"connectionConfiguration\": 1}},"
@@ -114,6 +116,29 @@ static void look_everywhere(struct cage *cage)
     expect_no_canary("events", events);
     free(events);
     free(lines);
+}
+
+/* A source with a secret, a workspace with a token: the export has both, unless it is masked. */
+static void an_export_is_masked_on_demand(void **state)
+{
+    struct api *api = *state;
+    char *workspace = first_workspace(api);
+    json_decref(
+        call_ok(api, "/v1/sources/create",
+                json_pack("{ss ss ss s{ss si ss ss ss}}", "workspaceId", workspace, "sourceDefinitionId",
+                          POSTGRES_SOURCE, "name", "db", "connectionConfiguration", "host", "h", "port", 5432,
+                          "database", "d", "username", "u", "password", "hidden-secret")));
+    struct reply whole = api_request(api, "GET", "/__admin/export", NULL, NULL);
+    struct reply masked = api_request(api, "GET", "/__admin/export?mask=true", NULL, NULL);
+    assert_int_equal(masked.status, 200);
+    assert_non_null(strstr(whole.body, "hidden-secret"));
+    assert_null(strstr(masked.body, "hidden-secret"));
+    assert_non_null(strstr(masked.body, "\"password\":\"**********\""));
+    assert_non_null(strstr(masked.body, "\"host\":\"h\""));
+    reply_clear(&masked);
+    reply_clear(&whole);
+    json_decref(control(api, "GET", "/export?mask=yes", NULL, 422));
+    free(workspace);
 }
 
 static void send_with(struct cage *cage, const char *path, const char *body, const char *const *headers)
@@ -286,6 +311,7 @@ static void what_is_no_json_is_not_shown(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        API_TEST(an_export_is_masked_on_demand),
         CAGE_TEST(configurations_are_masked_by_their_specification),
         CAGE_TEST(a_specification_names_secrets_that_no_name_tells),
         CAGE_TEST(what_no_specification_speaks_of_is_masked_wholly),

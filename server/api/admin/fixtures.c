@@ -2,7 +2,13 @@
 
 #include "api/routes.h"
 #include "gateway/full.h"
+#include "gateway/query.h"
+#include "sandbox/request/request_mask.h"
 #include "sandbox/sandbox.h"
+#include "json/print.h"
+
+#include <stdlib.h>
+#include <string.h>
 
 static json_t *counts(json_t *document)
 {
@@ -26,7 +32,23 @@ bool admin_fixtures(struct call *call)
     return loaded && reply_json(call, counts(call->body));
 }
 
+/* The export without secrets: as the log of requests shows bodies. */
+static char *masked_export(struct call *call)
+{
+    char *text = fixture_export(call->world, &call->sandbox->faults);
+    json_auto_t *whole = world_parse(text);
+    json_auto_t *masked = body_masked(call->world, call->path, whole);
+    free(text);
+    return world_print(masked);
+}
+
 bool admin_export(struct call *call)
 {
-    return reply_document(call, fixture_export(call->world, &call->sandbox->faults));
+    char *mask = query_text(&call->exchange->request, "mask");
+    bool masks = mask && strcmp(mask, "true") == 0, known = !mask || masks || strcmp(mask, "false") == 0;
+    free(mask);
+    if (!known)
+        return problem_at(&call->world->problem, PROBLEM_INVALID, "mask", "is true or false");
+    return reply_document(call,
+                          masks ? masked_export(call) : fixture_export(call->world, &call->sandbox->faults));
 }
