@@ -28,6 +28,9 @@ void verdict_say(struct verdict *verdict, const char *format, ...) __attribute__
 /* Whether a request before that place deleted what has that id. */
 bool was_deleted(const struct evidence *evidence, size_t before, const char *id);
 
+/* Whether the request was refused because its token had ended. */
+bool sent_expired_token(const struct evidence *evidence, const struct deed *deed);
+
 /* The rules, each called with its row. */
 #define RULE(CODE, FUNCTION, ...) void FUNCTION(struct evidence *evidence, const struct verdict_rule *rule);
 #include "verdict/rules.def"

@@ -58,10 +58,11 @@ static char *reason_of(struct evidence *evidence, const struct logged_request *r
 }
 
 /* 4xx that no other rule is about. */
-static bool is_refused(const struct deed *deed)
+static bool is_refused(const struct evidence *evidence, const struct deed *deed)
 {
     unsigned status = deed->request->status;
-    bool of_others = status == 404 || (status == 409 && deed->kind == DEED_RUN);
+    bool of_others =
+        status == 404 || (status == 409 && deed->kind == DEED_RUN) || sent_expired_token(evidence, deed);
     return deed->route && !deed->request->fault && status >= 400 && status < 500 && !of_others;
 }
 
@@ -69,7 +70,7 @@ void refused_request(struct evidence *evidence, const struct verdict_rule *rule)
 {
     for (size_t i = 0; i < evidence->count; i++) {
         const struct logged_request *request = evidence->deeds[i].request;
-        if (!is_refused(&evidence->deeds[i]))
+        if (!is_refused(evidence, &evidence->deeds[i]))
             continue;
         char *reason = reason_of(evidence, request);
         struct verdict *verdict = verdict_about(evidence, rule, "%s %s %u %s", request->method, request->path,

@@ -4,6 +4,7 @@
 #include "base/asset.h"
 #include "base/die.h"
 #include "base/file.h"
+#include "gateway/route.h"
 #include "verdict/verdict.h"
 
 #include <stdlib.h>
@@ -125,6 +126,75 @@ static void a_deleted_id_is_said_to_be_deleted(void **state)
     expect(api, "unknown-id", "which was deleted before");
     assert_int_equal(count_of(api, ""), 1);
     story_end(&story);
+}
+
+/* The status of a call with that token. */
+static unsigned ask_with(struct api *api, const char *token)
+{
+    char *header = must_printf("Authorization: Bearer %s", token);
+    const char *headers[] = {header, NULL};
+    struct reply reply = api_request(api, "POST", "/api/v1/workspaces/list", NULL, headers);
+    unsigned status = reply.status;
+    reply_clear(&reply);
+    free(header);
+    return status;
+}
+
+static char *new_token(struct api *api)
+{
+    json_t *request = json_pack("{ss ss}", "client_id", "me", "client_secret", "secret");
+    return take_text(call_ok(api, "/v1/applications/token", request), "access_token");
+}
+
+static void a_token_that_has_ended(void **state)
+{
+    (void)state;
+    struct api_options options = api_test_options();
+    options.auth = AUTH_TOKEN;
+    options.client_id = "me";
+    options.client_secret = "secret";
+    options.token_lifetime = 900 * SECOND;
+    struct api *api = api_with(&options);
+    char *old = new_token(api);
+    assert_int_equal(ask_with(api, old), 200);
+    sandboxes_find(api->app->sandboxes, "default")->world.clock.origin += 1000 * SECOND;
+    assert_int_equal(ask_with(api, old), 401);
+    struct verdicts found =
+        verdicts_find(api->app, sandboxes_find(api->app->sandboxes, "default"), NULL, NULL);
+    assert_int_equal(found.count, 1);
+    assert_string_equal(found.items[0].rule->code, "expired-token");
+    verdicts_free(&found);
+    char *fresh = new_token(api);
+    assert_int_equal(ask_with(api, fresh), 200);
+    found = verdicts_find(api->app, sandboxes_find(api->app->sandboxes, "default"), NULL, NULL);
+    assert_int_equal(found.count, 0);
+    verdicts_free(&found);
+    free(fresh);
+    free(old);
+    api_free(api);
+}
+
+/* Of a table in which the next release has lost the operation. */
+static void an_operation_that_the_next_release_has_not(void **state)
+{
+    (void)state;
+    struct api_options options = api_test_options();
+    struct route *rows = must_alloc(options.route_count * sizeof *rows);
+    memcpy(rows, options.routes, options.route_count * sizeof *rows);
+    for (size_t i = 0; i < options.route_count; i++)
+        rows[i].until = strcmp(rows[i].path, "/v1/workspaces/list") == 0 ? RELEASE_2_0 : (enum release)0;
+    options.routes = rows;
+    options.check_replies = false;
+    struct api *api = api_with(&options);
+    call_done(api, "/v1/workspaces/list", NULL);
+    assert_int_equal(count_of(api, "deprecated-operation"), 0);
+    json_decref(control(api, "PUT", "/sandboxes/new", one("airbyte", "1.5"), 200));
+    api->sandbox = "new";
+    call_done(api, "/v1/workspaces/list", NULL);
+    expect(api, "deprecated-operation",
+           "/v1/workspaces/list is gone from Airbyte 2.0 on; this sandbox speaks 1.5");
+    api_free(api);
+    free(rows);
 }
 
 static void a_mask_where_no_secret_is_stored(void **state)
@@ -567,6 +637,8 @@ int main(void)
         API_TEST(what_is_refused),
         API_TEST(an_id_that_is_not_known_or_was_deleted),
         API_TEST(a_deleted_id_is_said_to_be_deleted),
+        cmocka_unit_test(a_token_that_has_ended),
+        cmocka_unit_test(an_operation_that_the_next_release_has_not),
         API_TEST(a_mask_where_no_secret_is_stored),
         API_TEST(a_list_of_which_only_the_first_page_is_read),
         API_TEST(polls_that_follow_each_other_closely),
