@@ -35,6 +35,7 @@ static void list_remove(struct call_list *list, const struct call *call)
 
 static void call_free(struct call *call)
 {
+    call->sandbox->calls--;
     fault_hit_free(&call->fault);
     json_decref(call->body);
     json_decref(call->parameters);
@@ -60,9 +61,10 @@ static void finish(struct call *call)
     struct app *app = call->app;
     struct exchange *exchange = call->exchange;
     bool held = call->held;
-    if (call->doomed)
-        take_away(app, call->doomed, &exchange->reply);
+    struct sandbox *doomed = call->doomed;
     call_free(call);
+    if (doomed)
+        take_away(app, doomed, &exchange->reply);
     request_trace_answer(app, exchange);
     if (held)
         exchange->resume(exchange);
@@ -91,6 +93,7 @@ void call_begin(struct app *app, struct sandbox *sandbox, const struct route *ro
                           .handler = route->handler,
                           .target = *target};
     target->cut_path = target->prefix = NULL;
+    sandbox->calls++;
     call->meets_faults = *exchange->trace.sandbox != '\0';
     go_on(call);
 }

@@ -143,7 +143,7 @@ bool settle(struct app *app, struct sandbox *sandbox)
 void settle_for_show(struct app *app, struct sandbox *sandbox)
 {
     struct world *world = &sandbox->world;
-    if (sandbox->unsettled)
+    if (sandbox->unsettled || !world->store)
         return;
     if (is_due(world))
         settle(app, sandbox);
@@ -185,10 +185,13 @@ void settle_when_due(struct app *app, struct sandbox *sandbox)
         wakeup_disarm(sandbox);
 }
 
+/* Its file may be closed, or gone. */
 static void wake(void *context, struct sandbox *sandbox)
 {
-    if (settle(context, sandbox))
-        settle_when_due(context, sandbox);
+    struct app *app = context;
+    struct sandbox *woken = sandboxes_find(app->sandboxes, sandbox->name);
+    if (woken && settle(app, woken))
+        settle_when_due(app, woken);
 }
 
 struct wakeup settle_wakeup(struct app *app)

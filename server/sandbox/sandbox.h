@@ -22,6 +22,8 @@ struct sandbox {
     int64_t jobs[JOB_STATUSES]; /* as they were last counted */
     bool jobs_counted;          /* and there is nothing new since */
     bool awake;                 /* it may hold prepared statements */
+    bool opened;                /* its file is; else, and where it is kept in one, world.store is NULL */
+    size_t calls;               /* that are under way */
     bool unsettled;             /* what fell due takes turns with that of others */
     int64_t goal;               /* up to when it is run then */
     struct sandbox *next_unsettled;

@@ -11,6 +11,9 @@
  * rows. */
 enum { AWAKE = 64 };
 
+/* Files of so many sandboxes are open, two descriptors each (the server keeps some free for them). */
+enum { OPENED = 192 };
+
 struct sandboxes {
     struct start start;
     struct image image;     /* what lives begin from; without bytes until the start is over */
@@ -18,6 +21,8 @@ struct sandboxes {
     size_t count, room;
     struct sandbox *awake[AWAKE];
     size_t next_awake;
+    struct sandbox *opened[OPENED]; /* of those that files keep */
+    size_t next_opened;
     struct faults first_faults; /* that lives begin with */
 };
 
@@ -58,11 +63,11 @@ static void insert(struct sandboxes *sandboxes, struct sandbox *sandbox)
     sandboxes->count++;
 }
 
-static void forget_awake(struct sandboxes *sandboxes, const struct sandbox *sandbox)
+static void forget_in(struct sandbox **ring, size_t size, const struct sandbox *sandbox)
 {
-    for (size_t i = 0; i < AWAKE; i++)
-        if (sandboxes->awake[i] == sandbox)
-            sandboxes->awake[i] = NULL;
+    for (size_t i = 0; i < size; i++)
+        if (ring[i] == sandbox)
+            ring[i] = NULL;
 }
 
 /* Whoever was woken longest ago sleeps again. */
@@ -80,14 +85,90 @@ static void wake(struct sandboxes *sandboxes, struct sandbox *sandbox)
     sandboxes->next_awake = (sandboxes->next_awake + 1) % AWAKE;
 }
 
+/* Nobody has it in hand who would not ask for it by its name first. */
+static bool can_be_closed(const struct sandbox *sandbox)
+{
+    return sandbox->calls == 0 && !sandbox->watchers.first && !sandbox->unsettled;
+}
+
+/* What is asked of all sandboxes is known of this one meanwhile. */
+static void close_file(struct sandboxes *sandboxes, struct sandbox *sandbox)
+{
+    int64_t ignored[JOB_STATUSES] = {0};
+    sandbox_count_jobs(sandbox, ignored);
+    forget_in(sandboxes->awake, AWAKE, sandbox);
+    store_close(sandbox->world.store);
+    sandbox->world.store = NULL;
+    sandbox->awake = sandbox->opened = false;
+}
+
+/* The place of whoever was opened longest ago and can be closed; NULL where all are in use: then there is one
+ * file more for a while. */
+static struct sandbox **opened_place(struct sandboxes *sandboxes)
+{
+    for (size_t i = 0; i < OPENED; i++) {
+        struct sandbox **slot = &sandboxes->opened[sandboxes->next_opened];
+        sandboxes->next_opened = (sandboxes->next_opened + 1) % OPENED;
+        if (!*slot || can_be_closed(*slot))
+            return slot;
+    }
+    return NULL;
+}
+
+static void note_opened(struct sandboxes *sandboxes, struct sandbox *sandbox)
+{
+    struct sandbox **slot = sandbox->world.lasting && !sandbox->opened ? opened_place(sandboxes) : NULL;
+    if (!slot)
+        return;
+    if (*slot)
+        close_file(sandboxes, *slot);
+    *slot = sandbox;
+    sandbox->opened = true;
+}
+
+/* False where its file is not to be had any more. */
+static bool reopen(const struct sandboxes *sandboxes, struct sandbox *sandbox)
+{
+    char *error = NULL, *file = sandbox_files_path(sandboxes->start.file, sandbox->name);
+    sandbox->world.store = store_reopen_file(file, &error);
+    free(error);
+    free(file);
+    return sandbox->world.store != NULL;
+}
+
+static void use(struct sandboxes *sandboxes, struct sandbox *sandbox)
+{
+    note_opened(sandboxes, sandbox);
+    wake(sandboxes, sandbox);
+}
+
+static void forget(struct sandboxes *sandboxes, const char *name)
+{
+    bool there;
+    size_t place = place_of(sandboxes, name, &there);
+    if (!there)
+        return;
+    forget_in(sandboxes->awake, AWAKE, sandboxes->items[place]);
+    forget_in(sandboxes->opened, OPENED, sandboxes->items[place]);
+    sandbox_free(sandboxes->items[place]);
+    sandboxes->count--;
+    memmove(&sandboxes->items[place], &sandboxes->items[place + 1],
+            (sandboxes->count - place) * sizeof(struct sandbox *));
+}
+
 struct sandbox *sandboxes_find(struct sandboxes *sandboxes, const char *name)
 {
     bool there;
     size_t place = place_of(sandboxes, name, &there);
     if (!there)
         return NULL;
-    wake(sandboxes, sandboxes->items[place]);
-    return sandboxes->items[place];
+    struct sandbox *sandbox = sandboxes->items[place];
+    if (!sandbox->world.store && !reopen(sandboxes, sandbox)) {
+        forget(sandboxes, name);
+        return NULL;
+    }
+    use(sandboxes, sandbox);
+    return sandbox;
 }
 
 /* Whose a file is stands beside it once it holds a life. */
@@ -112,7 +193,7 @@ static struct sandbox *make(struct sandboxes *sandboxes, const char *name, const
         return NULL;
     sandboxes_begin_faults(sandboxes, sandbox);
     insert(sandboxes, sandbox);
-    wake(sandboxes, sandbox);
+    use(sandboxes, sandbox);
     return sandbox;
 }
 
@@ -212,19 +293,6 @@ void sandboxes_free(struct sandboxes *sandboxes)
     image_free(&sandboxes->image);
     free(sandboxes->items);
     free(sandboxes);
-}
-
-static void forget(struct sandboxes *sandboxes, const char *name)
-{
-    bool there;
-    size_t place = place_of(sandboxes, name, &there);
-    if (!there)
-        return;
-    forget_awake(sandboxes, sandboxes->items[place]);
-    sandbox_free(sandboxes->items[place]);
-    sandboxes->count--;
-    memmove(&sandboxes->items[place], &sandboxes->items[place + 1],
-            (sandboxes->count - place) * sizeof(struct sandbox *));
 }
 
 bool sandboxes_delete(struct sandboxes *sandboxes, const char *name, char **error)

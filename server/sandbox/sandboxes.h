@@ -23,7 +23,8 @@ struct sandboxes *sandboxes_new(const struct start *start, const struct preparat
                                 char **error);
 void sandboxes_free(struct sandboxes *sandboxes);
 
-/* The sandbox of that name, or NULL. Borrowed. */
+/* The sandbox of that name, or NULL. Borrowed: one that a file keeps is closed when others are used, unless
+ * calls are under way in it, it is watched or unsettled; whoever kept it asks for it again. */
 struct sandbox *sandboxes_find(struct sandboxes *sandboxes, const char *name);
 
 /* The same, made where it is not there. NULL with a new text in *error where there are --max-sandboxes
@@ -55,6 +56,7 @@ struct faults *sandboxes_first_faults(struct sandboxes *sandboxes);
 /* Gives the sandbox the faults that sandboxes begin with, and no others. */
 void sandboxes_begin_faults(const struct sandboxes *sandboxes, struct sandbox *sandbox);
 
-/* Their number, and each by its index, in the order of their names. */
+/* Their number, and each by its index, in the order of their names; without a store where its file is closed.
+ */
 size_t sandboxes_count(const struct sandboxes *sandboxes);
 struct sandbox *sandboxes_at(struct sandboxes *sandboxes, size_t index);

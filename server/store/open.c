@@ -237,6 +237,19 @@ struct store *store_open_file(const char *path, const void *image, size_t size, 
     return NULL;
 }
 
+struct store *store_reopen_file(const char *path, char **error)
+{
+    sqlite3 *database = NULL;
+    if (sqlite3_open_v2(path, &database, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL) == SQLITE_OK &&
+        settle_file(database) && !store_is_empty(database)) {
+        store_execute(database, FILE_SYNCHRONOUS);
+        return around_file(database);
+    }
+    *error = must_printf("%s: %s", path, sqlite3_errmsg(database));
+    sqlite3_close(database);
+    return NULL;
+}
+
 /* The image of a WAL file says so in its header, and a database in memory cannot be one: bytes 18 and 19 of
  * the file format, 1 for a rollback journal. */
 static void say_no_wal(unsigned char *image, size_t size)

@@ -27,6 +27,10 @@ struct store *store_open_empty(void);
  * untouched then), damaged, or of a newer version. */
 struct store *store_open_file(const char *path, const void *image, size_t size, char **error);
 
+/* The same file again, which nobody has changed since store_close(). NULL with a new text in *error where it
+ * is not to be had. */
+struct store *store_reopen_file(const char *path, char **error);
+
 void store_close(struct store *store);
 
 /* The whole database as bytes, to be freed with free(). Where a file is too large for one piece of memory,

@@ -5,6 +5,7 @@
 #include "base/file.h"
 #include "sandbox/sandbox_files.h"
 
+#include <dirent.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -353,6 +354,49 @@ static void a_flipped_byte_is_nobody_elses_end(void **state)
     remove_all(file);
 }
 
+static size_t descriptors(void)
+{
+    size_t count = 0;
+    DIR *folder = opendir("/proc/self/fd");
+    assert_non_null(folder);
+    while (readdir(folder))
+        count++;
+    closedir(folder);
+    return count;
+}
+
+static void more_sandboxes_than_files_can_be_open_are_all_there(void **state)
+{
+    enum { MANY = 202, MOST = 2 * 192 + 40 };
+    (void)state;
+    char *file = new_file(), *gone = sandbox_files_path(file, "s5");
+    struct api *api = api_on(file);
+    char name[16];
+    for (int i = 0; i < MANY; i++) {
+        snprintf(name, sizeof name, "s%d", i);
+        api->sandbox = name;
+        free(make_workspace(api, name));
+    }
+    assert_in_range(descriptors(), 2 * 192, MOST);
+    api->sandbox = NULL;
+    json_auto_t *list = control(api, "GET", "/sandboxes", NULL, 200);
+    assert_int_equal(json_array_size(at(list, "sandboxes")), MANY + 1);
+    assert_true(has(list, "sandboxes[1].clock.time"));
+    struct reply metrics = api_request(api, "GET", "/__admin/metrics", NULL, NULL);
+    assert_int_equal(metrics.status, 200);
+    reply_clear(&metrics);
+    assert_int_equal(unlink(gone), 0);
+    assert_int_equal(workspaces_of(api, "s5"), 1); /* a life anew */
+    for (int i = 0; i < 4; i++) {
+        snprintf(name, sizeof name, "s%d", i);
+        assert_int_equal(workspaces_of(api, name), 2);
+    }
+    assert_in_range(descriptors(), 2 * 192, MOST);
+    api_free(api);
+    free(gone);
+    remove_all(file);
+}
+
 static void a_file_that_stays_is_told_and_can_be_tried_again(void **state)
 {
     (void)state;
@@ -418,6 +462,7 @@ int main(void)
         cmocka_unit_test(what_files_keep_is_there_without_being_used_first),
         cmocka_unit_test(what_cannot_be_opened_is_a_503_of_its_own_and_can_be_deleted),
         cmocka_unit_test(a_flipped_byte_is_nobody_elses_end),
+        cmocka_unit_test(more_sandboxes_than_files_can_be_open_are_all_there),
         cmocka_unit_test(another_programs_database_is_refused_untouched),
         cmocka_unit_test(an_older_file_is_ours_without_the_mark),
         cmocka_unit_test(files_are_their_owners_alone),

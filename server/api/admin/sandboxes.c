@@ -65,6 +65,8 @@ bool admin_sandboxes_list(struct call *call)
     write_array(&writer, "sandboxes");
     for (size_t i = 0; i < sandboxes_count(sandboxes); i++) {
         struct sandbox *sandbox = sandboxes_at(sandboxes, i);
+        if (judge && !(sandbox = sandboxes_find(sandboxes, sandbox->name)))
+            continue;
         if (sandbox != call->sandbox)
             settle_for_show(call->app, sandbox);
         if (judge)
