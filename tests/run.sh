@@ -69,6 +69,8 @@ run_test() {
     sh tests/torture.sh
     step "Siege"
     sh tests/siege.sh
+    step "Fairness: how long others wait"
+    sh tests/fairness.sh
     step "Fuzz: 10 s each"
     sh tests/fuzz.sh 10
     step "Schemathesis"
@@ -94,6 +96,8 @@ run_long() {
     sh tests/crash.sh 1000
     step "Long: torture"
     sh tests/torture.sh 1
+    step "Long: fairness, in large worlds"
+    sh tests/fairness.sh --long
     step "Long: fuzz"
     sh tests/fuzz.sh 900
     step "Long: Schemathesis"

@@ -771,6 +771,59 @@ static void a_fresh_find_is_compared_with_every_connection_of_the_source(void **
     drifting_free(&drifting);
 }
 
+static void set_connection(struct api *api, const char *id, const json_t *catalog, bool breaking)
+{
+    call_done(api, "/v1/connections/update",
+              json_pack("{ss ss sb}", "connectionId", id, "sourceCatalogId", text_at(catalog, "catalogId"),
+                        "breakingChange", breaking));
+}
+
+static void connections_alike_and_unlike_are_each_compared_with_what_they_were_made_from(void **state)
+{
+    struct api *api = *state;
+    struct drifting drifting = drifting_source(api);
+    json_auto_t *known = discover(api, drifting.source);
+    char *current = connect(api, &drifting, "full_refresh", "disable");
+    char *mended = connect(api, &drifting, "incremental", "ignore");
+    char *careful = connect(api, &drifting, "full_refresh", "disable");
+    char *alike = connect(api, &drifting, "full_refresh", "disable");
+    char *named = connect(api, &drifting, "incremental", "ignore");
+    set_connection(api, current, known, false);
+    set_connection(api, mended, known, true);
+    json_decref(call_ok(
+        api, "/v1/sources/discover_schema",
+        json_pack("{ss ss sb}", "sourceId", drifting.source, "connectionId", named, "disable_cache", true)));
+    expect_connection(api, current, false, "active");
+    expect_connection(api, mended, false, "active");
+    expect_connection(api, careful, false, "inactive");
+    expect_connection(api, alike, false, "inactive");
+    expect_connection(api, named, true, "inactive");
+    free(named);
+    free(alike);
+    free(careful);
+    free(mended);
+    free(current);
+    drifting_free(&drifting);
+}
+
+static void deleting_a_source_reaches_connections_of_any_depth(void **state)
+{
+    struct api *api = *state;
+    struct drifting drifting = drifting_source(api);
+    char *usual = connect(api, &drifting, "full_refresh", "ignore");
+    json_t *nested = json_object();
+    for (int depth = 0; depth < 2020; depth++)
+        nested = json_pack("{so}", "a", nested);
+    json_object_set_new(at(drifting.catalog, "streams[0].stream"), "jsonSchema", nested);
+    char *deep = connect(api, &drifting, "full_refresh", "ignore");
+    call_done(api, "/v1/sources/delete", one("sourceId", drifting.source));
+    expect_connection(api, usual, false, "deprecated");
+    expect_connection(api, deep, false, "deprecated");
+    free(deep);
+    free(usual);
+    drifting_free(&drifting);
+}
+
 static void a_breaking_change_is_told_to_the_named_connection(void **state)
 {
     struct api *api = *state;
@@ -882,6 +935,8 @@ int main(void)
         API_TEST(a_source_nobody_asked_has_no_newest_catalog),
         cmocka_unit_test_setup_teardown(a_fresh_find_is_compared_with_every_connection_of_the_source,
                                         api_setup, api_teardown),
+        API_TEST(connections_alike_and_unlike_are_each_compared_with_what_they_were_made_from),
+        API_TEST(deleting_a_source_reaches_connections_of_any_depth),
         cmocka_unit_test_setup_teardown(a_breaking_change_is_told_to_the_named_connection, api_setup,
                                         api_teardown),
         cmocka_unit_test_setup_teardown(the_catalogue_that_a_connection_was_made_from_is_what_counts,

@@ -206,10 +206,10 @@ bool connection_delete(struct world *world, const char *id)
     return true;
 }
 
-STATEMENT(LIVE_CONNECTIONS_OF_ACTOR, "SELECT json_group_array(id) FROM connection WHERE (source_id = ?1 OR "
-                                     "destination_id = ?1) AND status <> 'deprecated'");
+STATEMENT(LIVE_CONNECTIONS_OF_ACTOR, "SELECT json_group_array(id) FROM connection WHERE " LIVE_OF_ACTOR);
 
-void connection_deprecate_all_of_actor(struct world *world, const char *actor_id)
+/* One by one, as few as they are: those whose documents are nested deeper than SQL reads. */
+static void deprecate_rest_of_actor(struct world *world, const char *actor_id)
 {
     char *list = store_text(world->store, &LIVE_CONNECTIONS_OF_ACTOR, SQL_WITH(SQL_TEXT(actor_id)));
     json_auto_t *ids = json_stored(list);
@@ -220,4 +220,11 @@ void connection_deprecate_all_of_actor(struct world *world, const char *actor_id
         deprecate(world, connection);
     }
     free(list);
+}
+
+void connection_deprecate_all_of_actor(struct world *world, const char *actor_id)
+{
+    next_run_abandon_all_of_actor(world, actor_id);
+    connection_mark_deprecated_of_actor(world, actor_id);
+    deprecate_rest_of_actor(world, actor_id);
 }

@@ -161,3 +161,19 @@ void connection_stop_managing(struct world *world, const char *id)
 {
     store_run(world->store, &STOP_MANAGING, SQL_WITH(SQL_TEXT(id)));
 }
+
+STATEMENT(DEPRECATE_OF_ACTOR, "UPDATE connection SET doc = json_set(doc, '$.status', 'deprecated'), "
+                              "outline = json_set(outline, '$.status', 'deprecated') WHERE " LIVE_OF_ACTOR
+                              " AND json_valid(doc)");
+
+void connection_mark_deprecated_of_actor(struct world *world, const char *actor_id)
+{
+    store_run(world->store, &DEPRECATE_OF_ACTOR, SQL_WITH(SQL_TEXT(actor_id)));
+}
+
+STATEMENT(STOP_MANAGING_OF_ACTOR, "UPDATE connection SET unmanaged = 1 WHERE " LIVE_OF_ACTOR);
+
+void connection_stop_managing_of_actor(struct world *world, const char *actor_id)
+{
+    store_run(world->store, &STOP_MANAGING_OF_ACTOR, SQL_WITH(SQL_TEXT(actor_id)));
+}

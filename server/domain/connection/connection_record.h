@@ -36,3 +36,11 @@ json_t *connection_catalog(json_t *connection);
  */
 bool connection_managed(struct world *world, const char *id);
 void connection_stop_managing(struct world *world, const char *id);
+
+/* Those that use an actor and are not deprecated, in SQL: its id is the first argument. */
+#define LIVE_OF_ACTOR "(source_id = ?1 OR destination_id = ?1) AND status <> 'deprecated'"
+
+/* The same for all of these at once, ten thousand in the time of a hundred. A document that is nested too
+ * deeply for SQL stays as it is. */
+void connection_stop_managing_of_actor(struct world *world, const char *actor_id);
+void connection_mark_deprecated_of_actor(struct world *world, const char *actor_id);

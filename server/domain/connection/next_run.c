@@ -7,6 +7,7 @@
 #include "domain/job/job.h"
 #include "domain/schedule/schedule.h"
 #include "json/get.h"
+#include "json/read.h"
 
 #include <stdlib.h>
 
@@ -65,4 +66,22 @@ void next_run_abandon(struct world *world, const char *connection_id)
     connection_stop_managing(world, connection_id);
     job_cancel_open(world, connection_id);
     event_drop(world, connection_id, EVENT_SCHEDULE);
+}
+
+STATEMENT(DROP_SCHEDULES_OF_ACTOR, "DELETE FROM event WHERE kind = 'schedule' AND connection_id IN "
+                                   "(SELECT id FROM connection WHERE " LIVE_OF_ACTOR ")");
+STATEMENT(BUSY_OF_ACTOR, "SELECT json_group_array(connection_id) FROM job WHERE " OPEN_JOB
+                         " AND connection_id IN (SELECT id FROM connection WHERE " LIVE_OF_ACTOR ")");
+
+void next_run_abandon_all_of_actor(struct world *world, const char *actor_id)
+{
+    char *list = store_text(world->store, &BUSY_OF_ACTOR, SQL_WITH(SQL_TEXT(actor_id)));
+    json_auto_t *busy = json_stored(list);
+    size_t index;
+    json_t *id;
+    json_array_foreach (busy, index, id)
+        job_cancel_open(world, json_string_value(id));
+    free(list);
+    store_run(world->store, &DROP_SCHEDULES_OF_ACTOR, SQL_WITH(SQL_TEXT(actor_id)));
+    connection_stop_managing_of_actor(world, actor_id);
 }

@@ -13,3 +13,6 @@ void next_run_plan(struct world *world, json_t *connection);
 
 /* Cancels what runs, and plans nothing from now on. */
 void next_run_abandon(struct world *world, const char *connection_id);
+
+/* The same for all connections that use an actor and are not deprecated. */
+void next_run_abandon_all_of_actor(struct world *world, const char *actor_id);

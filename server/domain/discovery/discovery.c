@@ -78,6 +78,7 @@ static void compare(struct world *world, json_t *request, json_t *stored, struct
     struct schema_change change;
     struct schema_change_cause cause = {.source_id = get_text(request, "sourceId"),
                                         .catalog = stored,
+                                        .catalog_id = discovery->catalog_id,
                                         .named = get_text(request, "connectionId"),
                                         .notify = get_true(request, "notifySchemaChange")};
     schema_change_apply(world, &cause, &change);

@@ -1,5 +1,6 @@
 #include "domain/discovery/schema_change.h"
 
+#include "base/die.h"
 #include "domain/catalog/diff.h"
 #include "domain/connection/connection_record.h"
 #include "domain/connection/next_run.h"
@@ -11,18 +12,52 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The catalog that a connection was made from; its own where that is not known. New reference. */
-static json_t *original_catalog(struct world *world, json_t *connection)
+/* The last comparison. Connections of one source are often made alike, and then it holds for the next. */
+struct comparison {
+    char *original_id;  /* of the catalog that the connection was made from, or NULL */
+    json_t *original;   /* that catalog; the connection's own where it is not known */
+    json_t *configured; /* the connection's own */
+    json_t *diff;
+};
+
+static void comparison_free(struct comparison *comparison)
 {
-    const char *id = get_text(connection, "sourceCatalogId");
-    json_t *catalog = id ? discovered_catalog_get(world, id) : NULL;
-    return catalog ? catalog : json_incref(connection_catalog(connection));
+    free(comparison->original_id);
+    json_decref(comparison->original);
+    json_decref(comparison->configured);
+    json_decref(comparison->diff);
 }
 
-static json_t *diff_of(struct world *world, json_t *connection, json_t *catalog)
+static bool same_origin(const struct comparison *last, const char *id)
 {
-    json_auto_t *original = original_catalog(world, connection);
-    return catalog_diff(original, catalog, connection_catalog(connection));
+    return id ? last->original_id && strcmp(last->original_id, id) == 0 : !last->original_id;
+}
+
+static bool holds_for(const struct comparison *last, const char *original_id, const json_t *configured)
+{
+    return last->diff && same_origin(last, original_id) && json_equal(last->configured, configured);
+}
+
+/* Where the catalog that a connection was made from is not known, its own is taken for it. */
+static void take_original(struct world *world, const char *id, struct comparison *comparison)
+{
+    comparison->original = id ? discovered_catalog_get(world, id) : NULL;
+    if (comparison->original)
+        comparison->original_id = must_strdup(id);
+    else
+        comparison->original = json_incref(comparison->configured);
+}
+
+static void compare(struct world *world, json_t *connection, json_t *catalog, struct comparison *comparison)
+{
+    const char *id = get_text(connection, "sourceCatalogId");
+    json_t *configured = connection_catalog(connection);
+    if (holds_for(comparison, id, configured))
+        return;
+    comparison_free(comparison);
+    *comparison = (struct comparison){.configured = json_incref(configured)};
+    take_original(world, id, comparison);
+    comparison->diff = catalog_diff(comparison->original, catalog, configured);
 }
 
 static bool disables(json_t *connection, json_t *diff)
@@ -61,10 +96,11 @@ static void notify(struct world *world, json_t *connection, const json_t *diff)
 }
 
 static void apply_to(struct world *world, const char *id, const struct schema_change_cause *cause,
-                     struct schema_change *change)
+                     struct comparison *comparison, struct schema_change *change)
 {
     json_auto_t *connection = connection_load(world, id);
-    json_auto_t *diff = diff_of(world, connection, cause->catalog);
+    compare(world, connection, cause->catalog, comparison);
+    json_t *diff = comparison->diff;
     update_changed(world, connection, diff);
     if (cause->notify)
         notify(world, connection, diff);
@@ -72,18 +108,24 @@ static void apply_to(struct world *world, const char *id, const struct schema_ch
         *change = (struct schema_change){.diff = json_incref(diff), .connection = json_incref(connection)};
 }
 
-STATEMENT(LIVE_CONNECTIONS_OF_SOURCE, "SELECT json_group_array(id) FROM connection "
-                                      "WHERE source_id = ? AND status <> 'deprecated'");
+/* Nothing changed for those that were made from the catalog that was found, and say so. */
+STATEMENT(CONCERNED_CONNECTIONS_OF_SOURCE,
+          "SELECT json_group_array(id) FROM connection WHERE source_id = ?1 AND status <> 'deprecated' AND "
+          "(id = ?2 OR outline ->> 'breakingChange' OR outline ->> 'sourceCatalogId' IS NOT ?3)");
 
 void schema_change_apply(struct world *world, const struct schema_change_cause *cause,
                          struct schema_change *change)
 {
-    char *list = store_text(world->store, &LIVE_CONNECTIONS_OF_SOURCE, SQL_WITH(SQL_TEXT(cause->source_id)));
+    char *list =
+        store_text(world->store, &CONCERNED_CONNECTIONS_OF_SOURCE,
+                   SQL_WITH(SQL_TEXT(cause->source_id), SQL_TEXT(cause->named), SQL_TEXT(cause->catalog_id)));
     json_auto_t *ids = json_stored(list);
     size_t index;
     json_t *id;
     *change = (struct schema_change){0};
+    struct comparison comparison = {0};
     json_array_foreach (ids, index, id)
-        apply_to(world, json_string_value(id), cause, change);
+        apply_to(world, json_string_value(id), cause, &comparison, change);
+    comparison_free(&comparison);
     free(list);
 }

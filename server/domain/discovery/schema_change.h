@@ -15,7 +15,8 @@ struct schema_change {
 /* What a discovery brought to light. All borrowed. */
 struct schema_change_cause {
     const char *source_id;
-    json_t *catalog;   /* the new one */
+    json_t *catalog; /* the new one, and its id */
+    const char *catalog_id;
     const char *named; /* the connection that the request names */
     bool notify;       /* workspaces are told of changes, for connections that have notifySchemaChanges */
 };

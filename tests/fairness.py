@@ -1,0 +1,190 @@
+#!/usr/bin/env python3
+"""How long others wait while one client asks for much: a table, and exit status 1 where somebody waits too long.
+
+A bystander in a sandbox of its own asks for its workspaces again and again, in a process of its own. Meanwhile
+another client does one long thing after the other in worlds with many connections and jobs. What the bystander
+waited at most, and in 99 of 100 calls, is printed for each.
+
+    fairness.py PROGRAM [--connections N] [--jobs N] [--bound MS] [--json FILE]
+"""
+import argparse
+import base64
+import http.client
+import json
+import multiprocessing
+import subprocess
+import sys
+import time
+
+AUTH = "Basic " + base64.b64encode(b"airbyte:password").decode()
+FAKER = "dfd88b22-b603-4c3d-aad7-3701784586b1"
+LOCAL_JSON = "a625d593-bba5-4a1c-a53d-2d246268a816"
+WORKSPACE, SOURCE, DESTINATION = (f"{kind}0000000-0000-4000-8000-000000000000" for kind in "123")
+
+
+class Client:
+    def __init__(self, port, sandbox):
+        self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=600)
+        self.headers = {"Authorization": AUTH, "Content-Type": "application/json", "X-Fakebyte-Sandbox": sandbox}
+
+    def call(self, path, body=None, method="POST"):
+        text = None if body is None else json.dumps(body)
+        self.connection.request(method, path, text, self.headers)
+        reply = self.connection.getresponse()
+        size, status, begin = 0, reply.status, b""
+        while chunk := reply.read(1 << 20):
+            begin = begin or chunk[:300]
+            size += len(chunk)
+        if status >= 300:
+            raise SystemExit(f"{method} {path}: {status} {begin.decode(errors='replace')}")
+        return size
+
+    def json(self, path, body=None, method="POST"):
+        self.connection.request(method, path, json.dumps(body or {}), self.headers)
+        reply = self.connection.getresponse()
+        text = reply.read()
+        if reply.status >= 300:
+            raise SystemExit(f"{method} {path}: {reply.status} {text[:300].decode(errors='replace')}")
+        return json.loads(text or "null")
+
+
+def stand_by(port, pipe):
+    """Calls until told to stop; answers with what each call took, by when it ended."""
+    client, waits = Client(port, "bystander"), []
+    while True:
+        begin = time.monotonic()
+        client.call("/api/v1/workspaces/list", {})
+        end = time.monotonic()
+        waits.append((begin, end))
+        if pipe.poll():
+            if pipe.recv() == "stop":
+                return
+            pipe.send(waits)
+            waits = []
+        time.sleep(0.0005)
+
+
+def stream(name):
+    schema = {"type": "object", "properties": {f"field_{i}": {"type": "string"} for i in range(20)}}
+    return {"stream": {"name": name, "jsonSchema": schema, "supportedSyncModes": ["full_refresh"]},
+            "config": {"syncMode": "full_refresh", "destinationSyncMode": "append", "aliasName": name,
+                       "selected": True}}
+
+
+def connection_id(number):
+    return f"4{number:07d}-0000-4000-8000-000000000000"
+
+
+def world(connections, jobs):
+    """A fixture with so many connections between one source and one destination, and so many jobs of them."""
+    catalog = {"streams": [stream("users"), stream("products")]}
+    return {
+        "workspaces": [{"workspaceId": WORKSPACE, "name": "Large"}],
+        "sources": [{"sourceId": SOURCE, "workspaceId": WORKSPACE, "name": "Faker", "sourceDefinitionId": FAKER,
+                     "connectionConfiguration": {"count": 1000}}],
+        "destinations": [{"destinationId": DESTINATION, "workspaceId": WORKSPACE, "name": "Files",
+                          "destinationDefinitionId": LOCAL_JSON,
+                          "connectionConfiguration": {"destination_path": "/local"}}],
+        "connections": [{"connectionId": connection_id(i), "name": f"connection {i}", "sourceId": SOURCE,
+                         "destinationId": DESTINATION, "status": "active", "syncCatalog": catalog}
+                        for i in range(connections)],
+        "jobs": [{"connectionId": connection_id(i % connections), "configType": "sync", "status": "succeeded",
+                  "endedSecondsAgo": 60 * (jobs - i), "attempts": [{"outcome": "succeeded", "seconds": 10}]}
+                 for i in range(jobs)],
+    }
+
+
+def operations(port, arguments):
+    """Name, and what is to be measured; each in a copy of the world."""
+    admin, many = "/__admin/", arguments.connections
+    large = Client(port, "large")
+    fixture = world(many, 0)
+
+    def copied(name):
+        large.call(f"{admin}sandboxes/large/fork", {"as": name})
+        return Client(port, name)
+
+    yield f"fixture of {many} connections", lambda: Client(port, "loaded").call(admin + "fixtures", fixture)
+    yield "export", lambda: large.call(admin + "export", method="GET")
+    yield "metrics", lambda: large.call(admin + "metrics", method="GET")
+    yield "fork", lambda: large.call(f"{admin}sandboxes/large/fork", {"as": "fork"})
+    yield "connections/list", lambda: large.call("/api/v1/connections/list", {"workspaceId": WORKSPACE})
+    yield "jobs/list", lambda: large.call(
+        "/api/v1/jobs/list", {"configId": connection_id(0), "configTypes": ["sync"], "pagination": {"pageSize": 1000}})
+    yield "web_backend/connections/get refreshed", lambda: large.call(
+        "/api/v1/web_backend/connections/get", {"connectionId": connection_id(0), "withRefreshedCatalog": True})
+    yield "web_backend/workspace/state", lambda: large.call(
+        "/api/v1/web_backend/workspace/state", {"workspaceId": WORKSPACE})
+    yield "web_backend/connections/list", lambda: large.call(
+        "/api/v1/web_backend/connections/list", {"workspaceId": WORKSPACE})
+    for what, path, body in (("source", "sources/delete", {"sourceId": SOURCE}),
+                             ("destination", "destinations/delete", {"destinationId": DESTINATION}),
+                             ("workspace", "workspaces/delete", {"workspaceId": WORKSPACE})):
+        copy = copied("without-" + what)
+        yield f"delete of a {what}", lambda copy=copy, path=path, body=body: copy.call("/api/v1/" + path, body)
+
+
+def measure(pipe, operation):
+    pipe.send("forget")
+    pipe.recv()
+    begin = time.monotonic()
+    operation()
+    end = time.monotonic()
+    time.sleep(0.05)
+    pipe.send("tell")
+    waits = sorted(last - first for first, last in pipe.recv() if last > begin and first < end) or [0]
+    return {"took": 1000 * (end - begin), "worst": 1000 * waits[-1], "p99": 1000 * waits[int(0.99 * (len(waits) - 1))]}
+
+
+def fill(port, arguments):
+    """The world in portions: one body has its limit."""
+    large, portion = Client(port, "large"), 20000
+    whole = world(arguments.connections, arguments.jobs)
+    jobs = whole.pop("jobs")
+    for i, job in enumerate(jobs):
+        job["key"] = f"job {i}"
+    large.call("/__admin/fixtures", whole)
+    for begin in range(0, len(jobs), portion):
+        large.call("/__admin/fixtures", {"jobs": jobs[begin:begin + portion]})
+
+
+def run(port, arguments):
+    ours, theirs = multiprocessing.Pipe()
+    bystander = multiprocessing.Process(target=stand_by, args=(port, theirs), daemon=True)
+    fill(port, arguments)
+    bystander.start()
+    time.sleep(0.2)
+    table = {}
+    print(f"{'':42}{'took':>10}{'worst':>10}{'p99':>8}  ms")
+    for name, operation in operations(port, arguments):
+        found = table[name] = measure(ours, operation)
+        late = "  too long" if found["worst"] > arguments.bound else ""
+        print(f"{name:42}{found['took']:10.0f}{found['worst']:10.1f}{found['p99']:8.1f}{late}", flush=True)
+    ours.send("stop")
+    bystander.join()
+    return table
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("program")
+    parser.add_argument("--connections", type=int, default=10000)
+    parser.add_argument("--jobs", type=int, default=20000)
+    parser.add_argument("--bound", type=float, default=1000, help="ms that the bystander may wait")
+    parser.add_argument("--json", help="file for the figures")
+    arguments = parser.parse_args()
+    server = subprocess.Popen([arguments.program, "--port", "0", "--log-level", "warn"], stdout=subprocess.PIPE, text=True)
+    try:
+        port = int(server.stdout.readline().rsplit(":", 1)[1])
+        table = run(port, arguments)
+    finally:
+        server.terminate()
+        server.wait()
+    if arguments.json:
+        with open(arguments.json, "w") as file:
+            json.dump(table, file, indent=1)
+    sys.exit(any(found["worst"] > arguments.bound for found in table.values()))
+
+
+if __name__ == "__main__":
+    main()
