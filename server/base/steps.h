@@ -13,7 +13,7 @@ struct steps {
 };
 
 /* Enough for a body of the largest size that --max-body lets in by default, checked against its shape. */
-static const struct steps steps_of_a_request = {UINT64_C(5000000)};
+static const struct steps steps_of_a_request = {UINT64_C(2500000)};
 
 /* False where there were fewer left than that; then none are left. */
 static inline bool steps_take(struct steps *steps, uint64_t count)

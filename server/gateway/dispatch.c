@@ -17,6 +17,9 @@
 #include <string.h>
 #include <strings.h>
 
+/* Each member that is not folded costs some microseconds before a request is done with it. */
+enum { MOST_MEMBERS = 400000 };
+
 /* The parser's words without the piece of the body that it quotes: that may be a secret. */
 static void fail_malformed(struct reply *reply, json_error_t *error)
 {
@@ -51,13 +54,17 @@ static json_t *parsed_body(const struct request *request, const struct route *ro
         return json_object();
     if (route->form && form_is_labelled(request))
         return form_read(request->body);
-    return json_read_folding(request->body, request->body_size, route->folded, error);
+    const struct read_options options = {.folded = route->folded, .most_members = MOST_MEMBERS};
+    return json_read_with(request->body, request->body_size, &options, error);
 }
 
 /* Where nothing may be ignored, a member that comes twice is a mistake. */
 static json_t *parsed_strictly(const struct request *request, json_error_t *error)
 {
-    return request->body_size ? json_read_unique(request->body, request->body_size, error) : json_object();
+    static const struct read_options options = {.unique = true, .most_members = MOST_MEMBERS};
+    if (request->body_size == 0)
+        return json_object();
+    return json_read_with(request->body, request->body_size, &options, error);
 }
 
 /* True where nothing of a request is ignored silently. */
@@ -83,7 +90,7 @@ static json_t *admitted_body(struct call *call)
         fail_malformed(&exchange->reply, &error);
         return NULL;
     }
-    struct schema_faults faults = {0};
+    struct schema_faults faults = {.steps = &call->world->steps};
     const struct schema *shape = schema_library_find(call->world->shapes, route->request);
     if (schema_admit(shape, body, strict ? SCHEMA_STRICT : SCHEMA_LENIENT, &faults))
         return body;
@@ -153,6 +160,7 @@ void dispatch_admit(struct call *call)
 {
     const struct route *route = call->route;
     struct exchange *exchange = call->exchange;
+    call->world->steps = steps_of_a_request;
     bool strangers = takes_strictly(call) && route->api != API_PUBLIC;
     bool settled = exchange_replied(exchange) || call->body || body_refused(call) || reply_unwanted(call) ||
                    (strangers && query_refused(route, exchange)) || !parameters_admit(call);

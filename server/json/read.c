@@ -11,6 +11,7 @@
 #include <errno.h>
 #include <math.h>
 #include <stdbool.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -21,8 +22,8 @@ struct reader {
     const char *at;
     const char *end;
     int depth;
-    const char *folded; /* name of the members that are folded, or NULL */
-    bool unique;        /* names, in their object */
+    struct read_options options;
+    size_t members; /* read so far, those of folded objects aside */
     struct fold_room room;
 };
 
@@ -271,14 +272,22 @@ static const char *read_member_name(struct reader *reader, struct name *name)
 
 static json_t *read_member(struct reader *reader, const char *name)
 {
-    bool folds = reader->folded && strcmp(name, reader->folded) == 0;
+    bool folds = reader->options.folded && strcmp(name, reader->options.folded) == 0;
     json_t *folded = folds ? json_fold(&reader->room, &reader->at, reader->end) : NULL;
     return folded ? folded : read_value(reader);
+}
+
+static bool too_many(const struct reader *reader)
+{
+    return reader->options.most_members && reader->members > reader->options.most_members;
 }
 
 static bool read_next_member(struct reader *reader, json_t *object)
 {
     struct name name;
+    reader->members++;
+    if (too_many(reader))
+        return false;
     const char *text = read_member_name(reader, &name);
     json_t *value = text ? read_member(reader, text) : NULL;
     if (value)
@@ -292,7 +301,7 @@ static bool read_members(struct reader *reader, json_t *object)
     for (size_t count = 1;; count++) {
         if (!read_next_member(reader, object))
             return false;
-        if (reader->unique && json_object_size(object) < count)
+        if (reader->options.unique && json_object_size(object) < count)
             return false;
         if (!skip(reader, ','))
             return skip(reader, '}');
@@ -371,7 +380,7 @@ static json_t *judge(const struct reader *reader, const char *text, json_error_t
 {
     json_error_t other;
     size_t size = (size_t)(reader->end - text);
-    size_t flags = JSON_DECODE_ANY | (reader->unique ? JSON_REJECT_DUPLICATES : 0);
+    size_t flags = JSON_DECODE_ANY | (reader->options.unique ? JSON_REJECT_DUPLICATES : 0);
     error = error ? error : &other;
     json_t *value = json_loadb(text, size, flags, error);
     if (value || json_error_code(error) != json_error_numeric_overflow)
@@ -386,6 +395,19 @@ static json_t *judge(const struct reader *reader, const char *text, json_error_t
     return NULL;
 }
 
+/* In jansson's form: lines and columns begin at 1. */
+static void tell_too_many(const struct reader *reader, const char *text, json_error_t *error)
+{
+    if (!error)
+        return;
+    *error = (json_error_t){.line = 1, .column = 1};
+    for (; text < reader->at; text++) {
+        error->column = *text == '\n' ? 1 : error->column + 1;
+        error->line += *text == '\n';
+    }
+    snprintf(error->text, sizeof error->text, "more than %zu members", reader->options.most_members);
+}
+
 static json_t *read_whole(struct reader *reader, json_error_t *error)
 {
     const char *text = reader->at = after_mark(reader->at, reader->end);
@@ -394,22 +416,25 @@ static json_t *read_whole(struct reader *reader, json_error_t *error)
     if (value && after_space(reader->at) == reader->end)
         return value;
     json_decref(value);
-    return judge(reader, text, error);
+    if (!too_many(reader))
+        return judge(reader, text, error);
+    tell_too_many(reader, text, error);
+    return NULL;
 }
 
-json_t *json_read_folding(const char *text, size_t size, const char *name, json_error_t *error)
+json_t *json_read_with(const char *text, size_t size, const struct read_options *options, json_error_t *error)
 {
-    return read_whole(&(struct reader){.at = text, .end = text + size, .folded = name}, error);
+    return read_whole(&(struct reader){.at = text, .end = text + size, .options = *options}, error);
 }
 
 json_t *json_read_unique(const char *text, size_t size, json_error_t *error)
 {
-    return read_whole(&(struct reader){.at = text, .end = text + size, .unique = true}, error);
+    return json_read_with(text, size, &(struct read_options){.unique = true}, error);
 }
 
 json_t *json_read(const char *text, size_t size, json_error_t *error)
 {
-    return json_read_folding(text, size, NULL, error);
+    return json_read_with(text, size, &(struct read_options){0}, error);
 }
 
 json_t *json_unfolded(const json_t *value)

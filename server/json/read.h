@@ -1,6 +1,7 @@
 #pragma once
 
 #include <jansson.h>
+#include <stdbool.h>
 
 /*
  * The value of a JSON text, any kind of it, as json_loadb() gives it but in a third of the time; numbers that
@@ -10,8 +11,16 @@
  */
 json_t *json_read(const char *text, size_t size, json_error_t *error);
 
-/* The same, but objects under that name are folded (json/folded.h), where that loses nothing. */
-json_t *json_read_folding(const char *text, size_t size, const char *name, json_error_t *error);
+/* How else a text may be read. */
+struct read_options {
+    const char *folded; /* objects under that name are folded (json/folded.h), where that loses nothing */
+    bool unique;        /* an object with a name twice is a fault */
+    size_t
+        most_members; /* more of all objects together is a fault, those of folded ones aside; 0: no limit */
+};
+
+json_t *json_read_with(const char *text, size_t size, const struct read_options *options,
+                       json_error_t *error);
 
 /* The same as json_read(), but an object with a name twice is a fault. */
 json_t *json_read_unique(const char *text, size_t size, json_error_t *error);

@@ -78,7 +78,8 @@ struct sandbox *sandbox_new(const struct start *start, const char *name, const c
     sandbox->wakeup = start->wakeup;
     sandbox->faults = faults_begin(start->seed, name);
     sandbox->faults.paths = start->shared->paths;
-    sandbox->world = (struct world){.shared = start->shared, .store = store, .lasting = file != NULL};
+    sandbox->world = (struct world){
+        .shared = start->shared, .store = store, .lasting = file != NULL, .steps = steps_of_a_request};
     sandbox->world.rng = first_numbers(start, name, image);
     sandbox->requests.limit = start->max_requests;
     start_clock(&sandbox->world, start);

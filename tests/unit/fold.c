@@ -108,7 +108,7 @@ static void members_are_folded_by_name(void **state)
     (void)state;
     static const char text[] =
         "{\"s\": {\"b\": 1, \"a\": 2}, \"t\": {\"b\": 1, \"a\": 2}, \"l\": [{\"s\": 5}]}";
-    json_auto_t *value = json_read_folding(text, strlen(text), "s", NULL);
+    json_auto_t *value = json_read_with(text, strlen(text), &(struct read_options){.folded = "s"}, NULL);
     assert_true(json_is_folded(json_object_get(value, "s")));
     assert_true(json_is_object(json_object_get(value, "t")));
     char *got = printed(value);

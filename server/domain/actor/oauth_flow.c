@@ -75,7 +75,7 @@ static bool input_check(struct world *world, const struct oauth_flow *flow)
     const json_t *document =
         json_object_get(flow->config, "oauth_user_input_from_connector_config_specification");
     struct schema *schema = document ? schema_compile(document, NULL) : NULL;
-    struct schema_faults faults = {0};
+    struct schema_faults faults = {.steps = &world->steps};
     bool sound =
         !schema || schema_check(schema, flow->input, &faults) || refuse_input(world, document, &faults);
     schema_free(schema);

@@ -78,7 +78,7 @@ char *connector_complaint(const struct connector *connector, const json_t *confi
 
 bool connector_accepts(struct world *world, const struct connector *connector, const json_t *configuration)
 {
-    struct schema_faults faults = {0};
+    struct schema_faults faults = {.steps = &world->steps};
     char *complaint = judge_configuration(connector, configuration, &faults);
     if (!complaint)
         return true;

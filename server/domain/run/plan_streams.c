@@ -64,13 +64,19 @@ static json_t *connections_of(struct world *world, json_t *match)
     return connections;
 }
 
-static bool known(const json_t *connections, const json_t *planned)
+/* A look at one stream costs that many a step. */
+enum { STREAMS_A_STEP = 4 };
+
+/* True too where there are no steps left to find out; the plan is refused for that then. */
+static bool known(struct world *world, const json_t *connections, const json_t *planned)
 {
     size_t index;
     json_t *connection;
-    json_array_foreach (connections, index, connection)
-        if (plan_stream_find(connection, planned))
+    json_array_foreach (connections, index, connection) {
+        size_t streams = json_array_size(json_object_get(connection_catalog(connection), "streams"));
+        if (!steps_take(&world->steps, 1 + streams / STREAMS_A_STEP) || plan_stream_find(connection, planned))
             return true;
+    }
     return json_array_size(connections) == 0;
 }
 
@@ -106,7 +112,7 @@ static bool streams_known(struct world *world, const json_t *attempt, const char
     for (size_t i = 0; sound && i < json_array_size(streams); i++) {
         char *path = must_printf("%s.streams[%zu]", at, i);
         const json_t *planned = json_array_get(streams, i);
-        sound = known(connections, planned) || refuse(world, path, connections, planned);
+        sound = known(world, connections, planned) || refuse(world, path, connections, planned);
         free(path);
     }
     return sound;
@@ -134,5 +140,6 @@ bool plan_streams_check(struct world *world, const json_t *request)
     bool sound = true;
     for (size_t i = 0; sound && i < json_array_size(runs); i++)
         sound = attempts_known(world, json_array_get(runs, i), i, connections);
-    return sound;
+    return sound && (world->steps.left > 0 || problem_at(&world->problem, PROBLEM_INVALID, "runs",
+                                                         "take more steps to be checked than a request has"));
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/rng.h"
+#include "base/steps.h"
 #include "base/uuid.h"
 #include "domain/world/change.h"
 #include "domain/world/clock.h"
@@ -50,6 +51,7 @@ struct world {
     uint64_t remembered; /* the random numbers' state as it was last written */
     const char *request; /* X-Request-Id of the call under way; NULL for what happens by itself */
     struct problem problem;
+    struct steps steps; /* that the present request may still take */
     struct outbox outbox;
     struct changes changes; /* of jobs, since whoever commits last took them */
 };

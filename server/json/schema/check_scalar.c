@@ -63,12 +63,10 @@ SCHEMA_RULE(constant)
     return same(schema->constant, value) || schema_refuse(checker, RULE_constant, schema, value, at);
 }
 
-enum { CHOICES_A_STEP = 4 };
-
 SCHEMA_RULE(choice)
 {
     size_t count = json_array_size(schema->choices);
-    if (!steps_take(checker->run->steps, count / CHOICES_A_STEP))
+    if (!steps_take(checker->run->steps, count))
         return false;
     for (size_t i = 0; i < count; i++)
         if (same(json_array_get(schema->choices, i), value))
