@@ -139,6 +139,32 @@ bool tag_attach(struct world *world, const char *connection_id, const char *work
     return true;
 }
 
+STATEMENT(WORKSPACE_OF_TAGGED,
+          "SELECT actor.workspace_id FROM connection JOIN actor ON actor.id = source_id WHERE "
+          "connection.id = ?");
+
+bool tag_attach_ids(struct world *world, const char *connection_id, const json_t *ids)
+{
+    size_t index;
+    json_t *id;
+    char *workspace_id = store_text(world->store, &WORKSPACE_OF_TAGGED, SQL_WITH(SQL_TEXT(connection_id)));
+    if (!workspace_id)
+        return problem_not_found(&world->problem, "STANDARD_SYNC", connection_id);
+    json_auto_t *tags = json_array();
+    json_array_foreach (ids, index, id)
+        json_array_append_new(tags, json_pack("{sO}", "tagId", id));
+    bool attached = tag_attach(world, connection_id, workspace_id, tags);
+    free(workspace_id);
+    return attached;
+}
+
+bool tag_is_there(struct world *world, const char *id)
+{
+    char *doc = store_text(world->store, &GET_TAG, SQL_WITH(SQL_TEXT(id)));
+    free(doc);
+    return doc != NULL;
+}
+
 STATEMENT(TAGS_OF_CONNECTION,
           "SELECT json_group_array(json(doc)) FROM (SELECT doc FROM connection_tag JOIN tag ON "
           "tag.id = tag_id WHERE connection_id = ? ORDER BY place)");

@@ -22,5 +22,10 @@ struct rows *tag_list(struct world *world, const char *workspace_ids);
  * must be one of that workspace. */
 bool tag_attach(struct world *world, const char *connection_id, const char *workspace_id, const json_t *tags);
 
+/* The same by their ids, of a connection that is there. */
+bool tag_attach_ids(struct world *world, const char *connection_id, const json_t *ids);
+
+bool tag_is_there(struct world *world, const char *id);
+
 /* A list of the documents of a connection's tags: a new text. */
 char *tags_of_connection(struct world *world, const char *connection_id);

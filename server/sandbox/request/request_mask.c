@@ -129,7 +129,7 @@ static json_t *mask_member(const struct masking *masking, const char *name, json
         return json_incref(value);
     if (is_one_of(name, secret_members))
         return mask_wholly(value);
-    if (strcmp(name, "connectionConfiguration") == 0)
+    if (strcmp(name, "connectionConfiguration") == 0 || strcmp(name, "configuration") == 0)
         return mask_configuration(masking, value);
     return hides(masking, name, value) ? mask_wholly(value) : mask(masking, value);
 }
