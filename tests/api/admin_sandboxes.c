@@ -346,6 +346,49 @@ static void sandboxes_are_told_with_what_is_wrong_in_them(void **state)
     json_decref(control(api, "GET", "/sandboxes?problems=many", NULL, 422));
 }
 
+/* The change of that section and kind; there must be one of it. Borrowed. */
+static json_t *change_of(const json_t *diff, const char *section, const char *kind)
+{
+    size_t index;
+    json_t *change;
+    json_array_foreach (at(diff, "changes"), index, change)
+        if (strcmp(text_at(change, "section"), section) == 0 && strcmp(text_at(change, "change"), kind) == 0)
+            return change;
+    fail_msg("nothing of %s was %s", section, kind);
+    return NULL;
+}
+
+static void a_snapshot_is_compared_with_another_or_with_now(void **state)
+{
+    struct api *api = *state;
+    char *connection = make_connection(api), *workspace = first_workspace(api);
+    json_decref(control(api, "PUT", "/snapshots/a", NULL, 200));
+    json_auto_t *nothing = control(api, "GET", "/snapshots/a/diff", NULL, 200);
+    assert_int_equal(json_array_size(at(nothing, "changes")), 0);
+    call_done(api, "/v1/connections/sync", one("connectionId", connection));
+    call_done(api, "/v1/workspaces/update_name",
+              json_pack("{ss ss}", "workspaceId", workspace, "name", "Renamed"));
+    json_decref(
+        call_ok(api, "/v1/sources/create",
+                json_pack("{ss ss ss s{ss si ss ss ss}}", "workspaceId", workspace, "sourceDefinitionId",
+                          POSTGRES_SOURCE, "name", "db", "connectionConfiguration", "host", "h", "port", 5432,
+                          "database", "d", "username", "u", "password", "hidden")));
+    json_decref(control(api, "PUT", "/snapshots/b", NULL, 200));
+    json_auto_t *diff = control(api, "GET", "/snapshots/a/diff/b", NULL, 200);
+    assert_string_equal(text_at(change_of(diff, "sources", "added"), "name"), "db");
+    assert_int_equal(integer_at(change_of(diff, "jobs", "added"), "id"), 1);
+    json_t *renamed = change_of(diff, "workspaces", "changed");
+    assert_string_equal(text_at(renamed, "members[0].path"), "slug");
+    assert_string_equal(text_at(renamed, "members[1].path"), "name");
+    assert_string_equal(text_at(renamed, "members[1].after"), "Renamed");
+    json_auto_t *since_then = control(api, "GET", "/snapshots/b/diff/a", NULL, 200);
+    assert_string_equal(text_at(change_of(since_then, "sources", "removed"), "name"), "db");
+    json_decref(control(api, "GET", "/snapshots/c/diff", NULL, 404));
+    json_decref(control(api, "GET", "/snapshots/a/diff/c", NULL, 404));
+    free(workspace);
+    free(connection);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -354,6 +397,7 @@ int main(void)
         API_TEST(header_beats_prefix_beats_user),
         cmocka_unit_test(the_user_behind_a_plus_sign_still_needs_the_password),
         API_TEST(bad_names_are_refused),
+        API_TEST(a_snapshot_is_compared_with_another_or_with_now),
         API_TEST(names_of_tests_are_taken_as_they_are),
         cmocka_unit_test(there_are_as_many_as_the_option_allows),
         API_TEST(a_fork_begins_where_its_origin_is_and_goes_its_own_way),

@@ -75,6 +75,23 @@ static void events_come_as_they_happen(void **state)
     http_client_close(listener);
 }
 
+/* Those that are problems at once, each once; what a test has not used yet is none. */
+static void problems_are_events(void **state)
+{
+    struct site *site = *state;
+    struct http_client *listener = listen_in(site, "/__admin/events");
+    expect_status(site, "POST", "/__admin/plans", "{\"runs\": [{}]}", 201);
+    expect_status(site, "POST", "/api/v1/nowhere", "{}", 404);
+    await_text(
+        listener,
+        "event: problem\ndata: {\"code\":\"unknown-path\",\"message\":\"POST /v1/nowhere leads nowhere");
+    expect_status(site, "POST", "/api/v1/jobs/get", "{\"id\": 5}", 404);
+    await_text(listener, "event: problem\ndata: {\"code\":\"unknown-id\"");
+    assert_null(strstr(listener->in.data, "unused-plan"));
+    assert_null(strstr(strstr(listener->in.data, "\"unknown-path\"") + 1, "\"unknown-path\""));
+    http_client_close(listener);
+}
+
 static void jobs_and_attempts_are_events(void **state)
 {
     struct site *site = *state;
@@ -277,6 +294,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         SITE_TEST(events_come_as_they_happen),
+        SITE_TEST(problems_are_events),
         SITE_TEST(jobs_and_attempts_are_events),
         SITE_TEST(control_calls_are_no_events_and_resets_are),
         SITE_TEST(each_sandbox_has_its_own_events),

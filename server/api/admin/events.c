@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "gateway/app.h"
 #include "sandbox/request/request_record.h"
+#include "verdict/report.h"
 #include "json/print.h"
 
 #include <stdlib.h>
@@ -12,6 +13,7 @@
 
 enum {
     HEARTBEAT_MS = 3000, /* a comment: proxies close what is silent */
+    JUDGEMENT_MS = 300,  /* problems are looked for so long after something happened */
     STREAMS = 32,        /* of a sandbox */
     /* Bytes for clients that do not read: those that each may have, those of one, and those of a sandbox.
      * What comes then is dropped, and said so. */
@@ -31,6 +33,10 @@ struct stream {
     size_t sent; /* of `out` */
     int64_t dropped;
     bool ended;
+    struct app *app;
+    struct sandbox *sandbox;
+    struct loop_timer judgement; /* a moment after something happened */
+    json_t *told;                /* problems that the client knows: {name: true} */
 };
 
 /* Lets http ask for more. */
@@ -113,7 +119,37 @@ static void end(struct stream *stream)
 {
     stream->ended = true;
     watch_end(&stream->watcher);
+    if (stream->loop)
+        loop_timer_cancel(stream->loop, &stream->judgement);
     wake(stream);
+}
+
+static bool is_at_once(const void *context, const struct verdict_rule *rule)
+{
+    (void)context;
+    return !rule->at_end;
+}
+
+/* What is a problem whether or not the test goes on, each once. */
+static void judge(void *arg)
+{
+    struct stream *stream = arg;
+    struct verdicts verdicts = verdicts_find(stream->app, stream->sandbox, is_at_once, NULL);
+    json_auto_t *problems = report_list(&verdicts);
+    for (size_t i = 0; i < verdicts.count; i++) {
+        char *name = must_printf("%s %s", verdicts.items[i].rule->code, verdicts.items[i].subject);
+        if (!json_object_get(stream->told, name))
+            add_event(stream, "problem", json_incref(json_array_get(problems, i)));
+        json_object_set_new(stream->told, name, json_true());
+        free(name);
+    }
+    verdicts_free(&verdicts);
+}
+
+static void judge_soon(struct stream *stream)
+{
+    if (stream->loop && !stream->judgement.place)
+        loop_timer_at(stream->loop, &stream->judgement, loop_now() + JUDGEMENT_MS);
 }
 
 static void hear(struct watcher *watcher, const struct notice *notice)
@@ -124,6 +160,7 @@ static void hear(struct watcher *watcher, const struct notice *notice)
         break;
     case NOTICE_ANSWERED:
         add_event(stream, "request", request_summary(notice->request));
+        judge_soon(stream);
         break;
     case NOTICE_FAULT:
         add_event(stream, "fault", request_summary(notice->request));
@@ -137,6 +174,7 @@ static void hear(struct watcher *watcher, const struct notice *notice)
         break;
     case NOTICE_RESET:
         add_event(stream, "reset", json_object());
+        json_object_clear(stream->told);
         break;
     case NOTICE_ENDED:
         end(stream);
@@ -190,6 +228,9 @@ static void stream_end(void *state)
     watch_end(&stream->watcher);
     if (stream->loop)
         loop_timer_cancel(stream->loop, &stream->heartbeat);
+    if (stream->loop)
+        loop_timer_cancel(stream->loop, &stream->judgement);
+    json_decref(stream->told);
     text_free(&stream->out);
     free(stream);
 }
@@ -199,6 +240,10 @@ static struct stream *stream_new(const struct call *call)
     struct stream *stream = must_zalloc(sizeof *stream);
     *stream = (struct stream){.watcher = {.notice = hear},
                               .heartbeat = {.callback = beat, .arg = stream},
+                              .judgement = {.callback = judge, .arg = stream},
+                              .told = json_object(),
+                              .app = call->app,
+                              .sandbox = call->sandbox,
                               .all = &call->sandbox->watchers,
                               .loop = call->app->options.loop,
                               .exchange = call->exchange};
