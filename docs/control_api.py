@@ -12,7 +12,7 @@ HEAD = """# The control API
 Everything a test commands lives under `/__admin/`, with the same credentials as the APIs, for the [sandbox](sandboxes.md) that the
 request names. Its calls meet no faults and are not in the request log. Bodies are taken strictly: a slip is refused with the nearest
 known name. This page is written from `fakebyte openapi --admin` by `docs/control_api.py`; `GET /__admin/events` is a stream of
-server-sent events (`request`, `fault`, `job`, `attempt`, `clock`, `webhook`, `reset`).
+server-sent events (`request`, `fault`, `job`, `attempt`, `clock`, `webhook`, `problem`, `reset`).
 """
 SHORT = 100
 
