@@ -89,6 +89,11 @@ run_delivery() {
         step "Delivery: $script"
         sh "tests/$script.sh"
     done
+    step "README's commands, and the control API's page"
+    python3 tests/readme.py "$PWD/build/release/fakebyte"
+    python3 docs/control_api.py build/release/fakebyte --check
+    step "Carriers"
+    sh packages/test.sh build/release/fakebyte
 }
 
 run_long() {

@@ -70,7 +70,9 @@ func messageOf(text []byte) string {
 	}
 	lines := []string{said.Message}
 	for _, wrong := range said.ValidationErrors {
-		lines = append(lines, wrong.PropertyPath+" "+wrong.Message)
+		if line := wrong.PropertyPath + ": " + wrong.Message; !strings.Contains(said.Message, line) {
+			lines = append(lines, line)
+		}
 	}
 	return strings.Join(lines, "\n")
 }

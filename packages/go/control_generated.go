@@ -62,9 +62,9 @@ func (c *Control) DropSnapshot(name string) (json.RawMessage, error) {
 	return c.call("DELETE", "/__admin/snapshots/"+url.PathEscape(name), nil, nil)
 }
 
-// ExportFixture: the sandbox as a fixture, secrets included.
-func (c *Control) ExportFixture() (json.RawMessage, error) {
-	return c.call("GET", "/__admin/export", nil, nil)
+// ExportFixture: the sandbox as a fixture, secrets included, or masked.
+func (c *Control) ExportFixture(query url.Values) (json.RawMessage, error) {
+	return c.call("GET", "/__admin/export", nil, query)
 }
 
 // ExportRequests: what clients asked, as an HTTP archive.

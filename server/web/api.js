@@ -70,8 +70,9 @@ export async function send(method, path, body, { sandbox = sandboxName(), signal
 export function reasonOf(text, fallback) {
 	try {
 		const { message, detail, validationErrors = [] } = JSON.parse(text);
-		const wrong = validationErrors.map((one) => `${one.propertyPath ?? ""} ${one.message}`.trim());
-		return [message ?? detail ?? fallback, ...wrong].join("\n");
+		const said = message ?? detail ?? fallback;
+		const wrong = validationErrors.map((one) => `${one.propertyPath ?? ""}: ${one.message}`);
+		return [said, ...wrong.filter((line) => !said.includes(line))].join("\n");
 	} catch {
 		return fallback;
 	}

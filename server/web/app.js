@@ -61,7 +61,7 @@ async function listSandboxes() {
 }
 
 function drawSections() {
-	const counts = { now: world.problems.length, requests: world.requests.size, jobs: world.jobs.size };
+	const counts = { now: world.problems.filter(({ atEnd }) => !atEnd).length, requests: world.requests.size, jobs: world.jobs.size };
 	for (const tab of find("sections").children) {
 		const section = tab.hash.slice(1);
 		tab.lastElementChild.textContent = counts[section] ? String(counts[section]) : "";

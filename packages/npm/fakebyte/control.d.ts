@@ -275,7 +275,7 @@ export interface PlanAttempt {
   "seconds"?: PlanSeconds;
   "outcome"?: "succeeded" | "failed" | "hang";
   "gate"?: GateName;
-  "failure"?: PlanFailure;
+  "failure"?: any;
   "streams"?: Array<PlanStream>;
   "estimatedRecords"?: PlanCount;
   "estimatedBytes"?: PlanCount;
@@ -284,6 +284,8 @@ export interface PlanAttempt {
 export interface PlanCheck {
   "status"?: "succeeded" | "failed";
   "message"?: string;
+  "times"?: number;
+  "then"?: "succeeded" | "failed";
 }
 export type PlanChecks = any;
 export type PlanCount = number;
@@ -298,16 +300,6 @@ export type PlanDiscoveries = any;
 export interface PlanDiscovery {
   "catalog"?: AirbyteCatalog;
   "fails"?: string;
-}
-export interface PlanFailure {
-  "origin"?: AttemptFailureOrigin;
-  "type"?: AttemptFailureType;
-  "message"?: string;
-  "internalMessage"?: string;
-  "stacktrace"?: string;
-  "stackTrace"?: string;
-  "retryable"?: boolean;
-  "partialSuccess"?: boolean;
 }
 export type PlanId = string;
 export interface PlanList {
@@ -471,8 +463,8 @@ export interface Control {
   deleteSandbox(name: string): Promise<void>;
   /** Forget a snapshot. */
   dropSnapshot(name: string): Promise<void>;
-  /** The sandbox as a fixture, secrets included. */
-  exportFixture(): Promise<Fixture>;
+  /** The sandbox as a fixture, secrets included, or masked. */
+  exportFixture(query?: { mask?: string }): Promise<Fixture>;
   /** What clients asked, as an HTTP archive. */
   exportRequests(query?: { path?: string; method?: string; status?: string; since?: string; until?: string; after?: string; id?: string; limit?: string }): Promise<HttpArchive>;
   /** Forget the problems that there are now. */

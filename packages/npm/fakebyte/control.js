@@ -13,8 +13,9 @@ export class ControlError extends Error {
 function messageOf(text) {
   try {
     const said = JSON.parse(text);
-    const wrong = (said.validationErrors ?? []).map((one) => `${one.propertyPath} ${one.message}`);
-    return [said.message ?? text, ...wrong].join("\n");
+    const message = said.message ?? text;
+    const wrong = (said.validationErrors ?? []).map((one) => `${one.propertyPath}: ${one.message}`);
+    return [message, ...wrong.filter((line) => !message.includes(line))].join("\n");
   } catch {
     return text;
   }

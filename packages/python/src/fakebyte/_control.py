@@ -437,7 +437,7 @@ PlanAttempt = TypedDict(
         "seconds": "PlanSeconds",
         "outcome": Literal["succeeded", "failed", "hang"],
         "gate": "GateName",
-        "failure": "PlanFailure",
+        "failure": Any,
         "streams": List["PlanStream"],
         "estimatedRecords": "PlanCount",
         "estimatedBytes": "PlanCount",
@@ -450,6 +450,8 @@ PlanCheck = TypedDict(
     {
         "status": Literal["succeeded", "failed"],
         "message": str,
+        "times": int,
+        "then": Literal["succeeded", "failed"],
     },
     total=False,
 )
@@ -472,20 +474,6 @@ PlanDiscovery = TypedDict(
     {
         "catalog": "AirbyteCatalog",
         "fails": str,
-    },
-    total=False,
-)
-PlanFailure = TypedDict(
-    "PlanFailure",
-    {
-        "origin": "AttemptFailureOrigin",
-        "type": "AttemptFailureType",
-        "message": str,
-        "internalMessage": str,
-        "stacktrace": str,
-        "stackTrace": str,
-        "retryable": bool,
-        "partialSuccess": bool,
     },
     total=False,
 )
@@ -778,9 +766,9 @@ class Control:
         """Forget a snapshot."""
         self._call("DELETE", f"/__admin/snapshots/{quote(name, safe='')}", None, None)
 
-    def export_fixture(self) -> Fixture:
-        """The sandbox as a fixture, secrets included."""
-        return cast("Fixture", self._call("GET", "/__admin/export", None, None))
+    def export_fixture(self, *, mask: Optional[str] = None) -> Fixture:
+        """The sandbox as a fixture, secrets included, or masked."""
+        return cast("Fixture", self._call("GET", "/__admin/export", None, {"mask": mask}))
 
     def export_requests(self, *, path: Optional[str] = None, method: Optional[str] = None, status: Optional[str] = None, since: Optional[str] = None, until: Optional[str] = None, after: Optional[str] = None, id: Optional[str] = None, limit: Optional[str] = None) -> HttpArchive:
         """What clients asked, as an HTTP archive."""

@@ -36,8 +36,9 @@ def _message_of(text: str) -> str:
     except ValueError:
         return text
     errors = document.get("validationErrors") or []
-    faults = [f"{fault.get('propertyPath')} {fault.get('message')}" for fault in errors]
-    return "\n".join([document.get("message", text), *faults])
+    message = str(document.get("message", text))
+    faults = [f"{fault.get('propertyPath')}: {fault.get('message')}" for fault in errors]
+    return "\n".join([message, *(fault for fault in faults if fault not in message)])
 
 
 class _HttpControl(Control):
@@ -165,18 +166,22 @@ class Airbyte:
         """How often that was asked. AssertionError, with the nearest misses, where it is not as often as said;
         without a number: where it was not asked at all."""
         bounds = {"count": times, "atLeast": at_least, "atMost": at_most}
+        __tracebackhide__ = True
         given: Any = {name: value for name, value in bounds.items() if value is not None} or {"atLeast": 1}
         return self._asserted({"match": _match(path), **given})
 
     def verify_sequence(self, *paths: Path) -> int:
         """AssertionError where these were not asked in this order; others may stand between them."""
+        __tracebackhide__ = True
         return self._asserted({"sequence": [_match(path) for path in paths]})
 
     def _asserted(self, verification: Any) -> int:
+        __tracebackhide__ = True
         return self._asserting(lambda: self.control.verify_requests(verification))["count"]
 
     @staticmethod
     def _asserting(call: Callable[[], T]) -> T:
+        __tracebackhide__ = True
         try:
             return call()
         except ControlError as error:
@@ -186,6 +191,7 @@ class Airbyte:
 
     def verify_clean(self, allow: Sequence[str] = ()) -> None:
         """AssertionError with the sandbox's problems, but for those whose codes are allowed."""
+        __tracebackhide__ = True
         allowed: Any = {"allow": list(allow)}
         self._asserting(lambda: self.control.verify_clean(allowed))
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import pathlib
 import shlex
-from typing import Any, Dict, Generator, Iterator, List, Optional
+from typing import Any, Dict, Generator, Iterator, List, Optional, Sequence
 
 import pytest
 
@@ -67,10 +67,9 @@ def airbyte(request: pytest.FixtureRequest, airbyte_server: Server) -> Iterator[
         sandbox.clock.set(settings["clock"])
     node.stash[_LIVE] = sandbox
     yield sandbox
-    clean = settings["verify_clean"] and not node.stash.get(_FAILED, False)
     try:
-        if clean:
-            sandbox.verify_clean(allow=settings["allow"])
+        if settings["verify_clean"] and not node.stash.get(_FAILED, False):
+            _verify_clean(sandbox, settings["allow"], node.config)
     finally:
         del node.stash[_LIVE]
         sandbox.delete()
@@ -89,13 +88,25 @@ def _kept_trace(sandbox: Airbyte, config: pytest.Config) -> Optional[pathlib.Pat
     return path
 
 
+def _trace_line(sandbox: Airbyte, config: pytest.Config) -> str:
+    return f"Every request and job of this test: {_kept_trace(sandbox, config)}"
+
+
+def _verify_clean(sandbox: Airbyte, allow: Sequence[str], config: pytest.Config) -> None:
+    __tracebackhide__ = True
+    try:
+        sandbox.verify_clean(allow=allow)
+    except AssertionError as error:
+        raise AssertionError(f"{error}\n\n{_trace_line(sandbox, config)}") from None
+
+
 def _sections(item: pytest.Item) -> Iterator[str]:
     """What a developer wants to know of the sandbox when a test failed."""
     sandbox = item.stash[_LIVE]
     problems = sandbox.problems_text()
     if problems:
         yield problems
-    yield f"Every request and job of this test: {_kept_trace(sandbox, item.config)}"
+    yield _trace_line(sandbox, item.config)
 
 
 @pytest.hookimpl(hookwrapper=True)

@@ -187,7 +187,10 @@ public final class Airbyte extends Control {
       JsonNode said = JSON.readTree(text);
       StringBuilder message = new StringBuilder(said.path("message").asText(text));
       for (JsonNode wrong : said.path("validationErrors")) {
-        message.append('\n').append(wrong.path("propertyPath").asText()).append(' ').append(wrong.path("message").asText());
+        String line = wrong.path("propertyPath").asText() + ": " + wrong.path("message").asText();
+        if (message.indexOf(line) < 0) {
+          message.append('\n').append(line);
+        }
       }
       return message.toString();
     } catch (IOException error) {

@@ -70,9 +70,9 @@ public abstract class Control {
     return call("DELETE", "/__admin/snapshots/" + segment(name), null, Map.of());
   }
 
-  /** The sandbox as a fixture, secrets included. */
-  public JsonNode exportFixture() {
-    return call("GET", "/__admin/export", null, Map.of());
+  /** The sandbox as a fixture, secrets included, or masked. */
+  public JsonNode exportFixture(Map<String, String> query) {
+    return call("GET", "/__admin/export", null, query);
   }
 
   /** What clients asked, as an HTTP archive. */

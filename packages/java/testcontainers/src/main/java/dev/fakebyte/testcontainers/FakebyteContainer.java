@@ -2,6 +2,8 @@ package dev.fakebyte.testcontainers;
 
 import dev.fakebyte.Airbyte;
 import dev.fakebyte.FakebyteServer;
+import java.util.ArrayList;
+import java.util.List;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.wait.strategy.Wait;
 import org.testcontainers.utility.DockerImageName;
@@ -10,6 +12,8 @@ import org.testcontainers.utility.MountableFile;
 /** The image, started by Testcontainers: ready when the port answers and every fixture is loaded. */
 public final class FakebyteContainer extends GenericContainer<FakebyteContainer> {
   private static final int PORT = 8000;
+  private static final String FIXTURES = "/etc/fakebyte/fixtures.d/";
+  private final List<String> fixtures = new ArrayList<>();
 
   public FakebyteContainer(String image) {
     this(DockerImageName.parse(image));
@@ -23,8 +27,14 @@ public final class FakebyteContainer extends GenericContainer<FakebyteContainer>
 
   /** Loads that file before anything is answered. May be called several times. */
   public FakebyteContainer withFixture(MountableFile file) {
-    String target = "/etc/fakebyte/fixtures.d/" + getCopyToFileContainerPathMap().size() + ".json";
+    String target = String.format("%s%03d.json", FIXTURES, fixtures.size());
+    fixtures.add(target);
     return withCopyFileToContainer(file, target);
+  }
+
+  /** Where the fixtures lie in the container, in the order in which they are loaded. */
+  List<String> fixtures() {
+    return List.copyOf(fixtures);
   }
 
   /** The server, once the container runs. */

@@ -1,7 +1,6 @@
 package dev.fakebyte.testcontainers;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.List;
@@ -15,8 +14,7 @@ class FakebyteContainerTest {
     MountableFile file = MountableFile.forHostPath(System.getenv("FIXTURE"));
     try (FakebyteContainer container = new FakebyteContainer("fakebyte").withFixture(file).withFixture(file)) {
       assertEquals(List.of(8000), container.getExposedPorts());
-      assertEquals(1, container.getCopyToFileContainerPathMap().size());
-      assertTrue(container.getCopyToFileContainerPathMap().containsKey(file));
+      assertEquals(List.of("/etc/fakebyte/fixtures.d/000.json", "/etc/fakebyte/fixtures.d/001.json"), container.fixtures());
     }
   }
 
