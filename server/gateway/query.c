@@ -18,7 +18,9 @@ static char decoded(const char **at)
     *at += byte < 0 ? 1 : 3;
     if (byte >= 0)
         return (char)byte;
-    return *text == '+' ? ' ' : *text;
+    if (*text == '+')
+        return ' ';
+    return *text;
 }
 
 static char *decode(const char *text, size_t size)

@@ -74,8 +74,8 @@ static unsigned connections_allowed(unsigned wanted)
     }
     if (limit.rlim_cur >= count)
         return wanted;
-    return limit.rlim_cur > 2 * OWN_DESCRIPTORS ? (unsigned)limit.rlim_cur - OWN_DESCRIPTORS
-                                                : OWN_DESCRIPTORS;
+    return limit.rlim_cur > (rlim_t)2 * OWN_DESCRIPTORS ? (unsigned)limit.rlim_cur - OWN_DESCRIPTORS
+                                                        : OWN_DESCRIPTORS;
 }
 
 /* One in sixteen, where that is fewer, is kept for those who are told that they are too many. */

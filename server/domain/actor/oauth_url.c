@@ -99,18 +99,20 @@ static void add_encoded(struct text *url, const char *value)
 static bool add_expression(struct text *url, char *expression, const struct oauth_visit *visit,
                            char **missing)
 {
-    char operator= * expression == '+' || * expression == '&' ? *expression++ : '\0';
+    char sign = '\0';
+    if (*expression == '+' || *expression == '&')
+        sign = *expression++;
     char *fallback = strchr(expression, '=');
     if (fallback)
         *fallback++ = '\0';
     const char *value = value_of(visit, expression, fallback);
-    if (value && operator== '&')
+    if (value && sign == '&')
         text_add_format(url, "&%s=", expression);
     if (value)
-        (operator== '+' ? text_add : add_encoded)(url, value);
-    else if (operator!= '&')
+        (sign == '+' ? text_add : add_encoded)(url, value);
+    else if (sign != '&')
         *missing = must_strdup(expression);
-    return value || operator== '&';
+    return value || sign == '&';
 }
 
 /* Adds the expression after a '{' and gives what is behind it. NULL with *missing. */
