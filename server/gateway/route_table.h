@@ -17,7 +17,7 @@ struct route_table {
 struct route_table *route_table_new(const struct route *rows, size_t count);
 void route_table_free(struct route_table *table);
 
-/* The row of that path and method, or NULL; then *allow (if anything lives there) is a new text of what is
+/* The row of that path and method, or NULL; then *allow (if there is anything) is a new text of what is
  * allowed. A segment that a row spells out goes before another row's "{name}". */
 const struct route *route_find(const struct route_table *table, const char *method, const char *path,
                                char **allow);

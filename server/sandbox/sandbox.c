@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A life begins as a copy: of the image given, or of the one that the build made. */
+/* A world begins as a copy: of the image given, or of the one that the build made. */
 static struct store *open_store(const char *file, const struct image *image, char **error)
 {
     const struct asset *empty = asset_find("images/start.db");
@@ -37,7 +37,7 @@ static void begin_to_speak(struct world *world, const struct start *start, enum 
         world_speak(world, wanted);
 }
 
-static void begin_life(struct world *world, const struct start *start, enum release wanted)
+static void world_begin(struct world *world, const struct start *start, enum release wanted)
 {
     store_begin(world->store);
     world_recall(world);
@@ -83,9 +83,9 @@ struct sandbox *sandbox_new(const struct start *start, const char *name, const c
     sandbox->world.rng = first_numbers(start, name, image);
     sandbox->requests.limit = start->max_requests;
     start_clock(&sandbox->world, start);
-    begin_life(&sandbox->world, start, sandbox_name_release(name));
+    world_begin(&sandbox->world, start, sandbox_name_release(name));
     sandbox->history = history_new(&sandbox->world.clock);
-    sandbox->birth = sandbox->world.rng;
+    sandbox->first_rng = sandbox->world.rng;
     sandbox->release = sandbox->world.release;
     return sandbox;
 }
@@ -180,10 +180,10 @@ void sandbox_reset(struct sandbox *sandbox, const struct start *start, const str
     struct world *world = &sandbox->world;
     struct clock clock = world->clock;
     image_restore(image, world);
-    world->rng = sandbox->birth;
+    world->rng = sandbox->first_rng;
     start_clock(world, start);
     if (keep_clock)
         world->clock = clock;
-    begin_life(world, start, sandbox->release);
+    world_begin(world, start, sandbox->release);
     begin_anew(sandbox);
 }

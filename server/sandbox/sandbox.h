@@ -11,7 +11,7 @@
 struct sandbox {
     char *name;
     struct world world;
-    struct rng birth;     /* the random numbers as a reset puts them back, */
+    struct rng first_rng; /* the random numbers as a reset puts them back, */
     enum release release; /* and the release */
     struct snapshots snapshots;
     struct faults faults;
@@ -46,8 +46,8 @@ struct start {
 };
 
 /*
- * A sandbox whose life begins as `image` says, or, where that is NULL, as a fresh Airbyte is: one workspace,
- * the public connectors. A file that holds a life already goes on with it; jobs that were running have lost
+ * A sandbox whose world begins as `image` says, or, where that is NULL, as a fresh Airbyte is: one workspace,
+ * the public connectors. A file that holds a world already goes on with it; jobs that were running have lost
  * whoever ran them. NULL with a new text in *error where the file (NULL: memory) is not to be had.
  */
 struct sandbox *sandbox_new(const struct start *start, const char *name, const char *file,
@@ -78,6 +78,6 @@ void sandbox_count_jobs(struct sandbox *sandbox, int64_t counts[JOB_STATUSES]);
 void sandbox_restore(struct sandbox *sandbox, const struct image *image);
 void sandbox_become(struct sandbox *sandbox, struct sandbox *other);
 
-/* Begins the life anew; `keep_clock` leaves the clock as it is. */
+/* Begins the world anew; `keep_clock` leaves the clock as it is. */
 void sandbox_reset(struct sandbox *sandbox, const struct start *start, const struct image *image,
                    bool keep_clock);

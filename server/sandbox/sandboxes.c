@@ -16,14 +16,14 @@ enum { OPENED = 192 };
 
 struct sandboxes {
     struct start start;
-    struct image image;     /* what lives begin from; without bytes until the start is over */
+    struct image image;     /* what sandboxes begin from; without bytes until the start is over */
     struct sandbox **items; /* by name */
     size_t count, room;
     struct sandbox *awake[AWAKE];
     size_t next_awake;
     struct sandbox *opened[OPENED]; /* of those that files keep */
     size_t next_opened;
-    struct faults first_faults; /* that lives begin with */
+    struct faults first_faults; /* that sandboxes begin with */
 };
 
 static const struct image *start_image(const struct sandboxes *sandboxes)
@@ -171,9 +171,9 @@ struct sandbox *sandboxes_find(struct sandboxes *sandboxes, const char *name)
     return sandbox;
 }
 
-/* Whose a file is stands beside it once it holds a life. */
-static struct sandbox *born(const struct start *start, const char *name, const struct image *image,
-                            char **error)
+/* The name is written beside the file once that holds a world. */
+static struct sandbox *sandbox_make(const struct start *start, const char *name, const struct image *image,
+                                    char **error)
 {
     char *file = sandbox_files_path(start->file, name);
     struct sandbox *sandbox =
@@ -188,7 +188,7 @@ static struct sandbox *born(const struct start *start, const char *name, const s
 static struct sandbox *make(struct sandboxes *sandboxes, const char *name, const struct image *image,
                             char **error)
 {
-    struct sandbox *sandbox = born(&sandboxes->start, name, image, error);
+    struct sandbox *sandbox = sandbox_make(&sandboxes->start, name, image, error);
     if (!sandbox)
         return NULL;
     sandboxes_begin_faults(sandboxes, sandbox);
@@ -250,7 +250,7 @@ bool sandboxes_has(struct sandboxes *sandboxes, const char *name)
     return there || sandbox_files_kept(sandboxes->start.file, name);
 }
 
-/* The start state is made in memory, whatever "default" lives in; where that is memory as well, it is the
+/* The start state is made in memory, wherever "default" is kept; where that is memory as well, it is the
  * same. */
 static bool begin(struct sandboxes *sandboxes, const struct preparation *preparation, char **error)
 {
@@ -258,7 +258,7 @@ static bool begin(struct sandboxes *sandboxes, const struct preparation *prepara
     bool prepared = prepare(sandboxes, preparation, &first->world, error);
     if (prepared)
         sandboxes->image = image_take(&first->world);
-    first->birth = first->world.rng;
+    first->first_rng = first->world.rng;
     if (prepared && !sandboxes->start.file) {
         sandboxes_begin_faults(sandboxes, first);
         insert(sandboxes, first);
