@@ -63,6 +63,8 @@ STORY = [
     ("forgetProblems", "DELETE", "/problems", None),
     ("getHistory", "GET", "/history", None),
     ("takeSnapshot", "PUT", "/snapshots/after", None),
+    ("compareSnapshots", "GET", "/snapshots/before/diff/after", None),
+    ("compareSnapshotWithNow", "GET", "/snapshots/before/diff", None),
     ("listSnapshots", "GET", "/snapshots", None),
     ("getSnapshot", "GET", "/snapshots/before", None),
     ("restoreSnapshot", "POST", "/snapshots/before/restore", None),

@@ -81,6 +81,39 @@ static void failures_have_names(void **state)
     story_end(&story);
 }
 
+/* Schema evolution without a catalogue to write down. */
+static void discoveries_may_change_what_the_connector_finds(void **state)
+{
+    struct api *api = *state;
+    struct story story = story_begin(api);
+    PLAY(
+        &story,
+        PLAN(
+            "{'id': 'd', 'discover': [{'addField': {'stream': 'users', 'field': 'shoe_size', 'type': 'number'}}, "
+            "{'removeField': {'stream': 'users', 'field': 'id'}, 'removeStream': 'purchases'}, "
+            "{'removeStream': 'nothing'}, {'addField': {'stream': 'users', 'field': 'id'}}]}"));
+    json_auto_t *wider =
+        call_ok(api, "/v1/sources/discover_schema", story_json(&story, "{'sourceId': '$source'}"));
+    json_auto_t *narrower =
+        call_ok(api, "/v1/sources/discover_schema", story_json(&story, "{'sourceId': '$source'}"));
+    json_auto_t *failed =
+        call_ok(api, "/v1/sources/discover_schema", story_json(&story, "{'sourceId': '$source'}"));
+    char *text = json_dumps(wider, 0), *other = json_dumps(narrower, 0), *complaint = json_dumps(failed, 0);
+    assert_non_null(strstr(text, "\"shoe_size\": {\"type\": \"number\"}"));
+    assert_non_null(strstr(text, "\"purchases\""));
+    assert_null(strstr(other, "\"purchases\""));
+    assert_non_null(strstr(complaint, "the plan changes the stream nothing, which this source has not"));
+    json_auto_t *twice =
+        call_ok(api, "/v1/sources/discover_schema", story_json(&story, "{'sourceId': '$source'}"));
+    assert_false(json_is_true(at(twice, "jobInfo.succeeded")));
+    PLAY(&story,
+         {.call = "/plans", .body = "{'discover': {'fails': 'x', 'removeStream': 'users'}}", .status = 422});
+    free(complaint);
+    free(other);
+    free(text);
+    story_end(&story);
+}
+
 static void a_later_release_has_types_of_its_own(void **state)
 {
     struct api *api = *state;
@@ -159,8 +192,9 @@ static void senseless_plans_are_refused_with_path_and_reason(void **state)
          "check"},
         {"{'match': {'destinationName': 'x'}, 'discover': {'fails': 'x'}}", "match.destinationName",
          "discovery"},
-        {"{'discover': {'fails': 'x', 'catalog': {'streams': []}}}", "discover[0]", "either"},
-        {"{'discover': [{'fails': 'x'}, {}]}", "discover[1]", "either"},
+        {"{'discover': {'fails': 'x', 'catalog': {'streams': []}}}", "discover[0]",
+         "or changes what the connector finds"},
+        {"{'discover': [{'fails': 'x'}, {}]}", "discover[1]", "or changes what the connector finds"},
         {"{'check': {'status': 'nope'}}", "check.status", "enumeration"},
         {"{'check': [{'status': 'failed'}, {}]}", "check[1].status", "missing"},
         {"{'check': []}", "check", "minimum of 1"},
@@ -421,6 +455,7 @@ int main(void)
         API_TEST(streams_that_the_connection_has_not_are_refused),
         API_TEST(failures_have_names),
         API_TEST(a_later_release_has_types_of_its_own),
+        API_TEST(discoveries_may_change_what_the_connector_finds),
         API_TEST(checks_may_fail_so_often_and_then_succeed),
         API_TEST(jobs_take_runs_in_turn_and_the_last_repeats),
         API_TEST(every_key_of_a_match_must_agree),

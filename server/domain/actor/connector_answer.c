@@ -3,6 +3,7 @@
 #include "base/asset.h"
 #include "base/die.h"
 #include "domain/catalog/catalog.h"
+#include "domain/catalog/catalog_change.h"
 #include "domain/plan/plan.h"
 #include "json/get.h"
 #include "json/read.h"
@@ -103,9 +104,24 @@ bool connector_answer_discovery_planned(struct world *world, const struct questi
     return plan_covers(world, PLAN_DISCOVER, subject);
 }
 
-static json_t *planned_catalog(const json_t *plan, char **complaint)
+/* What the connector finds by itself. */
+static json_t *own_catalog(const struct question *question, char **complaint)
+{
+    *complaint = connector_complaint(question->connector, question->configuration);
+    return *complaint ? NULL : streams_found(question, complaint);
+}
+
+static json_t *changed_catalog(const struct question *question, const json_t *plan, char **complaint)
+{
+    json_auto_t *own = own_catalog(question, complaint);
+    return own ? catalog_changed(own, plan, complaint) : NULL;
+}
+
+static json_t *planned_catalog(const struct question *question, const json_t *plan, char **complaint)
 {
     const char *fails = get_text(plan, "fails");
+    if (catalog_change_planned(plan))
+        return changed_catalog(question, plan, complaint);
     if (fails)
         *complaint = must_strdup(fails);
     return fails ? NULL : json_incref(json_object_get(plan, "catalog"));
@@ -114,10 +130,7 @@ static json_t *planned_catalog(const json_t *plan, char **complaint)
 json_t *connector_answer_discovery(struct world *world, const struct question *question, char **complaint)
 {
     json_auto_t *plan = planned(world, question, PLAN_DISCOVER);
-    if (plan)
-        return planned_catalog(plan, complaint);
-    *complaint = connector_complaint(question->connector, question->configuration);
-    return *complaint ? NULL : streams_found(question, complaint);
+    return plan ? planned_catalog(question, plan, complaint) : own_catalog(question, complaint);
 }
 
 static char *planned_complaint(const json_t *plan)

@@ -166,13 +166,22 @@ static json_t *item(json_t *one_or_list, size_t index)
     return json_is_array(one_or_list) ? json_array_get(one_or_list, index) : index ? NULL : one_or_list;
 }
 
+/* A discovery says one thing: a catalogue, a failure, or changes of what the connector finds. */
+static bool says_one_thing(const json_t *found)
+{
+    bool changes = json_object_get(found, "removeStream") || json_object_get(found, "addField") ||
+                   json_object_get(found, "removeField");
+    return !!json_object_get(found, "catalog") + !!json_object_get(found, "fails") + changes == 1;
+}
+
 static bool discoveries_check(struct world *world, const json_t *request)
 {
     const json_t *found;
     for (size_t i = 0; (found = item(json_object_get(request, "discover"), i)); i++)
-        if (!json_object_get(found, "catalog") == !json_object_get(found, "fails")) {
+        if (!says_one_thing(found)) {
             struct plan_path path = path_of("discover[%zu]", i);
-            return refuse_plan(world, &path, "", "a discovery either has a catalog or fails");
+            return refuse_plan(world, &path, "",
+                               "a discovery has a catalog, or fails, or changes what the connector finds");
         }
     return true;
 }
