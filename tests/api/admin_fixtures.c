@@ -563,9 +563,74 @@ static void plans_and_faults_are_armed(void **state)
     assert_int_equal(json_array_size(at(faults, "faults")), 1);
 }
 
+#define ENDS                                                                                                  \
+    "'sources': [{'connector': 'source-faker', 'name': 'people', 'connectionConfiguration': {'count': 1}}], " \
+    "'destinations': [{'connector': 'Local JSON', 'name': 'files', 'connectionConfiguration': "               \
+    "{'destination_path': '/x'}}]"
+#define BETWEEN                                                                                              \
+    "'source': 'people', 'destination': 'files', 'status': 'active', 'syncCatalog': {'streams': []}"
+
+static void names_stand_in_the_place_of_ids(void **state)
+{
+    struct api *api = *state;
+    const char *text =
+        "{" ENDS ", 'connections': [{'name': 'all', " BETWEEN "}], 'states': [{'connection': 'all', "
+        "'stateType': 'not_set'}], 'jobs': [{'connection': 'all', 'configType': 'sync', 'status': "
+        "'succeeded', 'endedSecondsAgo': 60}]}";
+    load(api, quoted(text));
+    json_auto_t *once = export_of(api);
+    assert_string_equal(text_at(once, "sources[0].sourceDefinitionId"), FAKER);
+    assert_string_equal(text_at(once, "destinations[0].destinationDefinitionId"), LOCAL_JSON);
+    assert_string_equal(text_at(once, "connections[0].sourceId"), text_at(once, "sources[0].sourceId"));
+    assert_string_equal(text_at(once, "jobs[0].connectionId"), text_at(once, "connections[0].connectionId"));
+    load(api, quoted(text));
+    json_auto_t *twice = export_of(api);
+    assert_same(once, twice);
+}
+
+static void names_that_do_not_say_which_are_refused(void **state)
+{
+    static const struct {
+        const char *text, *pointer, *piece;
+    } cases[] = {
+        {"{'connections': [{" BETWEEN "}]}", "/connections/0/source",
+         "is no known name; sourceId says it, too"},
+        {"{'sources': [{'connector': 'source-nothing', 'name': 'x', 'connectionConfiguration': {}}]}",
+         "/sources/0/connector", "is no known name"},
+        {"{'sources': [{'name': 'x', 'connectionConfiguration': {}}]}", "/sources/0/sourceDefinitionId",
+         "is missing but it is required"},
+        {"{" ENDS ", 'connections': [{'sourceId': '" UNKNOWN_ID "', " BETWEEN "}]}", "/connections/0/source",
+         "give one of them"},
+        {"{'sources': [{'repeat': 0, 'connector': 'source-faker', 'name': 'x', 'connectionConfiguration': {}}]}",
+         "/sources/0/repeat", "minimum"},
+    };
+    struct api *api = *state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        json_auto_t *reply = load_status(api, quoted(cases[i].text), 422);
+        if (strcmp(text_at(reply, "validationErrors[0].propertyPath"), cases[i].pointer) != 0 ||
+            !strstr(text_at(reply, "message"), cases[i].piece))
+            fail_msg("%s: %s", cases[i].text, text_at(reply, "message"));
+    }
+}
+
+static void an_entry_is_repeated_with_a_number(void **state)
+{
+    struct api *api = *state;
+    load(api, quoted("{" ENDS
+                     ", 'connections': [{'repeat': 3, 'name': 'orders {n}', 'prefix': '{n}_{n}_', " BETWEEN
+                     "}]}"));
+    json_auto_t *whole = export_of(api);
+    assert_int_equal(json_array_size(at(whole, "connections")), 3);
+    assert_string_equal(text_at(whole, "connections[2].name"), "orders 3");
+    assert_string_equal(text_at(whole, "connections[1].prefix"), "2_2_");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        API_TEST(names_stand_in_the_place_of_ids),
+        API_TEST(names_that_do_not_say_which_are_refused),
+        API_TEST(an_entry_is_repeated_with_a_number),
         API_TEST(loading_says_how_many_entries_there_were),
         API_TEST(what_was_loaded_answers_under_its_fixed_ids),
         API_TEST(past_jobs_are_listed_newest_first_with_their_outcomes),
