@@ -11,6 +11,9 @@
  */
 bool json_is_wide(const json_t *value);
 
+/* Strings that are none, wide numbers and folded objects, begin with a byte from here on. */
+enum { JSON_FIRST_MARK = 0xfe };
+
 /* A number of JSON's grammar as a wide one; new reference. */
 json_t *json_wide(const char *text, size_t size);
 

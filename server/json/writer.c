@@ -262,13 +262,15 @@ static void add_real(struct text *text, const json_t *value)
 static void add_string(struct text *text, const json_t *value)
 {
     size_t size = json_string_length(value);
-    if (json_is_folded(value)) {
+    const char *bytes = json_string_value(value);
+    if ((unsigned char)*bytes < JSON_FIRST_MARK) {
+        add_quoted(text, bytes, size);
+    } else if (json_is_folded(value)) {
         const char *folded = json_folded_text(value, &size);
         text_add_bytes(text, folded, size);
-    } else if (json_is_wide(value))
+    } else {
         text_add(text, json_wide_text(value));
-    else
-        add_quoted(text, json_string_value(value), size);
+    }
 }
 
 static void add_value(struct text *text, const json_t *value)

@@ -265,17 +265,24 @@ SCHEMA_RULE(one_of)
     return obeyed;
 }
 
-const struct schema *schema_branch_of(const struct schema *schema, const json_t *value, struct steps *steps)
+static const struct schema *branch_in(const struct schema_list *list, const json_t *value,
+                                      struct steps *steps)
 {
-    static const unsigned lists[] = {LIST_ONE, LIST_ANY};
-    struct schema_run run = {.steps = steps, .matched = true};
+    struct steps own = steps_of_a_request;
+    struct schema_run run = {.steps = steps ? steps : &own, .matched = true};
     const struct schema_checker checker = {.run = &run};
     const struct schema *branch = NULL;
-    for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
-        for (size_t j = 0; j < schema->lists[lists[i]].count && !branch; j++)
-            if (schema_obeyed(&checker, schema->lists[lists[i]].items[j], value, &root))
-                branch = schema->lists[lists[i]].items[j];
+    for (size_t i = 0; i < list->count && !branch; i++)
+        if (schema_obeyed(&checker, list->items[i], value, &root))
+            branch = list->items[i];
     free(run.stop);
     free(run.stop_path);
     return branch;
+}
+
+const struct schema *schema_branch_of(const struct schema *schema, const json_t *value, struct steps *steps)
+{
+    const struct schema_list *one = &schema->lists[LIST_ONE], *any = &schema->lists[LIST_ANY];
+    const struct schema *branch = one->count ? branch_in(one, value, steps) : NULL;
+    return branch || !any->count ? branch : branch_in(any, value, steps);
 }

@@ -19,11 +19,12 @@ static const struct {
 /* That of folded objects and wide numbers is not jansson's. */
 static json_type type_of(const json_t *value)
 {
+    json_type type = json_typeof(value);
+    if (type != JSON_STRING || (unsigned char)*json_string_value(value) < JSON_FIRST_MARK)
+        return type;
     if (json_is_folded(value))
         return JSON_OBJECT;
-    if (json_is_wide(value))
-        return json_wide_is_integer(value) ? JSON_INTEGER : JSON_REAL;
-    return json_typeof(value);
+    return json_wide_is_integer(value) ? JSON_INTEGER : JSON_REAL;
 }
 
 unsigned schema_types_of(const json_t *value)

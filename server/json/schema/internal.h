@@ -238,7 +238,7 @@ bool schema_apply(struct schema_checker *checker, const struct schema *schema, c
 bool schema_obeyed(const struct schema_checker *outer, const struct schema *schema, const json_t *value,
                    const struct schema_step *at);
 
-/* The first branch of oneOf or anyOf that the value obeys, or NULL. */
+/* The first branch of oneOf or anyOf that the value obeys, or NULL. Of `steps` NULL is a request's worth. */
 const struct schema *schema_branch_of(const struct schema *schema, const json_t *value, struct steps *steps);
 
 /* Reports a fault, if anybody wants to know, and returns false. */

@@ -73,8 +73,7 @@ static json_t *walk_on(const struct schema_walk *walk, const char *name, const s
 {
     for (; schema->sub[SUB_REF]; schema = schema->sub[SUB_REF])
         name = name_of(schema);
-    struct steps steps = steps_of_a_request;
-    const struct schema *branch = schema_branch_of(schema, value, &steps);
+    const struct schema *branch = schema_branch_of(schema, value, NULL);
     if (branch)
         return walk_on(walk, name, branch, value);
     if (json_is_object(value) && schema->shaped) {
