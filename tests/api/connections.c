@@ -102,8 +102,12 @@ static void the_ends_must_share_a_workspace(void **state)
     struct ends ends = make_ends(api);
     char *elsewhere = make_workspace(api, "Elsewhere");
     char *destination = make_destination(api, elsewhere);
+    json_auto_t *text =
+        json_sprintf("Source and destination do not belong to the same workspace. Source id: %s, "
+                     "Source workspace id: %s, Destination id: %s, Destination workspace id: %s",
+                     ends.source, ends.workspace, destination, elsewhere);
     call_fails(api, "/v1/connections/create", request_with(&ends, one("destinationId", destination)), 422,
-               destination);
+               json_string_value(text));
     free(destination);
     free(elsewhere);
     free_ends(&ends);

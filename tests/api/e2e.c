@@ -53,7 +53,10 @@ static void a_failing_destination_fails_each_attempt_after_its_messages(void **s
          JOB(4, 1,
              "{'job': {'status': 'running'}, 'attempts': [{'attempt': {'status': 'failed', "
              "'recordsSynced': 40, 'totalStats': {'recordsCommitted': 0}, 'failureSummary': {'failures': "
-             "[{'failureOrigin': 'destination', 'failureType': 'system_error'}], 'partialSuccess': "
+             "[{'failureOrigin': 'destination', 'failureType': 'system_error', 'externalMessage': 'Something "
+             "went wrong in the connector. See the logs for more details.', 'internalMessage': "
+             "'java.lang.IllegalStateException: Forcing a fail after processing 40 messages.'}], "
+             "'partialSuccess': "
              "false}}}, {}]}"),
          JOB(8, 1, "{'job': {'status': 'failed'}, 'attempts': [{}, {}, {}]}"));
     story_end(&story);
@@ -127,7 +130,8 @@ static void a_source_that_throws_leaves_a_checkpoint_of_incremental_streams(void
          JOB(10, 1,
              "{'job': {'status': 'running'}, 'attempts': [{'attempt': {'status': 'failed', "
              "'recordsSynced': 103, 'totalStats': {'recordsCommitted': 100}, 'failureSummary': "
-             "{'failures': [{'failureOrigin': 'source', 'failureType': 'system_error'}], "
+             "{'failures': [{'failureOrigin': 'source', 'failureType': 'system_error', 'internalMessage': "
+             "'java.lang.IllegalStateException: Scheduled exceptional event.'}], "
              "'partialSuccess': true}}}, {}]}"),
          {0, "state/get", "{'connectionId': '$connection'}",
           "{'stateType': 'stream', 'streamState': [{'streamState': {'cursor': '100'}}]}", 0},

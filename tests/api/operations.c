@@ -288,8 +288,15 @@ static void a_connection_runs_operations_of_its_workspace_alone(void **state)
     struct api *api = *state;
     char *connection = make_connection(api), *other = make_workspace(api, "Other");
     char *foreign = take_text(call_ok(api, PATH("create"), creation(other, normalization())), "operationId");
+    char *own = first_workspace(api);
+    json_auto_t *text =
+        json_sprintf("Operation and connection do not belong to the same workspace. Workspace id: "
+                     "%s, Operation id: %s, Operation workspace id: %s",
+                     own, foreign, other);
     call_fails(api, "/v1/connections/update",
-               json_pack("{ss s[s]}", "connectionId", connection, "operationIds", foreign), 422, foreign);
+               json_pack("{ss s[s]}", "connectionId", connection, "operationIds", foreign), 422,
+               json_string_value(text));
+    free(own);
     call_fails(api, "/v1/connections/update",
                json_pack("{ss s[s]}", "connectionId", connection, "operationIds", UNKNOWN_ID), 404,
                "STANDARD_SYNC_OPERATION: " UNKNOWN_ID);
