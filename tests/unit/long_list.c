@@ -2,6 +2,8 @@
 
 #include "base/die.h"
 #include "base/text.h"
+#include "fixture/fixture.h"
+#include "sandbox/sandboxes.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -101,6 +103,49 @@ static void read_to_the_break(struct reply *reply)
     reply_clear(reply);
 }
 
+static void load_jobs(struct api *api, const char *connection, int count)
+{
+    json_t *jobs = json_array();
+    for (int i = 0; i < count; i++)
+        json_array_append_new(jobs,
+                              json_pack("{ss ss ss si}", "connectionId", connection, "configType", "sync",
+                                        "status", "succeeded", "endedSecondsAgo", 60 * (count - i)));
+    json_decref(control(api, "POST", "/fixtures", json_pack("{so}", "jobs", jobs), 200));
+}
+
+static void an_export_is_streamed_whole(void **state)
+{
+    (void)state;
+    char *workspace;
+    struct api *api = api_with_long_connections(&workspace);
+    json_auto_t *all = call_ok(api, "/v1/connections/search", json_object());
+    load_jobs(api, text_at(all, "connections[0].connectionId"), 150);
+    struct reply reply = api_request(api, "GET", "/__admin/export", NULL, NULL);
+    assert_non_null(reply.stream.read);
+    json_auto_t *streamed = rest_of_list(&reply, &(struct text){0});
+    assert_int_equal(json_array_size(at(streamed, "connections")), CONNECTIONS);
+    assert_int_equal(json_array_size(at(streamed, "jobs")), 150);
+    struct sandbox *sandbox = sandboxes_find(api->app->sandboxes, "default");
+    char *text = fixture_export(&sandbox->world, &sandbox->faults);
+    json_auto_t *whole = json_loads(text, 0, NULL);
+    assert_true(json_equal(streamed, whole));
+    free(text);
+    free(workspace);
+    api_free(api);
+}
+
+static void an_export_breaks_where_its_sandbox_is_reset(void **state)
+{
+    (void)state;
+    char *workspace;
+    struct api *api = api_with_long_connections(&workspace);
+    struct reply reply = api_request(api, "GET", "/__admin/export", NULL, NULL);
+    json_decref(control(api, "POST", "/reset", NULL, 204));
+    read_to_the_break(&reply);
+    free(workspace);
+    api_free(api);
+}
+
 static void a_list_breaks_where_its_sandbox_holds_another_state(void **state)
 {
     (void)state;
@@ -147,6 +192,8 @@ int main(void)
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_long_list_is_streamed_whole),
         cmocka_unit_test(a_list_goes_on_while_its_documents_change),
+        cmocka_unit_test(an_export_is_streamed_whole),
+        cmocka_unit_test(an_export_breaks_where_its_sandbox_is_reset),
         cmocka_unit_test(a_list_breaks_where_its_sandbox_holds_another_state),
         cmocka_unit_test(a_fault_after_a_long_list_takes_its_place),
     };

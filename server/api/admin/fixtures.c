@@ -2,10 +2,12 @@
 
 #include "api/routes.h"
 #include "gateway/full.h"
+#include "gateway/pieces.h"
 #include "gateway/query.h"
 #include "sandbox/request/request_mask.h"
 #include "sandbox/sandbox.h"
 #include "json/print.h"
+#include "json/read.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -36,10 +38,27 @@ bool admin_fixtures(struct call *call)
 static char *masked_export(struct call *call)
 {
     char *text = fixture_export(call->world, &call->sandbox->faults);
-    json_auto_t *whole = world_parse(text);
+    json_auto_t *whole = json_stored(text);
     json_auto_t *masked = body_masked(call->world, call->path, whole);
     free(text);
-    return world_print(masked);
+    return json_print(masked);
+}
+
+static bool export_next(void *export, struct text *text)
+{
+    return fixture_export_next(export, text);
+}
+
+static void export_free(void *export)
+{
+    fixture_export_free(export);
+}
+
+static bool reply_export(struct call *call)
+{
+    struct fixture_export *export = fixture_export_begin(call->world, &call->sandbox->faults);
+    return reply_pieces(call,
+                        &(struct piece_source){.next = export_next, .free = export_free, .state = export});
 }
 
 bool admin_export(struct call *call)
@@ -49,6 +68,5 @@ bool admin_export(struct call *call)
     free(mask);
     if (!known)
         return problem_at(&call->world->problem, PROBLEM_INVALID, "mask", "is true or false");
-    return reply_document(call,
-                          masks ? masked_export(call) : fixture_export(call->world, &call->sandbox->faults));
+    return masks ? reply_document(call, masked_export(call)) : reply_export(call);
 }

@@ -1,0 +1,88 @@
+#include "gateway/pieces.h"
+
+#include "base/die.h"
+#include "gateway/app.h"
+#include "gateway/route.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { GATHERED = 1 << 20, FILL = 64 << 10 };
+
+struct pieces {
+    struct watcher watcher;
+    struct piece_source source;
+    struct text text;
+    size_t sent; /* of the text */
+    bool broken; /* the sandbox holds another state by now, or is gone */
+};
+
+/* Makes more text, where there is more. */
+static bool refill(struct pieces *pieces)
+{
+    struct text *text = &pieces->text;
+    text->size = pieces->sent = 0;
+    while (text->size < FILL && pieces->source.next(pieces->source.state, text))
+        ;
+    return text->size > 0;
+}
+
+static ssize_t pieces_read(void *state, char *buffer, size_t room)
+{
+    struct pieces *pieces = state;
+    if (pieces->broken)
+        return STREAM_BROKEN;
+    if (pieces->sent == pieces->text.size && !refill(pieces))
+        return STREAM_END;
+    size_t left = pieces->text.size - pieces->sent, size = left < room ? left : room;
+    memcpy(buffer, pieces->text.data + pieces->sent, size);
+    pieces->sent += size;
+    return (ssize_t)size;
+}
+
+static void pieces_end(void *state)
+{
+    struct pieces *pieces = state;
+    watch_end(&pieces->watcher);
+    pieces->source.free(pieces->source.state);
+    text_free(&pieces->text);
+    free(pieces);
+}
+
+static void pieces_hear(struct watcher *watcher, const struct notice *notice)
+{
+    struct pieces *pieces = (struct pieces *)watcher;
+    if (notice->kind != NOTICE_RESET && notice->kind != NOTICE_ENDED)
+        return;
+    watch_end(watcher);
+    pieces->broken = true;
+}
+
+size_t pieces_gathered(const struct call *call)
+{
+    return call->app->options.check_replies ? SIZE_MAX : GATHERED;
+}
+
+bool reply_rest(struct call *call, struct text *begin, const struct piece_source *source)
+{
+    struct pieces *pieces = must_zalloc(sizeof *pieces);
+    *pieces = (struct pieces){.watcher = {.notice = pieces_hear}, .source = *source, .text = *begin};
+    watch(&call->sandbox->watchers, &pieces->watcher);
+    reply_set(&call->exchange->reply, route_success(call->route), "application/json", NULL, 0);
+    call->exchange->reply.stream = (struct reply_stream){
+        .read = pieces_read, .end = pieces_end, .state = pieces, .size = UINT64_MAX, .ends = true};
+    return true;
+}
+
+bool reply_pieces(struct call *call, const struct piece_source *source)
+{
+    struct text text = {0};
+    size_t limit = pieces_gathered(call);
+    bool more = true;
+    while (text.size < limit && (more = source->next(source->state, &text)))
+        ;
+    if (more)
+        return reply_rest(call, &text, source);
+    source->free(source->state);
+    return reply_document(call, text_take(&text));
+}
