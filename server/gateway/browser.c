@@ -94,25 +94,34 @@ static bool host_is_known(struct app *app, const char *authority)
     return known;
 }
 
+static void fail_misdirected(struct exchange *exchange)
+{
+    fail(&exchange->reply, 421,
+         "This server is not \"%.255s\". Call it by localhost, by --host, or by a name that --allowed-hosts "
+         "lists.",
+         exchange->request.header(&exchange->request, "Host"));
+}
+
+static void fail_foreign(struct exchange *exchange)
+{
+    const char *origin = exchange->request.header(&exchange->request, "Origin");
+    fail(&exchange->reply, 403,
+         "A page of another site (%.255s) may not call this server, unless --allowed-hosts lists its host.",
+         origin ? origin : "no origin");
+}
+
 bool browser_admits(struct app *app, struct exchange *exchange, bool control)
 {
     const struct request *request = &exchange->request;
-    const char *host = request->header(request, "Host"), *origin = request->header(request, "Origin");
     if (!app->options.host)
         return true;
-    if (!host_is_known(app, host))
-        fail(&exchange->reply, 421,
-             "This server is not \"%.255s\". Call it by localhost, by --host, or by a name that "
-             "--allowed-hosts lists.",
-             host);
-    else if (!page_may_call(app, request, control))
-        fail(
-            &exchange->reply, 403,
-            "A page of another site (%.255s) may not call this server, unless --allowed-hosts lists its host.",
-            origin ? origin : "no origin");
-    else
-        return true;
-    return false;
+    bool known = host_is_known(app, request->header(request, "Host"));
+    bool admitted = known && page_may_call(app, request, control);
+    if (!known)
+        fail_misdirected(exchange);
+    else if (!admitted)
+        fail_foreign(exchange);
+    return admitted;
 }
 
 bool browser_asks(const struct request *request)

@@ -73,13 +73,13 @@ struct sandbox_name sandbox_name_of(const char *text)
     size_t size = strlen(text);
     if (size == 0 || size > SANDBOX_TEXT)
         return name;
+    if (sandbox_name_valid(text)) { /* as nearly all are */
+        memcpy(name.text, text, size + 1);
+        return name;
+    }
     unescape(plain, text);
     if (names_no_release(plain))
         return name;
-    if (sandbox_name_valid(plain)) {
-        memcpy(name.text, plain, strlen(plain) + 1);
-        return name;
-    }
     size_t place = release_place(plain), room = READABLE - strlen(plain + place);
     size_t written = write_readable(name.text, plain, place, room);
     snprintf(name.text + written, sizeof name.text - written, "-%08" PRIx32 "%s",
