@@ -15,22 +15,29 @@ static bool answered_with(const struct deed *deed, unsigned status)
     return !deed->request->fault && deed->request->status == status;
 }
 
+/* Said once: to look for the nearest of all paths takes its time. */
+static void say_unknown_path(const struct evidence *evidence, struct verdict *verdict,
+                             const struct logged_request *request)
+{
+    bool method = request->status == 405;
+    const char *nearest = method ? NULL : match_path_nearest(request->path, evidence->world->shared->paths);
+    verdict_say(verdict, "%s %.200s leads nowhere%s%s%s.", request->method, request->path,
+                method    ? ": the path is there, but not with this method"
+                : nearest ? "; did you mean "
+                          : "",
+                nearest ? nearest : "", nearest ? "?" : "");
+}
+
 void unknown_path(struct evidence *evidence, const struct verdict_rule *rule)
 {
     for (size_t i = 0; i < evidence->count; i++) {
         const struct logged_request *request = evidence->deeds[i].request;
-        const char *nearest = NULL;
         if (evidence->deeds[i].route || (request->status != 404 && request->status != 405))
             continue;
-        if (request->status == 404)
-            nearest = match_path_nearest(request->path, evidence->world->shared->paths);
         struct verdict *verdict = verdict_about(evidence, rule, "%s %s", request->method, request->path);
         verdict_request(verdict, request);
-        verdict_say(verdict, "%s %.200s leads nowhere%s%s%s.", request->method, request->path,
-                    request->status == 405 ? ": the path is there, but not with this method"
-                    : nearest              ? "; did you mean "
-                                           : "",
-                    nearest ? nearest : "", nearest ? "?" : "");
+        if (verdict && !verdict->message)
+            say_unknown_path(evidence, verdict, request);
     }
 }
 

@@ -13,7 +13,7 @@
 
 enum {
     HEARTBEAT_MS = 3000, /* a comment: proxies close what is silent */
-    JUDGEMENT_MS = 300,  /* problems are looked for so long after something happened */
+    JUDGEMENT_MS = 1000, /* problems are looked for so long after something happened */
     STREAMS = 32,        /* of a sandbox */
     /* Bytes for clients that do not read: those that each may have, those of one, and those of a sandbox.
      * What comes then is dropped, and said so. */
@@ -152,6 +152,18 @@ static void judge_soon(struct stream *stream)
         loop_timer_at(stream->loop, &stream->judgement, loop_now() + JUDGEMENT_MS);
 }
 
+static void answered(struct stream *stream, const struct logged_request *request)
+{
+    add_event(stream, "request", request_summary(request));
+    judge_soon(stream);
+}
+
+static void begin_anew(struct stream *stream)
+{
+    add_event(stream, "reset", json_object());
+    json_object_clear(stream->told);
+}
+
 static void hear(struct watcher *watcher, const struct notice *notice)
 {
     struct stream *stream = (struct stream *)watcher;
@@ -159,8 +171,7 @@ static void hear(struct watcher *watcher, const struct notice *notice)
     case NOTICE_ARRIVED:
         break;
     case NOTICE_ANSWERED:
-        add_event(stream, "request", request_summary(notice->request));
-        judge_soon(stream);
+        answered(stream, notice->request);
         break;
     case NOTICE_FAULT:
         add_event(stream, "fault", request_summary(notice->request));
@@ -173,8 +184,7 @@ static void hear(struct watcher *watcher, const struct notice *notice)
         add_event(stream, mark_name(notice->mark), mark_record(notice->mark));
         break;
     case NOTICE_RESET:
-        add_event(stream, "reset", json_object());
-        json_object_clear(stream->told);
+        begin_anew(stream);
         break;
     case NOTICE_ENDED:
         end(stream);
