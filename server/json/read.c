@@ -4,8 +4,10 @@
 #include "base/file.h"
 #include "json/fold.h"
 #include "json/folded.h"
+#include "json/judge.h"
 #include "json/plain.h"
 #include "json/reading.h"
+#include "json/unescape.h"
 #include "json/wide.h"
 
 #include <errno.h>
@@ -53,74 +55,6 @@ static json_t *text_of(const char *text, size_t size, bool ascii)
     return ascii ? json_stringn_nocheck(text, size) : json_stringn(text, size);
 }
 
-/* The character that a short escape stands for; NUL for none. */
-static char escaped(char letter)
-{
-    static const char letters[] = "\"\\/bfnrt", meant[] = "\"\\/\b\f\n\r\t";
-    const char *found = letter ? strchr(letters, letter) : NULL;
-    return (char)(found ? meant[found - letters] : '\0');
-}
-
-static int hex_value(char letter)
-{
-    static const char digits[] = "0123456789abcdef";
-    const char *found = letter ? strchr(digits, letter | 0x20) : NULL;
-    return found && (letter > '9' || letter < 'A') ? (int)(found - digits) : -1;
-}
-
-/* The UTF-16 unit of an escape that begins at its backslash; -1 for what is none. */
-static long unit_of(const char *at)
-{
-    long unit = 0;
-    if (at[0] != '\\' || at[1] != 'u')
-        return -1;
-    for (int i = 2; i < 6; i++) {
-        int digit = hex_value(at[i]);
-        if (digit < 0)
-            return -1;
-        unit = unit << 4 | digit;
-    }
-    return unit;
-}
-
-/* Reads "\u00e9", or the two of a pair; gives how many letters that were, 0 for what jansson is to judge. */
-static size_t read_unicode(const char *at, long *point)
-{
-    static const long first = 0xD800, second = 0xDC00, behind = 0xE000;
-    *point = unit_of(at);
-    if (*point < first || *point >= behind)
-        return *point > 0 ? 6 : 0;
-    long low = *point < second ? unit_of(at + 6) : -1;
-    if (low < second || low >= behind)
-        return 0;
-    *point = 0x10000 + ((*point - first) << 10) + (low - second);
-    return 12;
-}
-
-static char *put_utf8(char *to, long point)
-{
-    int more = point < 0x80 ? 0 : point < 0x800 ? 1 : point < 0x10000 ? 2 : 3;
-    static const unsigned char lead[] = {0x00, 0xC0, 0xE0, 0xF0};
-    *to++ = (char)(lead[more] | point >> (6 * more));
-    while (more-- > 0)
-        *to++ = (char)(0x80 | (point >> (6 * more) & 0x3F));
-    return to;
-}
-
-/* Writes what the escape at `at` means, and gives where that ends; *size is that of the escape, 0 for none.
- */
-static char *put_escape(char *to, const char *at, size_t *size)
-{
-    long point;
-    char meant = escaped(at[1]);
-    *size = meant ? 2 : read_unicode(at, &point);
-    if (meant)
-        *to++ = meant;
-    else if (*size)
-        to = put_utf8(to, point);
-    return to;
-}
-
 /* Goes on with a string at its first backslash, `begin` being where the string began. */
 static json_t *read_escaped(struct reader *reader, const char *begin)
 {
@@ -130,7 +64,7 @@ static json_t *read_escaped(struct reader *reader, const char *begin)
     const char *from = begin;
     while (*reader->at == '\\' && size) {
         to = mempcpy(to, from, (size_t)(reader->at - from));
-        to = put_escape(to, reader->at, &size);
+        to = json_unescape(to, reader->at, &size);
         from = reader->at + size;
         reader->at = run_end(reader, from, &ascii);
     }
@@ -348,53 +282,6 @@ static const char *after_mark(const char *text, const char *end)
     return end - text >= 3 && memcmp(text, mark, 3) == 0 ? text + 3 : text;
 }
 
-/* Where a number that begins at `at` ends, or `at` itself. */
-static const char *number_end(const char *at)
-{
-    return *at == '-' || is_digit(*at) ? at + strspn(at, "-+.eE0123456789") : at;
-}
-
-/* The same text with a zero for each number that jansson would find too large, so that it names what is
- * really wrong. */
-static char *without_wide(const char *text, size_t size)
-{
-    char *copy = must_strndup(text, size);
-    bool within = false;
-    for (char *at = copy; *at; at++) {
-        within ^= *at == '"';
-        at += within && *at == '\\' && at[1];
-        char *end = at + (within ? 0 : number_end(at) - at);
-        bool large = end - at > MOST_DIGITS || memchr(at, 'e', (size_t)(end - at)) ||
-                     memchr(at, 'E', (size_t)(end - at));
-        if (large) {
-            memset(at, ' ', (size_t)(end - at));
-            *at = '0';
-            at = end - 1;
-        }
-    }
-    return copy;
-}
-
-/* What jansson says of a text that was not read; NULL, or the value of what only it reads. */
-static json_t *judge(const struct reader *reader, const char *text, json_error_t *error)
-{
-    json_error_t other;
-    size_t size = (size_t)(reader->end - text);
-    size_t flags = JSON_DECODE_ANY | (reader->options.unique ? JSON_REJECT_DUPLICATES : 0);
-    error = error ? error : &other;
-    json_t *value = json_loadb(text, size, flags, error);
-    if (value || json_error_code(error) != json_error_numeric_overflow)
-        return value;
-    json_error_t first = *error;
-    char *copy = without_wide(text, size);
-    value = json_loadb(copy, strlen(copy), flags, error);
-    if (value)
-        *error = first;
-    json_decref(value);
-    free(copy);
-    return NULL;
-}
-
 /* In jansson's form: lines and columns begin at 1. */
 static void tell_too_many(const struct reader *reader, const char *text, json_error_t *error)
 {
@@ -417,7 +304,7 @@ static json_t *read_whole(struct reader *reader, json_error_t *error)
         return value;
     json_decref(value);
     if (!too_many(reader))
-        return judge(reader, text, error);
+        return json_judged(text, (size_t)(reader->end - text), reader->options.unique, error);
     tell_too_many(reader, text, error);
     return NULL;
 }

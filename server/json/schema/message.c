@@ -118,8 +118,9 @@ char *schema_types_text(const json_t *type)
     return text_take(&text);
 }
 
-static char *branches_text(const struct schema_list *branches)
+static char *branches_text(const struct schema *schema)
 {
+    const struct schema_list *branches = &schema->lists[LIST_ONE];
     struct text text = {0};
     for (size_t i = 0; i < branches->count; i++) {
         char *branch = json_text(branches->items[i]->document);
@@ -127,11 +128,6 @@ static char *branches_text(const struct schema_list *branches)
         free(branch);
     }
     return text_take(&text);
-}
-
-static char *size_text(const struct schema *schema, unsigned slot)
-{
-    return must_printf("%" PRId64, schema->sizes[slot]);
 }
 
 static char *last_name(const struct schema_step *at)
@@ -164,48 +160,76 @@ static char *negation_text(const struct schema *schema)
     return whole;
 }
 
-/* The first word, of the rules that have one; the others' is what the keyword says. */
+/* The size that a rule about one asks for; a new text, or NULL for another rule. */
+static char *size_word(enum schema_rule rule, const struct schema *schema)
+{
+    static const struct {
+        enum schema_rule rule;
+        unsigned slot;
+    } sizes[] = {
+        {RULE_max_items, SIZE_MAX_ITEMS},           {RULE_min_items, SIZE_MIN_ITEMS},
+        {RULE_max_length, SIZE_MAX_LENGTH},         {RULE_min_length, SIZE_MIN_LENGTH},
+        {RULE_max_properties, SIZE_MAX_PROPERTIES}, {RULE_min_properties, SIZE_MIN_PROPERTIES},
+    };
+    for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++)
+        if (sizes[i].rule == rule)
+            return must_printf("%" PRId64, schema->sizes[sizes[i].slot]);
+    return NULL;
+}
+
+static char *multiple_text(const struct schema *schema)
+{
+    return real_text(json_number_approximate(schema->numbers[NUMBER_MULTIPLE_OF]));
+}
+
+static char *contained_text(const struct schema *schema)
+{
+    return json_text(json_object_get(schema->document, "contains"));
+}
+
+static char *exclusive_maximum_text(const struct schema *schema)
+{
+    return plain(schema->numbers[NUMBER_EXCLUSIVE_MAXIMUM]);
+}
+
+static char *exclusive_minimum_text(const struct schema *schema)
+{
+    return plain(schema->numbers[NUMBER_EXCLUSIVE_MINIMUM]);
+}
+
+static char *no_text(const struct schema *schema)
+{
+    (void)schema;
+    return NULL;
+}
+
+/* The others' first word is what their keyword says. */
+static char *(*const writers[RULE_COUNT])(const struct schema *schema) = {
+    [RULE_choice] = choices_text,
+    [RULE_contains] = contained_text,
+    [RULE_dependencies] = dependencies_text,
+    [RULE_exclusive_maximum] = exclusive_maximum_text,
+    [RULE_exclusive_minimum] = exclusive_minimum_text,
+    [RULE_multiple_of] = multiple_text,
+    [RULE_negation] = negation_text,
+    [RULE_never] = no_text,
+    [RULE_one_of] = branches_text,
+    [RULE_unique_items] = no_text,
+};
+
+static bool names_a_member(enum schema_rule rule)
+{
+    return rule == RULE_additional_properties || rule == RULE_required || rule == RULE_items;
+}
+
 static char *first_word(enum schema_rule rule, const struct schema *schema, const struct schema_step *at)
 {
-    switch (rule) {
-    case RULE_additional_properties:
-    case RULE_required:
-    case RULE_items:
+    if (names_a_member(rule))
         return last_name(at);
-    case RULE_choice:
-        return choices_text(schema);
-    case RULE_contains:
-        return json_text(json_object_get(schema->document, "contains"));
-    case RULE_dependencies:
-        return dependencies_text(schema);
-    case RULE_exclusive_maximum:
-        return plain(schema->numbers[NUMBER_EXCLUSIVE_MAXIMUM]);
-    case RULE_exclusive_minimum:
-        return plain(schema->numbers[NUMBER_EXCLUSIVE_MINIMUM]);
-    case RULE_multiple_of:
-        return real_text(json_number_approximate(schema->numbers[NUMBER_MULTIPLE_OF]));
-    case RULE_negation:
-        return negation_text(schema);
-    case RULE_one_of:
-        return branches_text(&schema->lists[LIST_ONE]);
-    case RULE_max_items:
-        return size_text(schema, SIZE_MAX_ITEMS);
-    case RULE_max_length:
-        return size_text(schema, SIZE_MAX_LENGTH);
-    case RULE_max_properties:
-        return size_text(schema, SIZE_MAX_PROPERTIES);
-    case RULE_min_items:
-        return size_text(schema, SIZE_MIN_ITEMS);
-    case RULE_min_length:
-        return size_text(schema, SIZE_MIN_LENGTH);
-    case RULE_min_properties:
-        return size_text(schema, SIZE_MIN_PROPERTIES);
-    case RULE_never:
-    case RULE_unique_items:
-        return NULL;
-    default:
-        return plain(json_object_get(schema->document, schema_rule_kind(rule)));
-    }
+    if (writers[rule])
+        return writers[rule](schema);
+    char *size = size_word(rule, schema);
+    return size ? size : plain(json_object_get(schema->document, schema_rule_kind(rule)));
 }
 
 struct schema_words schema_words_of(enum schema_rule rule, const struct schema *schema, const json_t *value,
