@@ -174,6 +174,10 @@ static const struct operation {
     {"sources/get", "POST", "/api/v1/sources/get", source_body},
     {"connections/get", "POST", "/api/v1/connections/get", connection_body},
     {"jobs/get", "POST", "/api/v1/jobs/get", job_body},
+    {"public workspaces get", "GET", "/api/public/v1/workspaces/{w}", nothing},
+    {"public sources get", "GET", "/api/public/v1/sources/{s}", nothing},
+    {"public connections get", "GET", "/api/public/v1/connections/{c}", nothing},
+    {"public jobs get", "GET", "/api/public/v1/jobs/1", nothing},
     {"workspaces/create", "POST", "/api/v1/workspaces/create", new_workspace_body},
     {"sources/create", "POST", "/api/v1/sources/create", new_source_body},
     {"connections/create 31 KB", "POST", "/api/v1/connections/create", new_connection_body},
@@ -188,22 +192,33 @@ static void number(char *body, unsigned long time)
         memcpy(place, digits, 8);
 }
 
+/* With the id of what "{w}", "{s}" or "{c}" stands for. A new text. */
+static char *path_of(const struct bench *bench, const char *path)
+{
+    const char *brace = strchr(path, '{');
+    if (!brace)
+        return must_strdup(path);
+    const char *id = brace[1] == 'w' ? bench->workspace : brace[1] == 's' ? bench->source : bench->connection;
+    return must_printf("%.*s%s", (int)(brace - path), path, id);
+}
+
 static void repeat(struct bench *bench, const struct operation *operation, unsigned long times)
 {
-    char *body = operation->body(bench);
+    char *body = operation->body(bench), *path = path_of(bench, operation->path);
     for (unsigned long i = 0; i < times; i++) {
         number(body, i);
-        struct exchange exchange = exchange_of(operation->method, operation->path, body);
+        struct exchange exchange = exchange_of(operation->method, path, body);
         if (i == 0) { /* what is made once is not counted */
             app_answer(bench->app, &exchange);
             if (exchange.reply.status != 200)
                 die("%s: %u %s", operation->path, exchange.reply.status, exchange.reply.body);
             reply_clear(&exchange.reply);
             number(body, times);
-            exchange = exchange_of(operation->method, operation->path, body);
+            exchange = exchange_of(operation->method, path, body);
         }
         answer_measured(bench->app, &exchange);
     }
+    free(path);
     free(body);
 }
 

@@ -5,6 +5,8 @@ import urllib.request
 
 FAKER = "dfd88b22-b603-4c3d-aad7-3701784586b1"
 LOCAL_JSON = "a625d593-bba5-4a1c-a53d-2d246268a816"
+CLIENT_ID = "00000000-0000-4000-8000-00000000c11d"
+CLIENT_SECRET = "airbyte-secret"
 
 
 class Server:
@@ -51,3 +53,8 @@ class Server:
     def count(self, path):
         """How many requests to the path the server's log holds."""
         return self.control("POST", "requests/count", {"match": {"path": f"/v1/{path}"}})["count"]
+
+    def count_public(self, method, path):
+        """The same of the public API; "jobs/{jobId}" is every job."""
+        match = {"method": method, "path": f"/public/v1/{path}"}
+        return self.control("POST", "requests/count", {"match": match})["count"]

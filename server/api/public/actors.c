@@ -21,16 +21,25 @@ static void write_slice(struct writer *writer, const char *name, struct slice sl
     write_raw_bytes(writer, name, slice.at, slice.size);
 }
 
-static void write_type(struct writer *writer, struct world *world, const struct actor_kind *kind,
-                       struct rows *row, struct slice definition_id)
+/* Made before its type was kept: the definition says it. */
+static void write_found_type(struct writer *writer, const char *name, struct world *world,
+                             const struct actor_kind *kind, struct slice definition_id)
 {
-    char *name = type_name(kind), *id = must_strndup(definition_id.at + 1, definition_id.size - 2);
-    char *type = rows_is_null(row, ACTOR_TYPE) ? actor_type_of_definition(world, kind, id)
-                                               : must_strdup(rows_text(row, ACTOR_TYPE));
+    char *id = must_strndup(definition_id.at + 1, definition_id.size - 2);
+    char *type = actor_type_of_definition(world, kind, id);
     write_text(writer, name, type);
     free(type);
     free(id);
-    free(name);
+}
+
+static void write_type(struct writer *writer, struct world *world, const struct actor_kind *kind,
+                       struct rows *row, struct slice definition_id)
+{
+    const char *name = kind == &SOURCE ? "sourceType" : "destinationType";
+    if (rows_is_null(row, ACTOR_TYPE))
+        write_found_type(writer, name, world, kind, definition_id);
+    else
+        write_text(writer, name, rows_text(row, ACTOR_TYPE));
 }
 
 /* SourceResponse or DestinationResponse. A deleted one has lost its configuration. */

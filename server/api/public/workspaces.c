@@ -4,19 +4,36 @@
 #include "domain/workspace/workspace.h"
 #include "domain/workspace/workspace_page.h"
 #include "json/get.h"
+#include "json/slices.h"
 
 #include <stdlib.h>
+#include <string.h>
+
+static void write_notifications(struct writer *writer, struct rows *row)
+{
+    json_auto_t *workspace = world_parse(rows_text(row, WORKSPACE_DOC));
+    json_auto_t *notifications = workspace_notifications(workspace, rows_text(row, WORKSPACE_SETTINGS));
+    write_json(writer, "notifications", notifications);
+}
 
 /* WorkspaceResponse. */
 static void write_workspace(struct writer *writer, struct rows *row)
 {
-    json_auto_t *workspace = world_parse(rows_text(row, WORKSPACE_DOC));
-    json_auto_t *notifications = workspace_notifications(workspace, rows_text(row, WORKSPACE_SETTINGS));
+    enum { ID, NAME, GEOGRAPHY, NOTIFICATIONS, SLICES };
+    static const char *const names[] = {"workspaceId", "name", "defaultGeography", "notifications", NULL};
+    struct slice slices[SLICES];
+    json_slices(rows_text(row, WORKSPACE_DOC), names, slices);
     write_object(writer, NULL);
-    write_text(writer, "workspaceId", get_text(workspace, "workspaceId"));
-    write_text(writer, "name", get_text(workspace, "name"));
-    write_text(writer, "dataResidency", get_text_or(workspace, "defaultGeography", "auto"));
-    write_json(writer, "notifications", notifications);
+    write_raw_bytes(writer, "workspaceId", slices[ID].at, slices[ID].size);
+    write_raw_bytes(writer, "name", slices[NAME].at, slices[NAME].size);
+    if (slices[GEOGRAPHY].at)
+        write_raw_bytes(writer, "dataResidency", slices[GEOGRAPHY].at, slices[GEOGRAPHY].size);
+    else
+        write_text(writer, "dataResidency", "auto");
+    if (rows_is_null(row, WORKSPACE_SETTINGS) && slices[NOTIFICATIONS].size == strlen("[]"))
+        write_raw(writer, "notifications", workspace_first_notifications());
+    else
+        write_notifications(writer, row);
     write_object_end(writer);
 }
 

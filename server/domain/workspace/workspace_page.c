@@ -5,15 +5,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* What there is to tell; in a new workspace all but a success goes by e-mail. */
+/* What there is to tell. */
 static const struct occasion {
     const char *name;
-    bool email;          /* in a new workspace */
     const char *sent_on; /* the member of a document's notification that says it; NULL: only kept */
 } occasions[] = {
-    {"failure", true, "sendOnFailure"}, {"success", false, "sendOnSuccess"},
-    {"connectionUpdate", true, NULL},   {"connectionUpdateActionRequired", true, NULL},
-    {"syncDisabled", true, NULL},       {"syncDisabledWarning", true, NULL},
+    {"failure", "sendOnFailure"}, {"success", "sendOnSuccess"},
+    {"connectionUpdate", NULL},   {"connectionUpdateActionRequired", NULL},
+    {"syncDisabled", NULL},       {"syncDisabledWarning", NULL},
 };
 
 enum { OCCASIONS = sizeof occasions / sizeof *occasions };
@@ -59,19 +58,21 @@ static void take_webhook(json_t *notification, const char *url)
         json_object_set_new(webhook, "url", json_string(url));
 }
 
-static json_t *default_notifications(void)
+#define MAILED(NAME, EMAIL) "\"" NAME "\":{\"email\":{\"enabled\":" EMAIL "},\"webhook\":{\"enabled\":false}}"
+
+/* All but a success goes by e-mail. */
+const char *workspace_first_notifications(void)
 {
-    json_t *all = json_object();
-    for (size_t i = 0; i < OCCASIONS; i++)
-        json_object_set_new(
-            all, occasions[i].name,
-            json_pack("{s{sb} s{sb}}", "email", "enabled", occasions[i].email, "webhook", "enabled", false));
-    return all;
+    return "{" MAILED("failure", "true") "," MAILED("success", "false") "," MAILED(
+        "connectionUpdate", "true") "," MAILED("connectionUpdateActionRequired",
+                                               "true") "," MAILED("syncDisabled",
+                                                                  "true") "," MAILED("syncDisabledWarning",
+                                                                                     "true") "}";
 }
 
 json_t *workspace_notifications(const json_t *workspace, const char *settings)
 {
-    json_t *all = settings ? world_parse(settings) : default_notifications();
+    json_t *all = world_parse(settings ? settings : workspace_first_notifications());
     for (size_t i = 0; i < OCCASIONS; i++)
         if (occasions[i].sent_on)
             take_webhook(json_object_get(all, occasions[i].name), url_in(workspace, occasions[i].sent_on));

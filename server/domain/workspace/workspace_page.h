@@ -19,6 +19,9 @@ struct rows *workspace_row(struct world *world, const char *id);
  */
 json_t *workspace_notifications(const json_t *workspace, const char *settings);
 
+/* Those of a new workspace, as text. Static. */
+const char *workspace_first_notifications(void);
+
 /* `change` laid over `notifications` (changed in place), occasion by occasion and channel by channel. False
  * with a problem: a webhook without its URL, or what must be told is switched off. */
 bool workspace_notifications_change(struct world *world, json_t *notifications, const json_t *change);
