@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { DAY = 86400, YEAR_2000 = 946684800 };
+enum { DAY_SECONDS = 86400, YEAR_2000 = 946684800 };
 
 struct zone_step {
     int64_t when;
@@ -137,7 +137,7 @@ struct candidates {
 
 static struct candidates candidates_of(const struct zone *zone, int64_t local)
 {
-    int before = zone_offset(zone, local - DAY), after = zone_offset(zone, local + DAY);
+    int before = zone_offset(zone, local - DAY_SECONDS), after = zone_offset(zone, local + DAY_SECONDS);
     return before > after ? (struct candidates){local - before, local - after}
                           : (struct candidates){local - after, local - before};
 }

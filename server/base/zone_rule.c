@@ -4,7 +4,7 @@
 #include <string.h>
 #include <time.h>
 
-enum { HOUR = 3600, DAY = 24 * HOUR, DEFAULT_TIME = 2 * HOUR };
+enum { HOUR_SECONDS = 3600, DAY_SECONDS = 24 * HOUR_SECONDS, DEFAULT_TIME = 2 * HOUR_SECONDS };
 
 static bool read_number(const char **at, int *number)
 {
@@ -30,7 +30,7 @@ static bool read_seconds(const char **at, int *seconds)
         read_mark(at, '+');
     if (!read_number(at, &part))
         return false;
-    *seconds = sign * part * HOUR;
+    *seconds = sign * part * HOUR_SECONDS;
     for (int unit = 60; unit >= 1 && read_mark(at, ':'); unit /= 60) {
         if (!read_number(at, &part))
             return false;
@@ -81,7 +81,7 @@ bool zone_rule_parse(struct zone_rule *rule, const char *text)
     if (!*text)
         return true;
     rule->changes = true;
-    west -= HOUR;
+    west -= HOUR_SECONDS;
     if (!read_name(&text) || (*text != ',' && !read_seconds(&text, &west)))
         return false;
     rule->summer = -west;
@@ -111,8 +111,9 @@ static int64_t change_day(const struct zone_change *change, int year)
         return midnight(year, 1, change->day + (change->day >= 60 && is_leap(year)), &weekday);
     int64_t next_month = midnight(year, change->month + 1, 1, &weekday);
     int64_t first = midnight(year, change->month, 1, &weekday);
-    int64_t day = first + (int64_t)DAY * ((change->weekday - weekday + 7) % 7 + 7 * (change->week - 1));
-    return day < next_month ? day : day - INT64_C(7) * DAY;
+    int64_t day =
+        first + (int64_t)DAY_SECONDS * ((change->weekday - weekday + 7) % 7 + 7 * (change->week - 1));
+    return day < next_month ? day : day - INT64_C(7) * DAY_SECONDS;
 }
 
 int zone_rule_offset(const struct zone_rule *rule, int64_t when)

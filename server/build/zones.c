@@ -20,7 +20,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-enum { DAY = 86400, YEAR_2000 = 946684800, HEADER = 44, TYPE = 6 };
+enum { DAY_SECONDS = 86400, YEAR_2000 = 946684800, HEADER = 44, TYPE = 6 };
 
 struct bytes {
     unsigned char *at;
@@ -122,7 +122,7 @@ static struct history read_zone(const char *path, const struct bytes *bytes)
 
 static bool rule_holds(const struct zone_rule *rule, int64_t from, int64_t to, int offset)
 {
-    for (int64_t when = from; when < to; when += DAY)
+    for (int64_t when = from; when < to; when += DAY_SECONDS)
         if (zone_rule_offset(rule, when) != offset)
             return false;
     return zone_rule_offset(rule, to - 1) == offset;

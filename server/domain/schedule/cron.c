@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <time.h>
 
-enum { DAY = 86400, SATURDAY = 7, SUNDAY = 1 };
+enum { DAY_SECONDS = 86400, SATURDAY = 7, SUNDAY = 1 };
 
 static const int64_t end_of_time = INT64_C(4102444800); /* 2100-01-01 */
 
@@ -33,7 +33,7 @@ static struct month month_of(int year, int number)
     struct tm first = {.tm_year = year - 1900, .tm_mon = number - 1, .tm_mday = 1};
     struct tm next = {.tm_year = year - 1900, .tm_mon = number, .tm_mday = 1};
     int64_t start = timegm(&first);
-    return (struct month){start, first.tm_wday + 1, (int)((timegm(&next) - start) / DAY)};
+    return (struct month){start, first.tm_wday + 1, (int)((timegm(&next) - start) / DAY_SECONDS)};
 }
 
 static int weekday_of(const struct month *month, int day)
@@ -87,7 +87,7 @@ static int64_t day_in_month(const struct cron *cron, int year, int number, int d
     struct month month = month_of(year, number);
     for (; day <= month.length; day++)
         if (day_fits(cron, &month, day))
-            return month.start + (int64_t)DAY * (day - 1);
+            return month.start + (int64_t)DAY_SECONDS * (day - 1);
     return CRON_NEVER;
 }
 
@@ -127,19 +127,19 @@ static int time_from(const struct cron *cron, enum cron_field unit, int from)
 /* The first fitting time on the wall's clock from `local` on. */
 static int64_t local_from(const struct cron *cron, int64_t local)
 {
-    int time = time_from(cron, CRON_HOUR, (int)(local % DAY));
-    int64_t midnight = local - local % DAY, day = day_from(cron, midnight);
+    int time = time_from(cron, CRON_HOUR, (int)(local % DAY_SECONDS));
+    int64_t midnight = local - local % DAY_SECONDS, day = day_from(cron, midnight);
     if (time != CRON_NEVER && day == midnight)
         return day + time;
     if (day == midnight)
-        day = day_from(cron, midnight + DAY);
+        day = day_from(cron, midnight + DAY_SECONDS);
     time = time_from(cron, CRON_HOUR, 0);
     return day == CRON_NEVER || time == CRON_NEVER ? CRON_NEVER : day + time;
 }
 
 int64_t cron_next(const struct cron *cron, const struct zone *zone, int64_t after)
 {
-    if (after > end_of_time + DAY)
+    if (after > end_of_time + DAY_SECONDS)
         return CRON_NEVER;
     int64_t local = after + 1 + zone_offset(zone, after + 1);
     for (local = local_from(cron, local < 0 ? 0 : local); local != CRON_NEVER;
