@@ -71,26 +71,42 @@ static bool missing_refused(struct schema_checker *checker, const struct schema 
     return false;
 }
 
+static size_t found_count(const struct schema_checker *checker)
+{
+    return checker->found ? checker->found->count : 0;
+}
+
+/* What of a schema's properties is absent. */
+struct lack {
+    size_t gap;    /* how much was found before the first of them; NO_GAP where none is absent */
+    bool required; /* one of them, or one that is no property of the schema, may not be */
+};
+#define NO_GAP SIZE_MAX
+
+static bool property_obeys(struct schema_checker *checker, const struct schema_property *property,
+                           const json_t *value, const struct schema_step *at, struct lack *lack)
+{
+    const json_t *member = json_object_get(value, property->name);
+    const struct schema_step here = {at, property->name, 0};
+    if (member)
+        return member_obeys(checker, property->schema, member, &here);
+    if (lack->gap == NO_GAP)
+        lack->gap = found_count(checker);
+    lack->required |= property->required;
+    return true;
+}
+
 SCHEMA_RULE(properties)
 {
-    static const size_t none = SIZE_MAX;
     bool valid = true;
     if (!json_is_object(value))
         return true;
-    bool lacking = schema->required_apart;
-    size_t begin = checker->found ? checker->found->count : 0, gap = none;
-    for (size_t i = 0; i < schema->property_count && (valid || checker->found); i++) {
-        const struct schema_property *property = &schema->properties[i];
-        const json_t *member = json_object_get(value, property->name);
-        const struct schema_step here = {at, property->name, 0};
-        if (member)
-            valid = member_obeys(checker, property->schema, member, &here) && valid;
-        else if (gap == none)
-            gap = checker->found ? checker->found->count : 0;
-        lacking |= !member && property->required;
-    }
-    if (gap != none && lacking)
-        valid = !missing_refused(checker, schema, value, at, begin, gap) && valid;
+    struct lack lack = {NO_GAP, schema->required_apart};
+    size_t begin = found_count(checker);
+    for (size_t i = 0; i < schema->property_count && (valid || checker->found); i++)
+        valid = property_obeys(checker, &schema->properties[i], value, at, &lack) && valid;
+    if (lack.gap != NO_GAP && lack.required)
+        valid = !missing_refused(checker, schema, value, at, begin, lack.gap) && valid;
     return !unknown_refused(checker, schema, value, at) && valid;
 }
 

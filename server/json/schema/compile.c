@@ -37,6 +37,7 @@ bool schema_break(struct schema_compiler *compiler, struct schema *schema, const
 static bool keywords_compile(struct schema_compiler *compiler, struct schema *schema,
                              const struct schema_step *at)
 {
+    const struct schema_step *above = compiler->keyword;
     const char *name;
     json_t *value;
     json_object_foreach (json_reading(schema->document), name, value) {
@@ -45,6 +46,7 @@ static bool keywords_compile(struct schema_compiler *compiler, struct schema *sc
         compiler->keyword = &here;
         compiler->place = (struct schema_place){schema, name, NULL};
         bool counts = !keyword || keyword->compile(compiler, schema, value, &here, keyword);
+        compiler->keyword = above;
         if (!counts && compiler->unit->library)
             return false;
     }
@@ -70,7 +72,6 @@ static bool schema_fill(struct schema_compiler *compiler, struct schema *schema,
     bool filled = keywords_compile(compiler, schema, at);
     compiler->depth--;
     compiler->place = above.place;
-    compiler->keyword = above.keyword;
     return filled;
 }
 

@@ -41,7 +41,7 @@ static uint32_t hash_on(uint32_t hash, const char *text)
 static void add_schema_path(struct text *text, const struct schema_place *place)
 {
     const char *keyword = place->keyword;
-    if (!keyword)
+    if (!keyword || strcmp(keyword, "patternProperties") == 0 || strcmp(keyword, "dependencies") == 0)
         text_add(text, place->name);
     else if (strcmp(keyword, "properties") == 0 || strcmp(keyword, "items") == 0 ||
              strcmp(keyword, "propertyNames") == 0) {
@@ -49,9 +49,7 @@ static void add_schema_path(struct text *text, const struct schema_place *place)
         text_add_format(text, "/%s", keyword);
         if (*keyword == 'p' && place->name)
             text_add_format(text, "/%s", place->name);
-    } else if (strcmp(keyword, "patternProperties") == 0 || strcmp(keyword, "dependencies") == 0)
-        text_add(text, place->name);
-    else if (strcmp(keyword, "then") == 0 || strcmp(keyword, "else") == 0)
+    } else if (strcmp(keyword, "then") == 0 || strcmp(keyword, "else") == 0)
         text_add(text, "if");
     else
         text_add(text, strcmp(keyword, "additionalItems") == 0 ? "#" : keyword);

@@ -13,8 +13,11 @@ static size_t escape_length(const char *text, char *meant)
         return 2;
     }
     int byte = percent_byte(text);
-    *meant = byte < 0 ? text[0] : (char)byte;
-    return byte < 0 ? 1 : 3;
+    *meant = text[0];
+    if (byte < 0)
+        return 1;
+    *meant = (char)byte;
+    return 3;
 }
 
 /* A name of a JSON pointer in a URI, "a~1b%20c", as it is meant. */
