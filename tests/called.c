@@ -20,7 +20,9 @@ static const struct route *row_of(const struct route_table *table, enum release 
         bare = strchrnul(bare + 11, '/');
     if (strncmp(bare, "/api/", 5) == 0)
         bare += 4;
-    const struct route *route = route_find(table, method, bare, &allow);
+    char *alone = must_strndup(bare, strcspn(bare, "?"));
+    const struct route *route = route_find(table, method, alone, &allow);
+    free(alone);
     free(allow);
     return route ? route_of_release(table, route, release) : NULL;
 }

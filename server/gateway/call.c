@@ -57,6 +57,15 @@ bool parameter_flag(const struct call *call, const char *name)
     return json_is_true(parameter_member(call, name));
 }
 
+bool body_asks_for_page(const struct call *call)
+{
+    static const char *const members[] = {"cursor", "pageSize", "sortKey", "filters"};
+    for (size_t i = 0; i < sizeof members / sizeof *members; i++)
+        if (body_member(call, members[i]))
+            return true;
+    return false;
+}
+
 static bool send(struct call *call, const char *type, char *body, size_t size)
 {
     if (!body)

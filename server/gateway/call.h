@@ -75,6 +75,9 @@ json_t *parameter_member(const struct call *call, const char *name);
 int64_t parameter_integer(const struct call *call, const char *name, int64_t fallback);
 bool parameter_flag(const struct call *call, const char *name);
 
+/* True where the body asks for a page by cursor, as only releases that have such pages let it. */
+bool body_asks_for_page(const struct call *call);
+
 /* Replies with the operation's success status. Each steals what it sends and gives false for NULL, so that a
  * handler can pass on what a step gave it. */
 bool reply_document(struct call *call, char *document);

@@ -10,6 +10,7 @@
 #include "gateway/query.h"
 #include "gateway/route.h"
 #include "gateway/settle.h"
+#include "release/projection.h"
 #include "json/read.h"
 #include "json/schema/schema.h"
 
@@ -73,6 +74,14 @@ static bool takes_strictly(const struct call *call)
     return call->app->options.strict || route_is_control(call->route);
 }
 
+/* Shapes of the sandbox's release are those of the Config API. */
+static const struct schema *shape_of(const struct call *call, const char *name)
+{
+    bool released = call->route->api == API_CONFIG;
+    return schema_library_find(released ? call->world->shapes : release_shapes_of(&call->app->shapes, 0),
+                               name);
+}
+
 /* The body as the operation's shape wants it, or NULL with a failed reply. New reference. */
 static json_t *admitted_body(struct call *call)
 {
@@ -91,7 +100,7 @@ static json_t *admitted_body(struct call *call)
         return NULL;
     }
     struct schema_faults faults = {.steps = &call->world->steps};
-    const struct schema *shape = schema_library_find(call->world->shapes, route->request);
+    const struct schema *shape = shape_of(call, route->request);
     if (schema_admit(shape, body, strict ? SCHEMA_STRICT : SCHEMA_LENIENT, &faults))
         return body;
     fail_invalid(&exchange->reply, &faults);
@@ -177,6 +186,17 @@ static void roll_back(struct world *world, const struct clock *clock, int64_t no
     simulation_forget(world);
 }
 
+/* The reply as the sandbox's release has it; nothing to do where documents are the replies. */
+static void speak_release(struct call *call)
+{
+    struct reply *reply = &call->exchange->reply;
+    if (!call->world->amended || call->route->api != API_CONFIG || !route_gives_json(call->route) ||
+        !reply->body)
+        return;
+    char *body = projection_of(call->world, call->route->reply, reply->body, reply->body_size);
+    reply_set(reply, reply->status, "application/json", body, strlen(body));
+}
+
 static void run(struct call *call)
 {
     struct world *world = call->world;
@@ -187,6 +207,7 @@ static void run(struct call *call)
     bool done = call->handler(call) && full_admits(call);
     world->request = NULL;
     if (done) {
+        speak_release(call);
         commit(call->app, call->sandbox);
         return;
     }
@@ -228,7 +249,7 @@ void dispatch_check(struct call *call)
         return;
     json_auto_t *value = json_read(reply->body, reply->body_size, NULL);
     struct schema_faults faults = {0};
-    if (value && schema_check_reply(schema_library_find(call->world->shapes, route->reply), value, &faults))
+    if (value && schema_check_reply(shape_of(call, route->reply), value, &faults))
         return;
     report_breach(call->app, route, &faults);
     fail(reply, 500, "Reply of %s breaks its shape %s: %s %s", route->path, route->reply,

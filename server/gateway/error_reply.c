@@ -27,6 +27,7 @@ static const struct {
     [PROBLEM_SPECIFICATION] = {422, KNOWN "BadObjectSchemaKnownException", UNFULFILLED, UNFULFILLED},
     [PROBLEM_INVALID] = {422, "java.lang.IllegalArgumentException", "Internal Server Error: ", ""},
     [PROBLEM_CONFLICT] = {409, KNOWN "ValueConflictKnownException", "", ""},
+    [PROBLEM_LOCKED] = {423, KNOWN "SyncIsRunningException", "", ""},
     [PROBLEM_EXHAUSTED] = {503, KNOWN "InternalServerKnownException", "", ""},
     [PROBLEM_FULL] = {507, KNOWN "InternalServerKnownException", "Insufficient Storage: ", ""},
     [PROBLEM_PROTOCOL] = {400, KNOWN "UnsupportedProtocolVersionException", "", ""},

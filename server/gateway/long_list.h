@@ -2,8 +2,9 @@
 
 #include "gateway/call.h"
 
-/* Where the documents of a list come from. */
+/* Where the documents of a list come from; static. */
 struct list_source {
+    const char *shape; /* of each */
     /* The list, documents in the first column. */
     struct rows *(*rows)(struct call *call);
     /* The keys of the same list, in the first column, without its first `skipped`. */

@@ -46,12 +46,12 @@ static void consider_connections(struct world *world, json_t *match, struct near
     json_auto_t *ids = json_array();
     size_t index;
     json_t *id;
-    bool reset = get_is(match, "configType", "reset_connection");
+    const char *config_type = get_text_or(match, "configType", "sync");
     for (struct rows *rows = store_rows(world->store, &CONNECTIONS, SQL_WITH(SQL_INTEGER(MOST_SUBJECTS)));
          rows_next(rows);)
         json_array_append_new(ids, json_string(rows_text(rows, 0)));
     json_array_foreach (ids, index, id) {
-        json_auto_t *subject = plan_run_subject(world, json_string_value(id), reset);
+        json_auto_t *subject = plan_run_subject(world, json_string_value(id), config_type);
         consider(nearest, match, subject);
     }
 }

@@ -8,8 +8,6 @@
 
 #include <stdlib.h>
 
-static const char AIRBYTE_VERSION[] = "0.40.32";
-
 /* The definition of one end of a connection: its read. */
 static char *definition_behind(struct world *world, const struct actor_kind *kind, json_t *connection)
 {
@@ -21,15 +19,15 @@ static char *definition_behind(struct world *world, const struct actor_kind *kin
     return doc;
 }
 
-static void write_debug_job(struct writer *writer, const struct job *job, const char *source,
-                            const char *destination)
+static void write_debug_job(struct writer *writer, struct world *world, const struct job *job,
+                            const char *source, const char *destination)
 {
     write_object(writer, "job");
     write_integer(writer, "id", job->id);
-    write_text(writer, "configType", job->reset ? "reset_connection" : "sync");
+    write_text(writer, "configType", job_type_name(job_type(job)));
     write_text(writer, "configId", job->connection_id);
     write_text(writer, "status", job_status_name(job->status));
-    write_text(writer, "airbyteVersion", AIRBYTE_VERSION);
+    write_text(writer, "airbyteVersion", release_version(world->release));
     write_raw(writer, "sourceDefinition", source);
     write_raw(writer, "destinationDefinition", destination);
     write_object_end(writer);
@@ -51,7 +49,7 @@ static char *written(struct world *world, const struct job *job, const char *sou
 {
     struct writer writer = {0};
     write_object(&writer, NULL);
-    write_debug_job(&writer, job, source, destination);
+    write_debug_job(&writer, world, job, source, destination);
     write_attempt_infos(&writer, "attempts", world, job, STATISTICS_EMPTY);
     write_workflow_state(&writer, world, job->connection_id);
     write_object_end(&writer);

@@ -15,6 +15,7 @@ enum { STAMP_ROOM = 32 };
 struct log_view {
     struct writer *writer;
     int64_t start, span, until; /* ms */
+    const char *version;        /* of the platform */
     char stamp[STAMP_ROOM];     /* of the last line, in seconds: */
     time_t stamped;
 };
@@ -124,7 +125,7 @@ static void log_opening(struct log_view *log, const struct job *job, const struc
 {
     log_at(log, 0, INFO " " WRAPPER "(get):136 - job log file is /tmp/workspace/%lld/%lld/logs.log",
            (long long)job->id, (long long)attempt->number);
-    log_at(log, 0, INFO " " WRAPPER "(get):141 - worker wrapper starting, platform 0.40.32");
+    log_at(log, 0, INFO " " WRAPPER "(get):141 - worker wrapper starting, platform %s", log->version);
 }
 
 /* After a failure both ends are asked before anything else. */
@@ -288,15 +289,16 @@ static void log_replication(struct log_view *log, const struct job *job, const s
 
 /* An attempt that goes on or was stopped follows its script, one that ended is spread over the time it took.
  */
-static struct log_view view_of(struct writer *writer, const struct attempt *attempt, const json_t *work,
-                               int64_t now)
+static struct log_view view_of(struct writer *writer, const struct world *world,
+                               const struct attempt *attempt, const json_t *work)
 {
     bool running = attempt->status == ATTEMPT_RUNNING;
     int64_t span = attempt->output ? attempt->ended_at - attempt->created_at : script_span(work);
     return (struct log_view){.writer = writer,
                              .start = attempt->created_at,
                              .span = span,
-                             .until = running ? now : attempt->ended_at};
+                             .until = running ? world->now : attempt->ended_at,
+                             .version = release_version(world->release)};
 }
 
 /* How it ended; nothing yet of one that still runs. */
@@ -333,10 +335,10 @@ static void log_attempt(struct log_view *log, const struct job *job, const struc
         log_outcome(log, attempt, work, failure);
 }
 
-void write_log_lines(struct writer *writer, const struct job *job, const struct attempt *attempt,
-                     const json_t *work, int64_t now)
+void write_log_lines(struct writer *writer, const struct world *world, const struct job *job,
+                     const struct attempt *attempt, const json_t *work)
 {
-    struct log_view log = view_of(writer, attempt, work, now);
+    struct log_view log = view_of(writer, world, attempt, work);
     write_array(writer, "logLines");
     log_attempt(&log, job, attempt, work);
     write_array_end(writer);

@@ -19,14 +19,15 @@ static void write_known(struct writer *writer, const char *name, const char *tex
 }
 
 /* One row an attempt; a job without attempts has one whose attempt is NULL. */
-STATEMENT(JOBS_AND_ATTEMPTS,
-          "SELECT job.id, job.connection_id, connection.name, job.config_type, job.status, job.created_at, "
-          "job.updated_at, job.gate, attempt.number, attempt.status, attempt.created_at, attempt.ended_at, "
-          "coalesce(attempt.failure ->> '$.failures[0].externalMessage', "
-          "attempt.failure ->> '$.failures[0].internalMessage'), job.origin, job.plan "
-          "FROM (SELECT * FROM job WHERE ?2 = 0 OR id < ?2 ORDER BY id DESC LIMIT ?1) AS job "
-          "JOIN connection ON connection.id = job.connection_id LEFT JOIN attempt ON attempt.job_id = job.id "
-          "ORDER BY job.id DESC, attempt.number");
+STATEMENT(
+    JOBS_AND_ATTEMPTS,
+    "SELECT job.id, job.connection_id, connection.name, coalesce(job.called, job.config_type), job.status, job.created_at, "
+    "job.updated_at, job.gate, attempt.number, attempt.status, attempt.created_at, attempt.ended_at, "
+    "coalesce(attempt.failure ->> '$.failures[0].externalMessage', "
+    "attempt.failure ->> '$.failures[0].internalMessage'), job.origin, job.plan "
+    "FROM (SELECT * FROM job WHERE ?2 = 0 OR id < ?2 ORDER BY id DESC LIMIT ?1) AS job "
+    "JOIN connection ON connection.id = job.connection_id LEFT JOIN attempt ON attempt.job_id = job.id "
+    "ORDER BY job.id DESC, attempt.number");
 
 enum {
     JOB_ID,

@@ -50,16 +50,17 @@ static const char *command_of(const struct synchronous_run *run)
 }
 
 /* In the real server's layout (docs/behaviour/logs.md#layouts), in our own words. */
-static json_t *log_of(const struct synchronous_run *run, const char *id, int64_t now)
+static json_t *log_of(const struct world *world, const struct synchronous_run *run, const char *id)
 {
     static const char wrapper[] = "i.a.w.t.TemporalAttemptExecution(get):141";
-    struct moment_text stamp = log_stamp(now);
+    struct moment_text stamp = log_stamp(world->now);
     json_t *lines = json_array();
     char *file = must_printf("job log file is /tmp/workspace/%s/0/logs.log", id);
+    char *platform = must_printf("worker wrapper starting, platform %s", release_version(world->release));
     char *start = must_printf("running %s %s", run->image, command_of(run));
     char *end = must_printf("%s is done", command_of(run));
     add_line(lines, stamp.text, INFO, wrapper, file);
-    add_line(lines, stamp.text, INFO, wrapper, "worker wrapper starting, platform 0.40.32");
+    add_line(lines, stamp.text, INFO, wrapper, platform);
     add_line(lines, stamp.text, INFO, "i.a.w.p.DockerProcessFactory(create):120", start);
     if (run->complaint)
         add_line(lines, stamp.text, ERROR, "i.a.w.i.DefaultAirbyteStreamFactory(internalLog):168",
@@ -67,6 +68,7 @@ static json_t *log_of(const struct synchronous_run *run, const char *id, int64_t
     add_line(lines, stamp.text, INFO, wrapper, end);
     free(end);
     free(start);
+    free(platform);
     free(file);
     return lines;
 }
@@ -75,7 +77,7 @@ json_t *synchronous_job_ran(struct world *world, const struct synchronous_run *r
 {
     struct uuid id = world_uuid(world);
     char *config_id = must_printf("Optional[%s]", run->definition_id);
-    json_t *lines = log_of(run, id.text, world->now);
+    json_t *lines = log_of(world, run, id.text);
     json_t *job = job_read(id.text, run->config_type, config_id, world->now, run->succeeded, lines);
     free(config_id);
     return job;

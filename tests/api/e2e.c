@@ -164,16 +164,16 @@ static void a_throttled_destination_slows_down_any_source(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        API_TEST(a_continuous_feed_sends_its_messages_at_its_pace),
-        API_TEST(every_stream_of_a_feed_sends_as_many),
-        API_TEST(a_feed_without_an_interval_takes_as_long_as_any_sync),
-        API_TEST(a_failing_destination_fails_each_attempt_after_its_messages),
-        API_TEST(a_failing_destination_loses_what_it_had_taken),
-        API_TEST(a_failing_destination_that_is_not_reached_succeeds),
-        API_TEST(a_legacy_feed_sends_its_records_at_its_pace),
-        API_TEST(a_source_that_throws_leaves_a_checkpoint_of_incremental_streams),
-        API_TEST(a_plan_comes_before_what_the_connectors_are_told),
-        API_TEST(a_throttled_destination_slows_down_any_source),
+        EACH_RELEASE_TEST(a_continuous_feed_sends_its_messages_at_its_pace),
+        EACH_RELEASE_TEST(every_stream_of_a_feed_sends_as_many),
+        EACH_RELEASE_TEST(a_feed_without_an_interval_takes_as_long_as_any_sync),
+        EACH_RELEASE_TEST(a_failing_destination_fails_each_attempt_after_its_messages),
+        EACH_RELEASE_TEST(a_failing_destination_loses_what_it_had_taken),
+        EACH_RELEASE_TEST(a_failing_destination_that_is_not_reached_succeeds),
+        EACH_RELEASE_TEST(a_legacy_feed_sends_its_records_at_its_pace),
+        EACH_RELEASE_TEST(a_source_that_throws_leaves_a_checkpoint_of_incremental_streams),
+        EACH_RELEASE_TEST(a_plan_comes_before_what_the_connectors_are_told),
+        EACH_RELEASE_TEST(a_throttled_destination_slows_down_any_source),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

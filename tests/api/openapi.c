@@ -2,6 +2,7 @@
 
 #include "api/routes.h"
 #include "base/asset.h"
+#include "base/die.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -59,24 +60,38 @@ static size_t check_references(const json_t *document, json_t *value)
     return count + (reference != NULL);
 }
 
-/* The document with its links. */
-static json_t *document_of(struct api *api)
+/* The release's document with its links. */
+static json_t *document_in(struct api *api, enum release release)
 {
-    struct reply reply = api_request(api, "GET", "/api/v1/openapi?links=true", NULL, NULL);
+    char *path = must_printf("/sandboxes/@%s/api/v1/openapi?links=true", release_name(release));
+    struct reply reply = api_request(api, "GET", path, NULL, NULL);
     json_t *document = json_loads(reply.body, 0, NULL);
     assert_non_null(document);
     reply_clear(&reply);
+    free(path);
     return document;
+}
+
+static json_t *document_of(struct api *api)
+{
+    return document_in(api, 0);
+}
+
+static bool described(const struct route *route, enum release release)
+{
+    return route->api == API_CONFIG && route_spoken(route, release);
 }
 
 static void the_document_describes_every_row_and_every_reference_resolves(void **state)
 {
-    json_auto_t *document = document_of(*state);
-    json_t *paths = at(document, "paths");
-    for (const struct route *route = routes; route < routes + route_count; route++)
-        if (route->api == API_CONFIG)
-            assert_non_null(json_object_get(paths, route->path));
-    assert_true(check_references(document, document) > 100);
+    for (enum release release = 0; release < RELEASES; release++) {
+        json_auto_t *document = document_in(*state, release);
+        json_t *paths = at(document, "paths");
+        for (const struct route *route = routes; route < routes + route_count; route++)
+            if (described(route, release))
+                assert_non_null(json_object_get(paths, route->path));
+        assert_true(check_references(document, document) > 100);
+    }
 }
 
 /* Strict generators take an object that names no members, and does not say that it may have any, for an empty
@@ -87,7 +102,8 @@ static size_t check_free_form(json_t *value)
     size_t index, count = json_is_true(json_object_get(value, "additionalProperties"));
     json_t *member;
     if (type && strcmp(type, "object") == 0)
-        assert_true(has(value, "properties") || has(value, "additionalProperties"));
+        assert_true(has(value, "properties") || has(value, "additionalProperties") || has(value, "oneOf") ||
+                    has(value, "anyOf"));
     json_array_foreach (value, index, member)
         count += check_free_form(member);
     json_object_foreach (value, name, member)
@@ -126,18 +142,25 @@ static void operations_have_the_documents_tags(void **state)
 
 static void free_form_objects_say_so(void **state)
 {
-    json_auto_t *document = document_of(*state);
-    assert_true(check_free_form(at(document, "components.schemas")) >= 6);
+    for (enum release release = 0; release < RELEASES; release++) {
+        json_auto_t *document = document_in(*state, release);
+        assert_true(check_free_form(at(document, "components.schemas")) >= 6);
+    }
 }
 
-static const struct route *route_of(const char *operation)
+static const struct route *route_in(const char *operation, enum release release)
 {
     for (const struct route *route = routes; route < routes + route_count; route++)
-        if (route->api == API_CONFIG && strcmp(route->operation, operation) == 0)
+        if (described(route, release) && strcmp(route->operation, operation) == 0)
             return route;
     print_error("no operation is called %s\n", operation);
     fail();
     return NULL;
+}
+
+static const struct route *route_of(const char *operation)
+{
+    return route_in(operation, 0);
 }
 
 /* The links of a row's success; borrowed, NULL where it has none. */
@@ -168,21 +191,29 @@ static void check_link_body(const json_t *document, const struct route *to, json
         assert_non_null(json_object_get(json_object_get(shape, "properties"), name));
 }
 
-static void links_lead_to_operations_with_all_that_they_require(void **state)
+/* The number of links. */
+static size_t check_links(const json_t *document, enum release release)
 {
-    json_auto_t *document = document_of(*state);
     size_t count = 0;
     for (const struct route *route = routes; route < routes + route_count; route++) {
         const char *name;
-        json_t *link, *links = route->api != API_CONFIG ? NULL : links_in(document, route);
+        json_t *link, *links = described(route, release) ? links_in(document, route) : NULL;
         json_object_foreach (links, name, link) {
-            const struct route *to = route_of(text_at(link, "operationId"));
+            const struct route *to = route_in(text_at(link, "operationId"), release);
             assert_string_equal(name, to->operation);
             check_link_body(document, to, at(link, "requestBody"));
             count++;
         }
     }
-    assert_true(count > 100);
+    return count;
+}
+
+static void links_lead_to_operations_with_all_that_they_require(void **state)
+{
+    for (enum release release = 0; release < RELEASES; release++) {
+        json_auto_t *document = document_in(*state, release);
+        assert_true(check_links(document, release) > 100);
+    }
 }
 
 static void links_start_where_an_id_is_learned(void **state)

@@ -12,6 +12,12 @@
 
 enum { PATIENCE_MS = 30000 };
 
+static enum release dev_release(void)
+{
+    const char *name = getenv("FAKEBYTE_TEST_RELEASE");
+    return name ? release_find(name) : 0;
+}
+
 struct api_options api_test_options(void)
 {
     return (struct api_options){
@@ -26,6 +32,7 @@ struct api_options api_test_options(void)
         .check_replies = true,
         .poll_interval = 500,
         .start = {.seed = 1,
+                  .release = dev_release(),
                   .clock_mode = CLOCK_FROZEN,
                   .clock_time = (int64_t)TEST_TIME * SECOND,
                   .max_sandboxes = 1000,
@@ -62,6 +69,16 @@ void api_free(struct api *api)
 int api_setup(void **state)
 {
     *state = api_new();
+    return 0;
+}
+
+int api_setup_release(void **state)
+{
+    static const char *const sandboxes[RELEASES] = {"@0.40", "@0.63", "@1.5", "@2.0"};
+    enum release release = (enum release)(uintptr_t)*state;
+    struct api *api = api_new();
+    api->sandbox = sandboxes[release];
+    *state = api;
     return 0;
 }
 
@@ -308,6 +325,8 @@ int64_t integer_at(const json_t *value, const char *path)
 
 void api_advance(struct api *api, double seconds)
 {
-    struct sandbox *sandbox = sandboxes_find(api->app->sandboxes, "default");
+    char *error = NULL;
+    const char *name = api->sandbox ? api->sandbox : "default";
+    struct sandbox *sandbox = sandboxes_open(api->app->sandboxes, name, &error);
     clock_advance(&sandbox->world.clock, (int64_t)(seconds * SECOND));
 }

@@ -67,7 +67,7 @@ const char *text_at(const json_t *value, const char *path);
 int64_t integer_at(const json_t *value, const char *path);
 bool has(const json_t *value, const char *path);
 
-/* Moves the default sandbox's clock on. */
+/* Moves the clock on of the sandbox that calls go to. */
 void api_advance(struct api *api, double seconds);
 
 /* A fresh source, destination, connection of the built-in Faker and Local JSON: ids are the caller's to free.
@@ -92,6 +92,18 @@ json_t *one(const char *name, const char *value);
 #define POSTGRES_DESTINATION "25c5221d-dce2-4163-ade9-739ef790f503"
 #define LOCAL_JSON "a625d593-bba5-4a1c-a53d-2d246268a816"
 #define UNKNOWN_ID "00000000-0000-0000-0000-0000000000aa"
+
+/* For cmocka: the same whose calls go to a sandbox of the release that the test's initial state names. */
+int api_setup_release(void **state);
+
+/* A test that is run once in each release. */
+#define RELEASE_TEST(name, ID, release)                                                                      \
+    {                                                                                                        \
+#name " in " release, name, api_setup_release, api_teardown, (void *)(uintptr_t)RELEASE_##ID         \
+    }
+#define EACH_RELEASE_TEST(name)                                                                              \
+    RELEASE_TEST(name, 0_40, "0.40"), RELEASE_TEST(name, 0_63, "0.63"), RELEASE_TEST(name, 1_5, "1.5"),      \
+        RELEASE_TEST(name, 2_0, "2.0")
 
 /* A test that gets a fresh api of its own in *state. */
 #define API_TEST(name) cmocka_unit_test_setup_teardown(name, api_setup, api_teardown)

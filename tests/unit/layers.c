@@ -26,6 +26,7 @@ static const char *const floors[] = {
     "domain/discovery domain/removal",
     "domain/run view",
     "sandbox fixture domain/web_backend",
+    "release",
     "gateway",
     "verdict",
     "api",

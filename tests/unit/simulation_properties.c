@@ -72,7 +72,7 @@ static void sync_one(struct life *life)
 static void reset_one(struct life *life)
 {
     struct job job;
-    if (simulation_reset(life->world, some_connection(life), &job))
+    if (simulation_reset(life->world, some_connection(life), NULL, false, &job))
         job_free(&job);
     forget_problem(life);
 }

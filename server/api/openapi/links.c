@@ -176,10 +176,18 @@ static void add_links_to_thing(json_t *links, struct step step)
     }
 }
 
-static void add_extra_links(json_t *links, const struct route *route)
+static bool spoken(const char *operation, enum release release)
+{
+    for (const struct route *route = routes; route < routes + route_count; route++)
+        if (strcmp(route->operation, operation) == 0 && route_spoken(route, release))
+            return true;
+    return false;
+}
+
+static void add_extra_links(json_t *links, const struct route *route, enum release release)
 {
     for (size_t i = 0; i < sizeof extra_links / sizeof *extra_links; i++)
-        if (strcmp(extra_links[i].from, route->operation) == 0)
+        if (strcmp(extra_links[i].from, route->operation) == 0 && spoken(extra_links[i].to, release))
             add_link(links, extra_links[i].to, json_stored(extra_links[i].body));
 }
 
@@ -190,7 +198,7 @@ json_t *links_of(const struct route *route, const json_t *shapes, enum release r
     if (thing.id && !was_told(route, thing, shapes))
         add_links_to_thing(
             links, (struct step){.from = route, .thing = thing, .shapes = shapes, .release = release});
-    add_extra_links(links, route);
+    add_extra_links(links, route, release);
     if (json_object_size(links) > 0)
         return links;
     json_decref(links);

@@ -24,10 +24,11 @@ static void write_committed(struct writer *writer, struct world *world, const st
 static void write_job_response(struct writer *writer, struct world *world, const struct job *job,
                                bool committed)
 {
+    enum job_type type = job_type(job);
     write_object(writer, NULL);
     write_integer(writer, "jobId", job->id);
     write_text(writer, "status", job_status_name(job->status));
-    write_text(writer, "jobType", job->reset ? "reset" : "sync");
+    write_text(writer, "jobType", type == JOB_RESET ? "reset" : job_type_name(type));
     write_text(writer, "startTime", java_instant(job->created_at).text);
     write_text(writer, "connectionId", job->connection_id);
     if (job_status_terminal(job->status))
@@ -97,7 +98,7 @@ static bool connection_runs(struct world *world, const char *id)
 
 static bool start_reset(struct world *world, const char *id, struct job *job)
 {
-    return simulation_reset(world, id, job);
+    return simulation_reset(world, id, NULL, false, job);
 }
 
 static bool refuse_refresh(struct world *world, const char *id, struct job *job)

@@ -1,5 +1,6 @@
 #include "api/routes.h"
 #include "domain/job/attempt_report.h"
+#include "view/job.h"
 
 static bool reply_result(struct call *call, bool succeeded)
 {
@@ -35,4 +36,26 @@ bool attempt_save_sync_config(struct call *call)
 {
     json_t *config = body_member(call, "syncConfig");
     return reply_result(call, attempt_report_sync_config(call->world, job_id(call), number(call), config));
+}
+
+static char *info_of(struct call *call, const struct job *job)
+{
+    struct attempt attempt;
+    if (!attempt_load(call->world, job->id, (int)number(call), &attempt))
+        return problem_set(&call->world->problem, PROBLEM_NOT_FOUND,
+                           "Could not find attempt for job_id: %lld and attempt no: %lld", (long long)job->id,
+                           (long long)number(call));
+    char *info = attempt_info(call->world, job, &attempt);
+    attempt_free(&attempt);
+    return info;
+}
+
+bool attempt_get_for_job(struct call *call)
+{
+    struct job job;
+    if (!job_load(call->world, job_id(call), &job))
+        return false;
+    char *info = info_of(call, &job);
+    job_free(&job);
+    return reply_document(call, info);
 }

@@ -32,7 +32,7 @@ static struct rows *live_keys(struct call *call, int64_t skipped)
 
 bool connections_list(struct call *call)
 {
-    static const struct list_source live = {live_rows, live_keys, connection_row};
+    static const struct list_source live = {"ConnectionRead", live_rows, live_keys, connection_row};
     return reply_long_list(call, "connections", &live);
 }
 
@@ -48,7 +48,7 @@ static struct rows *all_keys(struct call *call, int64_t skipped)
 
 bool connections_list_all(struct call *call)
 {
-    static const struct list_source all = {all_rows, all_keys, connection_row};
+    static const struct list_source all = {"ConnectionRead", all_rows, all_keys, connection_row};
     return reply_long_list(call, "connections", &all);
 }
 
@@ -78,8 +78,60 @@ bool connections_sync(struct call *call)
     return reply_job(call, simulation_sync(call->world, body_text(call, "connectionId"), &job), &job);
 }
 
-bool connections_reset(struct call *call)
+static bool reset(struct call *call, json_t *streams, bool clear)
 {
     struct job job;
-    return reply_job(call, simulation_reset(call->world, body_text(call, "connectionId"), &job), &job);
+    return reply_job(
+        call, simulation_reset(call->world, body_text(call, "connectionId"), streams, clear, &job), &job);
+}
+
+bool connections_reset(struct call *call)
+{
+    return reset(call, NULL, false);
+}
+
+bool connections_clear(struct call *call)
+{
+    return reset(call, NULL, true);
+}
+
+/* The streams that the body names, as descriptors. New reference. */
+static json_t *named_streams(const struct call *call)
+{
+    json_t *streams = json_array();
+    size_t index;
+    json_t *named;
+    json_array_foreach (body_member(call, "streams"), index, named)
+        json_array_append_new(streams, json_pack("{sO sO*}", "name", json_object_get(named, "streamName"),
+                                                 "namespace", json_object_get(named, "streamNamespace")));
+    return streams;
+}
+
+bool connections_reset_stream(struct call *call)
+{
+    json_auto_t *streams = named_streams(call);
+    return reset(call, streams, false);
+}
+
+bool connections_clear_stream(struct call *call)
+{
+    json_auto_t *streams = named_streams(call);
+    return reset(call, streams, true);
+}
+
+/* Whether a job was begun, and which: a release tells the one or the other. */
+bool connections_refresh(struct call *call)
+{
+    struct job job;
+    struct writer writer = {0};
+    json_auto_t *streams = named_streams(call);
+    if (!simulation_refresh(call->world, body_text(call, "connectionId"), body_text(call, "refreshMode"),
+                            streams, &job))
+        return false;
+    write_object(&writer, NULL);
+    write_bool(&writer, "value", true);
+    write_job(&writer, "job", &job);
+    write_object_end(&writer);
+    job_free(&job);
+    return reply_document(call, writer_take(&writer));
 }

@@ -24,8 +24,11 @@ bool destination_definitions_list_latest(struct call *call)
 
 bool destination_definitions_list_for_workspace(struct call *call)
 {
-    return reply_document(
-        call, definition_list_for_workspace(call->world, &DESTINATION, body_text(call, "workspaceId")));
+    const char *workspace_id = body_text(call, "workspaceId");
+    bool used = body_flag(call, "filterByUsed", false);
+    return reply_document(call, used
+                                    ? definition_list_used(call->world, &DESTINATION, workspace_id)
+                                    : definition_list_for_workspace(call->world, &DESTINATION, workspace_id));
 }
 
 bool destination_definitions_list_private(struct call *call)
@@ -47,17 +50,28 @@ bool destination_definitions_get_for_workspace(struct call *call)
         call, definition_get_for_workspace(call->world, &DESTINATION, id, body_text(call, "workspaceId")));
 }
 
+/* Who is to use which: a release names the definition and the workspace, or a definition and a scope. */
+static const char *granted_id(const struct call *call)
+{
+    const char *id = body_text(call, "actorDefinitionId");
+    return id ? id : body_text(call, "destinationDefinitionId");
+}
+
+static const char *grantee_id(const struct call *call)
+{
+    const char *id = body_text(call, "scopeId");
+    return id ? id : body_text(call, "workspaceId");
+}
+
 bool destination_definitions_grant_definition(struct call *call)
 {
-    const char *id = body_text(call, "destinationDefinitionId");
     return reply_document(call,
-                          definition_grant(call->world, &DESTINATION, id, body_text(call, "workspaceId")));
+                          definition_grant(call->world, &DESTINATION, granted_id(call), grantee_id(call)));
 }
 
 bool destination_definitions_revoke_definition(struct call *call)
 {
-    definition_revoke(call->world, body_text(call, "destinationDefinitionId"),
-                      body_text(call, "workspaceId"));
+    definition_revoke(call->world, granted_id(call), grantee_id(call));
     return reply_done(call, true);
 }
 

@@ -1,5 +1,7 @@
 #include "api/routes.h"
 #include "domain/actor/actor.h"
+#include "domain/actor/actor_cursor_page.h"
+#include "domain/actor/actor_part.h"
 #include "domain/removal/removal.h"
 #include "view/check_and_discovery.h"
 
@@ -13,10 +15,17 @@ bool destinations_update(struct call *call)
     return reply_document(call, actor_update(call->world, &DESTINATION, call->body));
 }
 
+bool destinations_partial_update(struct call *call)
+{
+    return reply_document(call, actor_update_part(call->world, &DESTINATION, call->body));
+}
+
 bool destinations_list(struct call *call)
 {
-    const char *workspace_id = body_text(call, "workspaceId");
-    return reply_list(call, "destinations", actor_list(call->world, &DESTINATION, workspace_id));
+    if (body_asks_for_page(call))
+        return reply_document(call, actor_cursor_page(call->world, &DESTINATION, call->body));
+    return reply_list(call, "destinations",
+                      actor_list(call->world, &DESTINATION, body_text(call, "workspaceId")));
 }
 
 bool destinations_get(struct call *call)

@@ -1,9 +1,12 @@
 #include "api/routes.h"
+#include "base/moment.h"
+#include "domain/job/job_list.h"
 #include "domain/run/simulation.h"
 #include "domain/run/skip_clock.h"
 #include "view/job.h"
 #include "view/job_debug.h"
 #include "view/normalization_status.h"
+#include "json/get.h"
 #include "json/writer.h"
 
 #include <string.h>
@@ -36,19 +39,34 @@ static bool show_polled_connection(struct call *call, const char *connection_id,
     return went_on ? call_again(call, show) : show(call);
 }
 
-static bool show_job(struct call *call)
+static bool reply_info(struct call *call, char *(*info_of)(struct world *world, const struct job *job))
 {
     struct job job;
     if (!job_load(call->world, body_integer(call, "id", 0), &job))
         return false;
-    char *info = job_info(call->world, &job);
+    char *info = info_of(call->world, &job);
     job_free(&job);
     return reply_document(call, info);
+}
+
+static bool show_job(struct call *call)
+{
+    return reply_info(call, job_info);
+}
+
+static bool show_job_without_logs(struct call *call)
+{
+    return reply_info(call, job_info_without_logs);
 }
 
 bool jobs_get(struct call *call)
 {
     return show_polled(call, show_job);
+}
+
+bool jobs_get_without_logs(struct call *call)
+{
+    return show_polled(call, show_job_without_logs);
 }
 
 /* {"job": JobRead} */
@@ -117,71 +135,71 @@ bool jobs_get_normalization_status(struct call *call)
     return reply_document(call, normalization_statuses(call->world, body_integer(call, "id", 0)));
 }
 
-/* What jobs/list asks for. */
-struct page {
-    const char *connection_id;
-    bool syncs, resets;
-    int64_t size, offset;
-};
-
-static bool lists_type(const struct call *call, const char *type)
-{
-    size_t index;
-    json_t *asked;
-    json_array_foreach (body_member(call, "configTypes"), index, asked)
-        if (strcmp(json_string_value(asked), type) == 0)
-            return true;
-    return false;
-}
-
 static int64_t paging(const struct call *call, const char *name, int64_t fallback)
 {
-    const json_t *value = json_object_get(body_member(call, "pagination"), name);
-    return value ? json_integer_value(value) : fallback;
+    return get_integer_or(body_member(call, "pagination"), name, fallback);
 }
 
-static bool includes(const struct page *page, const struct job *job)
+static bool includes(const struct job_filter *filter, const struct job *job)
 {
-    return strcmp(job->connection_id, page->connection_id) == 0 && (job->reset ? page->resets : page->syncs);
+    bool of_connection = !filter->connection_id || strcmp(job->connection_id, filter->connection_id) == 0;
+    return of_connection && strstr(filter->types, job_type_name(job_type(job)));
 }
 
 /* As many whole pages as it takes to show that job (docs/behaviour/jobs.md#reading-jobs); none where it is
  * not among those asked for. */
-static void reach_job(struct call *call, struct page *page, int64_t id)
+static void reach_job(struct call *call, struct job_filter *filter, int64_t id)
 {
     struct job job;
-    int64_t asked = page->size > 0 ? page->size : 1;
-    page->offset = 0;
-    page->size = 0;
+    int64_t asked = filter->size > 0 ? filter->size : 1;
+    filter->offset = 0;
+    filter->size = 0;
     if (!job_load(call->world, id, &job)) {
         problem_clear(&call->world->problem);
         return;
     }
-    if (includes(page, &job)) {
-        int64_t newer =
-            job_count_since(call->world, page->connection_id, page->syncs, page->resets, job.created_at);
-        page->size = (newer + asked - 1) / asked * asked;
+    if (includes(filter, &job)) {
+        struct job_filter newer = *filter;
+        newer.created_from = job.created_at;
+        filter->size = (job_list_count(call->world, &newer) + asked - 1) / asked * asked;
     }
     job_free(&job);
 }
 
-static struct page page_of(struct call *call)
+/* A bound that the body gives, in ms. */
+static void read_bound(const struct call *call, const char *name, int64_t *bound)
 {
-    struct page page = {.connection_id = body_text(call, "configId"),
-                        .syncs = lists_type(call, "sync"),
-                        .resets = lists_type(call, "reset_connection"),
-                        .size = paging(call, "pageSize", PAGE_SIZE),
-                        .offset = paging(call, "rowOffset", 0)};
-    if (body_member(call, "includingJobId"))
-        reach_job(call, &page, body_integer(call, "includingJobId", 0));
-    return page;
+    const char *text = body_text(call, name);
+    if (text)
+        moment_parse(text, bound);
 }
 
-static void write_page(struct writer *writer, struct world *world, const struct page *page)
+static bool body_is(const struct call *call, const char *name, const char *text)
+{
+    return get_is(call->body, name, text);
+}
+
+static struct job_filter asked_for(struct call *call)
+{
+    struct job_filter filter = job_filter_of(body_text(call, "configId"), body_member(call, "configTypes"));
+    job_filter_by_status(&filter, body_member(call, "statuses"));
+    read_bound(call, "createdAtStart", &filter.created_from);
+    read_bound(call, "createdAtEnd", &filter.created_to);
+    read_bound(call, "updatedAtStart", &filter.updated_from);
+    read_bound(call, "updatedAtEnd", &filter.updated_to);
+    filter.by_update = body_is(call, "orderByField", "updatedAt");
+    filter.oldest_first = body_is(call, "orderByMethod", "ASC");
+    filter.size = paging(call, "pageSize", PAGE_SIZE);
+    filter.offset = paging(call, "rowOffset", 0);
+    if (body_member(call, "includingJobId"))
+        reach_job(call, &filter, body_integer(call, "includingJobId", 0));
+    return filter;
+}
+
+static void write_page(struct writer *writer, struct world *world, const struct job_filter *filter)
 {
     struct job job;
-    struct rows *rows =
-        job_rows(world, page->connection_id, page->syncs, page->resets, page->size, page->offset);
+    struct rows *rows = job_list_rows(world, filter);
     write_array(writer, "jobs");
     while (rows_next(rows)) {
         job_read(rows, &job);
@@ -196,13 +214,13 @@ static void write_page(struct writer *writer, struct world *world, const struct 
 
 static bool show_page(struct call *call)
 {
-    struct page page = page_of(call);
     struct writer writer = {0};
+    struct job_filter filter = asked_for(call);
     write_object(&writer, NULL);
-    write_page(&writer, call->world, &page);
-    write_integer(&writer, "totalJobCount",
-                  job_count(call->world, page.connection_id, page.syncs, page.resets));
+    write_page(&writer, call->world, &filter);
+    write_integer(&writer, "totalJobCount", job_list_count(call->world, &filter));
     write_object_end(&writer);
+    job_filter_free(&filter);
     return reply_document(call, writer_take(&writer));
 }
 
@@ -211,5 +229,6 @@ bool jobs_list(struct call *call)
     if (json_array_size(body_member(call, "configTypes")) == 0)
         return problem_at(&call->world->problem, PROBLEM_INVALID, "configTypes",
                           "Must include at least one configType.");
-    return show_polled_connection(call, body_text(call, "configId"), show_page);
+    const char *connection_id = body_text(call, "configId");
+    return connection_id ? show_polled_connection(call, connection_id, show_page) : show_page(call);
 }

@@ -24,8 +24,10 @@ bool source_definitions_list_latest(struct call *call)
 
 bool source_definitions_list_for_workspace(struct call *call)
 {
-    return reply_document(
-        call, definition_list_for_workspace(call->world, &SOURCE, body_text(call, "workspaceId")));
+    const char *workspace_id = body_text(call, "workspaceId");
+    bool used = body_flag(call, "filterByUsed", false);
+    return reply_document(call, used ? definition_list_used(call->world, &SOURCE, workspace_id)
+                                     : definition_list_for_workspace(call->world, &SOURCE, workspace_id));
 }
 
 bool source_definitions_list_private(struct call *call)
@@ -46,15 +48,27 @@ bool source_definitions_get_for_workspace(struct call *call)
         call, definition_get_for_workspace(call->world, &SOURCE, id, body_text(call, "workspaceId")));
 }
 
+/* Who is to use which: a release names the definition and the workspace, or a definition and a scope. */
+static const char *granted_id(const struct call *call)
+{
+    const char *id = body_text(call, "actorDefinitionId");
+    return id ? id : body_text(call, "sourceDefinitionId");
+}
+
+static const char *grantee_id(const struct call *call)
+{
+    const char *id = body_text(call, "scopeId");
+    return id ? id : body_text(call, "workspaceId");
+}
+
 bool source_definitions_grant_definition(struct call *call)
 {
-    const char *id = body_text(call, "sourceDefinitionId");
-    return reply_document(call, definition_grant(call->world, &SOURCE, id, body_text(call, "workspaceId")));
+    return reply_document(call, definition_grant(call->world, &SOURCE, granted_id(call), grantee_id(call)));
 }
 
 bool source_definitions_revoke_definition(struct call *call)
 {
-    definition_revoke(call->world, body_text(call, "sourceDefinitionId"), body_text(call, "workspaceId"));
+    definition_revoke(call->world, granted_id(call), grantee_id(call));
     return reply_done(call, true);
 }
 

@@ -1,5 +1,7 @@
 #include "api/routes.h"
 #include "domain/actor/actor.h"
+#include "domain/actor/actor_cursor_page.h"
+#include "domain/actor/actor_part.h"
 #include "domain/discovery/discovered_catalog.h"
 #include "domain/removal/removal.h"
 #include "view/check_and_discovery.h"
@@ -14,8 +16,15 @@ bool sources_update(struct call *call)
     return reply_document(call, actor_update(call->world, &SOURCE, call->body));
 }
 
+bool sources_partial_update(struct call *call)
+{
+    return reply_document(call, actor_update_part(call->world, &SOURCE, call->body));
+}
+
 bool sources_list(struct call *call)
 {
+    if (body_asks_for_page(call))
+        return reply_document(call, actor_cursor_page(call->world, &SOURCE, call->body));
     return reply_list(call, "sources", actor_list(call->world, &SOURCE, body_text(call, "workspaceId")));
 }
 

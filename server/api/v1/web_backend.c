@@ -23,6 +23,8 @@ bool web_backend_geographies_list(struct call *call)
 
 bool web_backend_connections_list(struct call *call)
 {
+    if (body_asks_for_page(call))
+        return reply_document(call, connection_overview_page(call->world, call->body));
     return reply_document(call, connection_overview_list(call->world, call->body));
 }
 

@@ -14,6 +14,10 @@ struct access_kind {
 };
 extern const struct access_kind ORGANIZATION, USER, PERMISSION, APPLICATION;
 
+/* The ids of the organization and of the user that a fresh install has. */
+#define DEFAULT_ORGANIZATION "00000000-0000-0000-0000-000000000000"
+#define DEFAULT_USER "00000000-0000-0000-0000-000000000000"
+
 /* Keeps a document (stolen), which has its id; it replaces the one of that id. Gives its text: new. */
 char *access_put(struct world *world, const struct access_kind *kind, json_t *document);
 

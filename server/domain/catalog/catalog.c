@@ -130,6 +130,17 @@ const char *stream_first_mode(const json_t *stream)
     return mode ? mode : "incremental";
 }
 
+void config_carry(json_t *config, const json_t *settings)
+{
+    static const char *const names[] = {"mappers", "hashedFields", "includeFiles", "namespace",
+                                        "destinationObjectName"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        json_t *member = json_object_get(settings, names[i]);
+        if (member)
+            json_object_set(config, names[i], member);
+    }
+}
+
 json_t *catalog_default_config(const json_t *stream, bool suggested)
 {
     char *alias = catalog_alias(get_text(stream, "name"));
@@ -159,6 +170,16 @@ json_t *stream_descriptor(const json_t *stream)
 {
     return json_pack("{s:O, s:O*}", "name", json_object_get(stream, "name"), "namespace",
                      json_object_get(stream, "namespace"));
+}
+
+json_t *catalog_descriptors(const json_t *catalog)
+{
+    json_t *descriptors = json_array();
+    size_t index;
+    json_t *entry;
+    json_array_foreach (json_object_get(catalog, "streams"), index, entry)
+        json_array_append_new(descriptors, stream_descriptor(json_object_get(entry, "stream")));
+    return descriptors;
 }
 
 static bool stream_is(const json_t *stream, const char *name, const char *name_space)

@@ -45,6 +45,11 @@ json_t *catalog_configured_whole(const json_t *catalog, const char *path, struct
  */
 json_t *catalog_merged(const json_t *configured, const json_t *original, const json_t *discovered);
 
+/* A connection's streams when it follows what was discovered: columns, and where `fully` streams that come
+ * and go. `original` as for catalog_merged(). New reference. */
+json_t *catalog_propagated(const json_t *configured, const json_t *original, const json_t *discovered,
+                           bool fully);
+
 /* To and from the protocol's form: {"streams": [{"name", "json_schema", "supported_sync_modes", ...}]};
  * configs are not part of it. New references. */
 json_t *catalog_to_protocol(const json_t *catalog);
@@ -52,6 +57,9 @@ json_t *catalog_from_protocol(const json_t *protocol_catalog);
 
 /* {"name", "namespace"?} of a stream object. New reference. */
 json_t *stream_descriptor(const json_t *stream);
+
+/* Those of all its streams, a list. New reference. */
+json_t *catalog_descriptors(const json_t *catalog);
 
 /* The catalog's entry whose stream has this name and namespace (NULL for none). Borrowed, or NULL. */
 json_t *catalog_find(const json_t *catalog, const char *name, const char *name_space);

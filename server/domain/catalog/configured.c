@@ -135,6 +135,7 @@ static json_t *stored_config(const json_t *stream, const json_t *config, bool fi
         get_text_or(config, "destinationSyncMode", "append"), "primaryKey", list_member(config, "primaryKey"),
         "aliasName", alias, "selected", true, "fieldSelectionEnabled", field_selection, "selectedFields",
         field_selection ? schema_selected_fields(json_object_get(stream, "jsonSchema")) : NULL);
+    config_carry(stored, config);
     free(alias);
     return stored;
 }

@@ -39,13 +39,15 @@ static json_t *merged_config(const json_t *settings, const json_t *original, con
     const json_t *proposed = json_object_get(entry, "config");
     bool field_selection = get_true(settings, "fieldSelectionEnabled");
     json_auto_t *fields = field_selection ? kept_fields(settings, original, entry) : NULL;
-    return json_pack("{s:O, s:o, s:O, s:o, s:O, s:b, s:b, s:O*}", "syncMode", kept_mode(settings, entry),
-                     "cursorField", own_list(settings, proposed, "cursorField"), "destinationSyncMode",
-                     json_object_get(settings, "destinationSyncMode"), "primaryKey",
-                     own_list(settings, proposed, "primaryKey"), "aliasName",
-                     json_object_get(settings, "aliasName"), "selected",
-                     !json_is_false(json_object_get(settings, "selected")), "fieldSelectionEnabled",
-                     field_selection, "selectedFields", json_array_size(fields) ? fields : NULL);
+    json_t *merged = json_pack(
+        "{s:O, s:o, s:O, s:o, s:O, s:b, s:b, s:O*}", "syncMode", kept_mode(settings, entry), "cursorField",
+        own_list(settings, proposed, "cursorField"), "destinationSyncMode",
+        json_object_get(settings, "destinationSyncMode"), "primaryKey",
+        own_list(settings, proposed, "primaryKey"), "aliasName", json_object_get(settings, "aliasName"),
+        "selected", !json_is_false(json_object_get(settings, "selected")), "fieldSelectionEnabled",
+        field_selection, "selectedFields", json_array_size(fields) ? fields : NULL);
+    config_carry(merged, settings);
+    return merged;
 }
 
 static json_t *unselected(const json_t *entry)

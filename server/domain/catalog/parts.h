@@ -15,6 +15,9 @@ json_t *stream_stored(const json_t *stream);
 /* The sync mode that discovery proposes. Borrowed. */
 const char *stream_first_mode(const json_t *stream);
 
+/* Gives a config, as it is stored or shown, what later releases let clients set beside the rest. */
+void config_carry(json_t *config, const json_t *settings);
+
 /* The list of that name, or an empty one. New reference. */
 json_t *list_member(const json_t *object, const char *name);
 

@@ -1,6 +1,7 @@
 #include "domain/discovery/schema_change.h"
 
 #include "base/die.h"
+#include "domain/catalog/catalog.h"
 #include "domain/catalog/diff.h"
 #include "domain/connection/connection_record.h"
 #include "domain/connection/next_run.h"
@@ -74,13 +75,41 @@ static bool change(json_t *connection, const char *name, json_t *value)
     return differs;
 }
 
-/* Most finds are as the one before, and then nothing is written. */
-static void update_changed(struct world *world, json_t *connection, json_t *diff)
+static bool propagates(json_t *connection, json_t *diff)
 {
+    bool fully = get_is(connection, "nonBreakingChangesPreference", "propagate_fully");
+    bool columns = get_is(connection, "nonBreakingChangesPreference", "propagate_columns");
+    return (fully || columns) && !catalog_diff_empty(diff) && !catalog_diff_breaking(diff);
+}
+
+/* The connection follows: its catalog is what it follows from now on. */
+static void propagate(struct world *world, json_t *connection, const json_t *original,
+                      const struct schema_change_cause *cause)
+{
+    bool fully = get_is(connection, "nonBreakingChangesPreference", "propagate_fully");
+    json_auto_t *followed =
+        catalog_propagated(connection_catalog(connection), original, cause->catalog, fully);
+    json_t *configured = catalog_configured(followed, "syncCatalog", &world->problem);
+    if (!configured) {
+        problem_clear(&world->problem);
+        return;
+    }
+    json_object_set_new(connection, "syncCatalog", configured);
+    json_object_set_new(connection, "sourceCatalogId", json_string(cause->catalog_id));
+}
+
+/* Most finds are as the one before, and then nothing is written. */
+static void update_changed(struct world *world, json_t *connection, const struct comparison *comparison,
+                           const struct schema_change_cause *cause)
+{
+    json_t *diff = comparison->diff;
     bool changed = change(connection, "breakingChange", json_boolean(catalog_diff_breaking(diff)));
     if (disables(connection, diff))
         changed |= change(connection, "status", json_string("inactive"));
-    if (!changed)
+    bool follows = propagates(connection, diff);
+    if (follows)
+        propagate(world, connection, comparison->original, cause);
+    if (!changed && !follows)
         return;
     free(connection_store(world, json_incref(connection)));
     next_run_replan(world, get_text_or(connection, "connectionId", ""));
@@ -101,7 +130,7 @@ static void apply_to(struct world *world, const char *id, const struct schema_ch
     json_auto_t *connection = connection_load(world, id);
     compare(world, connection, cause->catalog, comparison);
     json_t *diff = comparison->diff;
-    update_changed(world, connection, diff);
+    update_changed(world, connection, comparison, cause);
     if (cause->notify)
         notify(world, connection, diff);
     if (strcmp(id, cause->named) == 0)

@@ -5,7 +5,9 @@
 /*
  * What a new discovery means for the connections of its source (docs/behaviour/schema-changes.md): of each
  * that is not deleted, breakingChange is set or cleared; it becomes inactive where the change breaks it, or
- * where its nonBreakingChangesPreference is `disable` and anything changed. None becomes active again.
+ * where its nonBreakingChangesPreference is `disable` and anything changed. None becomes active again. One
+ * whose preference is to propagate follows what does not break it
+ * (docs/decisions/releases.md#schema-propagation).
  */
 struct schema_change {
     json_t *diff; /* CatalogDiff of the connection that was named, or NULL where it is none of the source's */

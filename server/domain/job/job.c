@@ -63,11 +63,33 @@ static char *copy_column(struct rows *rows, int column)
                                       : must_strndup(rows_text(rows, column), rows_text_size(rows, column));
 }
 
+enum job_type job_type(const struct job *job)
+{
+    if (job->reset)
+        return job->clear ? JOB_CLEAR : JOB_RESET;
+    return job->refresh ? JOB_REFRESH : JOB_SYNC;
+}
+
+const char *job_type_name(enum job_type type)
+{
+    static const char *const names[] = {"sync", "reset_connection", "clear", "refresh"};
+    return names[type];
+}
+
+enum job_type job_type_find(const char *name)
+{
+    enum job_type type = JOB_SYNC;
+    while (type < JOB_TYPES && strcmp(job_type_name(type), name) != 0)
+        type++;
+    return type;
+}
+
 void job_free(struct job *job)
 {
     free(job->connection_id);
     free(job->streams_to_reset);
     free(job->run);
+    free(job->refresh);
     free(job->origin);
     free(job->plan);
     *job = (struct job){0};
@@ -92,6 +114,8 @@ void job_read(struct rows *rows, struct job *job)
         .updated_at = rows_integer(rows, 5),
         .streams_to_reset = copy_column(rows, 6),
         .run = copy_column(rows, 7),
+        .clear = rows_integer(rows, 8),
+        .refresh = copy_column(rows, 9),
     };
 }
 
@@ -130,8 +154,9 @@ bool job_load_last(struct world *world, const char *connection_id, struct job *j
 
 STATEMENT(
     INSERT_JOB,
-    "INSERT INTO job (connection_id, config_type, status, created_at, updated_at, streams_to_reset, run, origin, plan) "
-    "VALUES (?1, iif(?2, 'reset_connection', 'sync'), 'pending', ?3, ?3, ?4, ?5, ?6, ?7)");
+    "INSERT INTO job (connection_id, config_type, status, created_at, updated_at, streams_to_reset, run, origin, plan, "
+    "called, refresh) VALUES (?1, iif(?2, 'reset_connection', 'sync'), 'pending', ?3, ?3, ?4, ?5, ?6, ?7, "
+    "iif(?8, 'clear', iif(?9 IS NULL, NULL, 'refresh')), ?9)");
 STATEMENT(NEW_JOB_ID, "SELECT last_insert_rowid()"); /* RETURNING would open a table of its own each time */
 
 void job_insert(struct world *world, struct job *job)
@@ -141,7 +166,7 @@ void job_insert(struct world *world, struct job *job)
     store_run(world->store, &INSERT_JOB,
               SQL_WITH(SQL_TEXT(job->connection_id), SQL_INTEGER(job->reset), SQL_INTEGER(world->now),
                        SQL_TEXT(job->streams_to_reset), SQL_TEXT(job->run), SQL_TEXT(job->origin),
-                       SQL_TEXT(job->plan)));
+                       SQL_TEXT(job->plan), SQL_INTEGER(job->clear), SQL_TEXT(job->refresh)));
     job->id = store_integer(world->store, &NEW_JOB_ID, SQL_NOTHING, 0);
     note_job(world, job);
 }
@@ -161,28 +186,6 @@ void job_move(struct world *world, struct job *job, enum job_status to)
     note_job(world, job);
 }
 
-#define OF_KINDS                                                                                             \
-    " FROM job WHERE connection_id = ?1 AND config_type IN (iif(?2, 'sync', ''), iif(?3, "                   \
-    "'reset_connection', ''))"
-
-STATEMENT(LIST_JOBS, "SELECT " JOB_COLUMNS OF_KINDS " ORDER BY created_at DESC, id DESC LIMIT ?4 OFFSET ?5");
-
-struct rows *job_rows(struct world *world, const char *connection_id, bool syncs, bool resets, int64_t limit,
-                      int64_t offset)
-{
-    return store_rows(world->store, &LIST_JOBS,
-                      SQL_WITH(SQL_TEXT(connection_id), SQL_INTEGER(syncs), SQL_INTEGER(resets),
-                               SQL_INTEGER(limit), SQL_INTEGER(offset)));
-}
-
-STATEMENT(COUNT_JOBS, "SELECT count(*)" OF_KINDS);
-
-int64_t job_count(struct world *world, const char *connection_id, bool syncs, bool resets)
-{
-    return store_integer(world->store, &COUNT_JOBS,
-                         SQL_WITH(SQL_TEXT(connection_id), SQL_INTEGER(syncs), SQL_INTEGER(resets)), 0);
-}
-
 STATEMENT(NEWEST_JOB, "SELECT max(created_at) FROM job");
 
 int64_t job_newest(struct world *world)
@@ -197,16 +200,6 @@ void job_count_all(struct world *world, int64_t counts[JOB_STATUSES])
     struct rows *rows = store_rows(world->store, &COUNT_ALL_JOBS, SQL_NOTHING);
     while (rows_next(rows))
         counts[job_status_named(rows_text(rows, 0))] += rows_integer(rows, 1);
-}
-
-STATEMENT(COUNT_JOBS_SINCE, "SELECT count(*)" OF_KINDS " AND created_at >= ?4");
-
-int64_t job_count_since(struct world *world, const char *connection_id, bool syncs, bool resets,
-                        int64_t since)
-{
-    return store_integer(
-        world->store, &COUNT_JOBS_SINCE,
-        SQL_WITH(SQL_TEXT(connection_id), SQL_INTEGER(syncs), SQL_INTEGER(resets), SQL_INTEGER(since)), 0);
 }
 
 void attempt_free(struct attempt *attempt)

@@ -17,6 +17,10 @@ enum job_status {
     JOB_CANCELLED,
     JOB_STATUSES
 };
+/* What a job is called. Clears are resets, refreshes are syncs that read streams anew; releases before 0.63
+ * know neither word.
+ */
+enum job_type { JOB_SYNC, JOB_RESET, JOB_CLEAR, JOB_REFRESH, JOB_TYPES };
 enum attempt_status { ATTEMPT_RUNNING, ATTEMPT_FAILED, ATTEMPT_SUCCEEDED };
 
 /* A job that goes on, in SQL: word for word as the index of such jobs has it. */
@@ -27,7 +31,7 @@ enum attempt_status { ATTEMPT_RUNNING, ATTEMPT_FAILED, ATTEMPT_SUCCEEDED };
 /* The columns of a job that job_read() reads. */
 #define JOB_COLUMNS                                                                                          \
     "id, connection_id, config_type = 'reset_connection', status, created_at, updated_at, "                  \
-    "streams_to_reset, run"
+    "streams_to_reset, run, called = 'clear', refresh"
 
 const char *job_status_name(enum job_status status);
 const char *attempt_status_name(enum attempt_status status);
@@ -36,10 +40,16 @@ bool job_status_terminal(enum job_status status);
 /* Of a word that was checked, or that we stored. */
 enum job_status job_status_named(const char *name);
 
+/* "reset_connection"; and the type of that name, JOB_TYPES where there is none. */
+const char *job_type_name(enum job_type type);
+enum job_type job_type_find(const char *name);
+
 struct job {
     int64_t id;
     char *connection_id;
-    bool reset; /* configType reset_connection, else sync */
+    bool reset;    /* it wipes streams, else it is a sync of some kind */
+    bool clear;    /* a reset that is called a clear */
+    char *refresh; /* of a refresh: {"mode", "streams"}, JSON; or NULL */
     enum job_status status;
     int64_t created_at, updated_at; /* ms */
     char *streams_to_reset;         /* JSON, or NULL */
@@ -55,6 +65,7 @@ struct attempt {
     char *script, *output, *failure, *reported; /* JSON, or NULL */
 };
 
+enum job_type job_type(const struct job *job);
 void job_free(struct job *job);
 void attempt_free(struct attempt *attempt);
 
@@ -100,18 +111,11 @@ void attempt_read(struct rows *rows, struct attempt *attempt);
  */
 json_t *attempt_work(const struct attempt *attempt);
 
-/* A page of a connection's jobs of the given kinds, newest first; rows are read with job_read(). */
-struct rows *job_rows(struct world *world, const char *connection_id, bool syncs, bool resets, int64_t limit,
-                      int64_t offset);
+/* A row of a job's columns, as a new job. */
 void job_read(struct rows *rows, struct job *job);
-int64_t job_count(struct world *world, const char *connection_id, bool syncs, bool resets);
 
 /* When the newest job of all was made, in ms; INT64_MIN where there is none. */
 int64_t job_newest(struct world *world);
 
 /* Adds the number of all jobs of each status to `counts`. */
 void job_count_all(struct world *world, int64_t counts[JOB_STATUSES]);
-
-/* As job_count(), of the jobs made at `since` (ms) or later. */
-int64_t job_count_since(struct world *world, const char *connection_id, bool syncs, bool resets,
-                        int64_t since);

@@ -5,7 +5,7 @@ STATEMENT(
     "SELECT " JOB_COLUMNS
     " FROM job WHERE (?1 IS NULL OR connection_id = ?1) AND (?2 IS NULL OR connection_id IN "
     "(SELECT connection.id FROM actor JOIN connection ON source_id = actor.id WHERE actor.workspace_id IN "
-    "(SELECT value FROM json_each(?2)))) AND (?3 IS NULL OR config_type = ?3) AND (?4 IS NULL OR status = ?4) "
+    "(SELECT value FROM json_each(?2)))) AND (?3 IS NULL OR coalesce(called, config_type) = ?3) AND (?4 IS NULL OR status = ?4) "
     "AND created_at BETWEEN ?5 AND ?6 AND updated_at BETWEEN ?7 AND ?8 ORDER BY ?9 * iif(?10, updated_at, "
     "created_at), ?9 * id LIMIT ?11 OFFSET ?12");
 

@@ -34,6 +34,8 @@ char *definition_get_for_workspace(struct world *world, const struct actor_kind 
 char *definition_list(struct world *world, const struct actor_kind *kind);
 char *definition_list_for_workspace(struct world *world, const struct actor_kind *kind,
                                     const char *workspace_id);
+/* Of those a workspace may use, the ones that a source or destination of its is of. */
+char *definition_list_used(struct world *world, const struct actor_kind *kind, const char *workspace_id);
 char *definition_list_private(struct world *world, const struct actor_kind *kind, const char *workspace_id);
 
 /* The registry's own, whatever this world made of them: documents. */

@@ -114,6 +114,22 @@ char *definition_list_for_workspace(struct world *world, const struct actor_kind
         (struct listing){.world = world, .kind = kind, .workspace_id = workspace_id, .add = add_usable});
 }
 
+STATEMENT(DEFINITION_IN_USE,
+          "SELECT 1 FROM actor WHERE workspace_id = ? AND definition_id = ? AND NOT deleted");
+
+static void add_used(struct listing *listing, struct rows *row)
+{
+    if (store_integer(listing->world->store, &DEFINITION_IN_USE,
+                      SQL_WITH(SQL_TEXT(listing->workspace_id), SQL_TEXT(rows_text(row, ID))), 0))
+        add_usable(listing, row);
+}
+
+char *definition_list_used(struct world *world, const struct actor_kind *kind, const char *workspace_id)
+{
+    return list(
+        (struct listing){.world = world, .kind = kind, .workspace_id = workspace_id, .add = add_used});
+}
+
 static void add_private(struct listing *listing, struct rows *row)
 {
     if (rows_integer(row, PUBLIC) || rows_integer(row, CUSTOM))

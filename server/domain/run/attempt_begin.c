@@ -3,6 +3,7 @@
 #include "domain/job/event.h"
 #include "domain/job/script_read.h"
 #include "domain/plan/gate.h"
+#include "domain/run/fresh_start.h"
 #include "domain/run/planned_run.h"
 #include "domain/run/script.h"
 #include "json/print.h"
@@ -16,6 +17,8 @@ static void start_attempt(struct world *world, struct job *job, int number)
     char *text = json_print(script);
     struct attempt attempt;
     attempt_insert(world, job, text, &attempt);
+    if (number == 0)
+        fresh_start(world, job);
     if (!script_hangs(script))
         event_add_of_job(world, job, EVENT_ATTEMPT_END, world->now + script_span(script));
     attempt_free(&attempt);

@@ -54,9 +54,10 @@ static json_t *connections_of(struct world *world, json_t *match)
 {
     json_auto_t *ids = ids_named(world, match);
     json_t *connections = json_array(), *id;
+    const char *type = get_is(match, "configType", "refresh") ? "refresh" : "sync";
     size_t index;
     json_array_foreach (ids, index, id) {
-        json_auto_t *subject = plan_run_subject(world, json_string_value(id), false);
+        json_auto_t *subject = plan_run_subject(world, json_string_value(id), type);
         json_auto_t *misses = plan_misses(match, subject);
         if (json_array_size(misses) == 0)
             json_array_append_new(connections, connection_outline(world, json_string_value(id)));

@@ -23,22 +23,21 @@ static void describe_end(struct world *world, const struct actor_kind *kind, con
     actor_free(&actor);
 }
 
-json_t *plan_run_subject(struct world *world, const char *connection_id, bool reset)
+json_t *plan_run_subject(struct world *world, const char *connection_id, const char *config_type)
 {
     json_auto_t *connection = connection_outline(world, connection_id);
-    json_t *subject =
-        json_pack("{ss sO ss}", "connectionId", connection_id, "connectionName",
-                  json_object_get(connection, "name"), "configType", reset ? "reset_connection" : "sync");
+    json_t *subject = json_pack("{ss sO ss}", "connectionId", connection_id, "connectionName",
+                                json_object_get(connection, "name"), "configType", config_type);
     describe_end(world, &SOURCE, "sourceName", connection, subject);
     describe_end(world, &DESTINATION, "destinationName", connection, subject);
     return subject;
 }
 
-char *plan_run_take(struct world *world, const char *connection_id, bool reset, char **plan)
+char *plan_run_take(struct world *world, const struct job *job, char **plan)
 {
     if (!plan_any(world, PLAN_RUNS))
         return NULL;
-    json_auto_t *subject = plan_run_subject(world, connection_id, reset);
+    json_auto_t *subject = plan_run_subject(world, job->connection_id, job_type_name(job_type(job)));
     json_auto_t *run = plan_take(world, PLAN_RUNS, subject, plan);
     return run ? json_print(run) : NULL;
 }

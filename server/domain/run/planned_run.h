@@ -6,11 +6,12 @@
  * What a plan says of a job: a PlanRun, taken when the job is made and kept with it as job.run. Times are ms.
  */
 
-/* A job of the connection as a PlanMatch sees it. New reference. */
-json_t *plan_run_subject(struct world *world, const char *connection_id, bool reset);
+/* A job of that connection and type as a PlanMatch sees it. New reference. */
+json_t *plan_run_subject(struct world *world, const char *connection_id, const char *config_type);
 
-/* The run of a connection's next job, and the id of its plan: new texts, or NULL where no plan fits. */
-char *plan_run_take(struct world *world, const char *connection_id, bool reset, char **plan);
+/* The run of a job that is about to be made, and the id of its plan: new texts, or NULL where no plan fits.
+ */
+char *plan_run_take(struct world *world, const struct job *job, char **plan);
 
 /* How long the job waits before its attempt of that number. */
 int64_t plan_run_wait(const struct job *job, int number);

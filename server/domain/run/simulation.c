@@ -2,6 +2,7 @@
 
 #include "base/die.h"
 #include "base/moment.h"
+#include "domain/catalog/catalog.h"
 #include "domain/connection/cancel.h"
 #include "domain/connection/connection_record.h"
 #include "domain/connection/next_run.h"
@@ -13,6 +14,7 @@
 #include "domain/run/attempt_begin.h"
 #include "domain/run/attempt_end.h"
 #include "domain/run/job_begin.h"
+#include "json/get.h"
 #include "json/read.h"
 
 #include <stdlib.h>
@@ -94,27 +96,40 @@ static bool refuse_deleted(struct world *world, const char *connection_id)
         connection_id);
 }
 
+/* The connection where something may be begun with it, else NULL with a problem. New reference. */
+static json_t *managed_outline(struct world *world, const char *connection_id)
+{
+    json_t *connection = connection_outline(world, connection_id);
+    if (!connection || connection_managed(world, connection_id))
+        return connection;
+    json_decref(connection);
+    refuse_deleted(world, connection_id);
+    return NULL;
+}
+
+static bool refuse_running(struct world *world, struct job *job)
+{
+    problem_coded(&world->problem, PROBLEM_CONFLICT, "try-again-later", NULL,
+                  "A sync is already running for: %s", job->connection_id);
+    job_free(job);
+    return false;
+}
+
 /* What runs already: between two attempts the same job is answered, else the call is refused
  * (docs/behaviour/connections.md#syncing).
  */
-static bool join_running(struct world *world, const char *connection_id, struct job *job)
+static bool join_running(struct world *world, struct job *job)
 {
-    if (job->status == JOB_INCOMPLETE)
-        return true;
-    job_free(job);
-    return problem_coded(&world->problem, PROBLEM_CONFLICT, "try-again-later", NULL,
-                         "A sync is already running for: %s", connection_id);
+    return job->status == JOB_INCOMPLETE || refuse_running(world, job);
 }
 
 bool simulation_sync(struct world *world, const char *connection_id, struct job *job)
 {
-    json_auto_t *connection = connection_outline(world, connection_id);
+    json_auto_t *connection = managed_outline(world, connection_id);
     if (!connection)
         return false;
-    if (!connection_managed(world, connection_id))
-        return refuse_deleted(world, connection_id);
     if (job_load_open(world, connection_id, job))
-        return join_running(world, connection_id, job);
+        return join_running(world, job);
     job_begin(world, connection_id, job);
     return true;
 }
@@ -149,17 +164,51 @@ void simulation_open_gate(struct world *world, const char *name)
         release(world, json_integer_value(id));
 }
 
-bool simulation_reset(struct world *world, const char *connection_id, struct job *job)
+/* True where the connection has each of the streams; else the problem says which it has not. */
+static bool streams_check(struct world *world, json_t *connection, const json_t *streams)
 {
-    json_auto_t *connection = connection_outline(world, connection_id);
-    if (!connection)
+    size_t index;
+    const json_t *stream;
+    json_array_foreach (streams, index, stream) {
+        const char *name = get_text(stream, "name");
+        if (catalog_find(connection_catalog(connection), name, get_text(stream, "namespace")))
+            continue;
+        char *path = must_printf("streams[%zu]", index);
+        problem_at(&world->problem, PROBLEM_INVALID, path, "the connection has no stream %s", name);
+        free(path);
         return false;
-    if (!connection_managed(world, connection_id))
-        return refuse_deleted(world, connection_id);
-    stream_reset_add_all(world, connection_id, connection_catalog(connection));
+    }
+    return true;
+}
+
+bool simulation_reset(struct world *world, const char *connection_id, json_t *streams, bool clear,
+                      struct job *job)
+{
+    json_auto_t *connection = managed_outline(world, connection_id);
+    if (!connection || !streams_check(world, connection, streams))
+        return false;
+    if (streams)
+        stream_reset_add(world, connection_id, streams);
+    else
+        stream_reset_add_all(world, connection_id, connection_catalog(connection));
     job_cancel_open(world, connection_id);
     stream_reset_then_nothing(world, connection_id);
-    job_begin_reset(world, connection_id, job);
+    job_begin_reset(world, connection_id, clear, job);
+    return true;
+}
+
+bool simulation_refresh(struct world *world, const char *connection_id, const char *mode, json_t *streams,
+                        struct job *job)
+{
+    json_auto_t *connection = managed_outline(world, connection_id);
+    if (!connection || !streams_check(world, connection, streams))
+        return false;
+    if (job_load_open(world, connection_id, job))
+        return refuse_running(world, job);
+    json_auto_t *all = catalog_descriptors(connection_catalog(connection));
+    json_auto_t *refresh =
+        json_pack("{ss sO}", "mode", mode, "streams", json_array_size(streams) ? streams : all);
+    job_begin_refresh(world, connection_id, refresh, job);
     return true;
 }
 
@@ -171,7 +220,7 @@ void simulation_reset_streams(struct world *world, const char *connection_id, js
     stream_reset_add(world, connection_id, streams);
     job_cancel_open(world, connection_id);
     stream_reset_then_sync(world, connection_id);
-    job_begin_reset(world, connection_id, &job);
+    job_begin_reset(world, connection_id, false, &job);
     job_free(&job);
 }
 

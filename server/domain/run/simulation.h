@@ -30,10 +30,18 @@ void simulation_forget(struct world *world);
  */
 bool simulation_sync(struct world *world, const char *connection_id, struct job *job);
 
-/* Resets all streams of a connection: ends what runs, then starts a reset. */
-bool simulation_reset(struct world *world, const char *connection_id, struct job *job);
+/* Resets the streams listed (stream descriptors; borrowed), or all of a connection (NULL): ends what runs,
+ * then starts a reset, which is called a clear where `clear`. PROBLEM_INVALID for a stream that the
+ * connection has not. */
+bool simulation_reset(struct world *world, const char *connection_id, json_t *streams, bool clear,
+                      struct job *job);
 
-/* As simulation_reset() for the streams listed (stream descriptors; borrowed), followed by a sync. */
+/* Starts a sync that reads the streams listed, or all (none listed), anew; `mode` is Truncate or Merge. False
+ * as simulation_sync() and simulation_reset(). */
+bool simulation_refresh(struct world *world, const char *connection_id, const char *mode, json_t *streams,
+                        struct job *job);
+
+/* The same for streams of which some may be gone, followed by a sync. */
 void simulation_reset_streams(struct world *world, const char *connection_id, json_t *streams);
 
 /* Cancels a job; one that is over stays as it is. */

@@ -12,6 +12,9 @@
  */
 char *connection_overview_list(struct world *world, json_t *request);
 
+/* The page of it that the request's cursor, pageSize, sortKey and filters ask for. A new text. */
+char *connection_overview_page(struct world *world, json_t *request);
+
 /* latestSyncJobCreatedAt, latestSyncJobStatus (both absent before the first sync), isSyncing and schemaChange
  * of one connection. New reference. */
 json_t *connection_overview_activity(struct world *world, const char *connection_id);

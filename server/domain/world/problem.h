@@ -13,6 +13,7 @@ enum problem_kind {
     PROBLEM_SPECIFICATION, /* 422: a configuration, schedule or field selection breaks what it must fulfil */
     PROBLEM_INVALID,       /* 422: anything else that is the request's fault */
     PROBLEM_CONFLICT,      /* 409: the state forbids it */
+    PROBLEM_LOCKED,        /* 423: as long as a job runs */
     PROBLEM_PROTOCOL,      /* 400: a connector's protocol version is not supported */
     PROBLEM_REFUSED,       /* 400: the request cannot be carried out as it is */
     PROBLEM_FORBIDDEN,     /* 403: an installation like this one may not do that */

@@ -105,6 +105,13 @@ static void shape_add(struct schema_library *library, const struct shape *shape)
         library->twice = must_strndup(shape->name, shape->name_size);
 }
 
+static void shape_fill(struct schema_library *library, const struct shape *shape)
+{
+    struct shape **slot = slot_of(library, shape->name, shape->name_size);
+    if (!*slot)
+        *slot = shape_copy(shape);
+}
+
 static void shape_amend(struct schema_library *library, const struct shape *amendment)
 {
     struct shape **slot = slot_of(library, amendment->name, amendment->name_size);
@@ -165,6 +172,11 @@ static void members_take(struct schema_library *library, const char *text, membe
 void schema_library_add(struct schema_library *library, const char *text)
 {
     members_take(library, text, shape_add);
+}
+
+void schema_library_fill(struct schema_library *library, const char *text)
+{
+    members_take(library, text, shape_fill);
 }
 
 void schema_library_amend(struct schema_library *library, const char *text)

@@ -47,7 +47,10 @@ void schema_library_add(struct schema_library *library, const char *text);
  */
 void schema_library_amend(struct schema_library *library, const char *text);
 
-/* The same for one document, a schema or an object of them by name. */
+/* Adds those of a file that are not there yet. */
+void schema_library_fill(struct schema_library *library, const char *text);
+
+/* What amendments do, for one document: a schema or an object of them by name. */
 void schema_amend(json_t *document, const json_t *amendment);
 
 /* Compiles all that was added. False, and a new text in *error that begins with a JSON pointer, for the first

@@ -1,0 +1,67 @@
+#include "domain/run/fresh_start.h"
+
+#include "domain/connection/connection_record.h"
+#include "domain/connection/state.h"
+#include "domain/connection/stream_generation.h"
+#include "json/get.h"
+
+#include <string.h>
+
+static void begin_all(struct world *world, const struct job *job, const json_t *streams, bool keep)
+{
+    size_t index;
+    json_t *stream;
+    json_array_foreach (streams, index, stream)
+        stream_generation_begin(world, job->connection_id, job->id, stream, keep);
+}
+
+static bool same(const json_t *one, const json_t *other, const char *name)
+{
+    const char *text = get_text(one, name), *also = get_text(other, name);
+    return text == also || (text && also && strcmp(text, also) == 0);
+}
+
+static bool named(const json_t *streams, const json_t *stream)
+{
+    size_t index;
+    json_t *each;
+    json_array_foreach (streams, index, each)
+        if (same(each, stream, "name") && same(each, stream, "namespace"))
+            return true;
+    return false;
+}
+
+/* Of a sync: the streams that are read whole each time; those that a refresh names have begun already. */
+static void begin_whole(struct world *world, const struct job *job, const json_t *refreshed)
+{
+    json_auto_t *outline = connection_outline(world, job->connection_id);
+    size_t index;
+    json_t *entry;
+    json_array_foreach (json_object_get(connection_catalog(outline), "streams"), index, entry) {
+        const json_t *config = json_object_get(entry, "config"), *stream = json_object_get(entry, "stream");
+        bool append = get_is(config, "destinationSyncMode", "append");
+        if (get_is(config, "syncMode", "full_refresh") && !named(refreshed, stream))
+            stream_generation_begin(world, job->connection_id, job->id, stream, append);
+    }
+}
+
+static void begin_refresh(struct world *world, const struct job *job, json_t *streams, const char *mode)
+{
+    begin_all(world, job, streams, strcmp(mode, "Merge") == 0);
+    if (strcmp(state_type(world, job->connection_id), "not_set") != 0)
+        state_reset(world, job->connection_id, streams);
+}
+
+void fresh_start(struct world *world, const struct job *job)
+{
+    if (!world->amended)
+        return;
+    json_auto_t *wiped = job->reset ? json_stored(job->streams_to_reset) : NULL;
+    json_auto_t *refresh = job->refresh ? json_stored(job->refresh) : NULL;
+    json_t *refreshed = json_object_get(refresh, "streams");
+    begin_all(world, job, wiped, false);
+    if (refresh)
+        begin_refresh(world, job, refreshed, get_text(refresh, "mode"));
+    if (!job->reset)
+        begin_whole(world, job, refreshed);
+}
