@@ -41,6 +41,7 @@ struct error {
     const char *id; /* of what was not found, or NULL */
     const char *class_name, *prefix, *thrown, *message;
     const struct schema_faults *faults; /* NULL for none */
+    bool hidden;                        /* where errors have ids, that is all it says */
 };
 
 /* The trace's first line has the exception's own message: docs/behaviour/http.md#errors. */
@@ -93,19 +94,28 @@ static char *plain_message(const struct error *error)
     return text_take(&text);
 }
 
+static void write_said(struct writer *writer, const struct error *error, const char *message, bool plain)
+{
+    if (error->id)
+        write_text(writer, "id", error->id);
+    write_text(writer, "message", message);
+    if (!plain)
+        write_stack(writer, error);
+    if (error->faults)
+        write_faults(writer, error->faults);
+}
+
 static void send(struct reply *reply, const struct error *error)
 {
     struct writer writer = {0};
     bool plain = reply->errors == ERRORS_PLAIN;
     char *message = plain ? plain_message(error) : must_printf("%s%s", error->prefix, error->message);
+    bool numbered = *reply->error_id.text && !error->faults;
     write_object(&writer, NULL);
-    if (error->id)
-        write_text(&writer, "id", error->id);
-    write_text(&writer, "message", message);
-    if (!plain)
-        write_stack(&writer, error);
-    if (error->faults)
-        write_faults(&writer, error->faults);
+    if (!numbered || !error->hidden)
+        write_said(&writer, error, message, plain);
+    if (numbered)
+        write_text(&writer, "errorId", reply->error_id.text);
     write_object_end(&writer);
     size_t size = writer.text.size;
     reply_set(reply, error->status, "application/json", writer_take(&writer), size);
@@ -122,7 +132,8 @@ void fail_with_problem(struct reply *reply, const struct problem *problem)
     send(reply,
          &(struct error){status, problem->id, kinds[problem->kind].class_name, kinds[problem->kind].prefix,
                          kinds[problem->kind].thrown, problem->message ? problem->message : "no reason",
-                         status == 422 ? &problem->faults : NULL});
+                         status == 422 ? &problem->faults : NULL,
+                         problem->kind == PROBLEM_NOT_FOUND || problem->kind == PROBLEM_NONE});
 }
 
 void fail_invalid(struct reply *reply, const struct schema_faults *faults)
@@ -132,7 +143,7 @@ void fail_invalid(struct reply *reply, const struct schema_faults *faults)
         return;
     }
     send(reply, &(struct error){422, NULL, "javax.validation.ConstraintViolationException", "", "",
-                                "Some properties contained invalid input.", faults});
+                                "Some properties contained invalid input.", faults, false});
 }
 
 static void send_message(struct reply *reply, unsigned status, const char *message)
@@ -142,7 +153,7 @@ static void send_message(struct reply *reply, unsigned status, const char *messa
     send(reply,
          &(struct error){status, NULL,
                          unread ? "com.fasterxml.jackson.core.JsonParseException" : KNOWN "KnownException",
-                         "", "", message, unread ? &none : NULL});
+                         "", "", message, unread ? &none : NULL, false});
 }
 
 void fail(struct reply *reply, unsigned status, const char *format, ...)

@@ -133,6 +133,8 @@ static const struct route *spoken_route(struct app *app, struct sandbox *sandbox
 {
     enum release release = sandbox->world.release;
     const struct route *spoken = route_of_release(app->routes, route, release);
+    if (release_hides_errors(release) && route->api == API_CONFIG)
+        exchange->reply.error_id = uuid_new(&app->request_ids);
     if (spoken)
         return spoken;
     bool early = release < route->since;

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "base/uuid.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -74,6 +76,7 @@ enum error_form { ERRORS_AIRBYTE, ERRORS_PLAIN, ERRORS_PUBLIC };
 
 struct reply {
     enum error_form errors;
+    struct uuid error_id;     /* of an error that tells little else; "" where errors tell what they are */
     unsigned status;          /* 0: none yet */
     const char *content_type; /* static; NULL where there is no body */
     char *body;               /* the reply's own */

@@ -105,6 +105,86 @@ static void an_export_of_the_oldest_release_says_none(void **state)
     assert_false(has(whole, "airbyte"));
 }
 
+static json_t *unknown_job(struct api *api, const char *sandbox)
+{
+    api->sandbox = sandbox;
+    return call_status(api, "/v1/jobs/get", json_pack("{si}", "id", 7), 404);
+}
+
+static void an_unknown_id_is_told_by_a_number_alone_from_2_0_on(void **state)
+{
+    struct api *api = *state;
+    json_auto_t *old = unknown_job(api, "@1.5"), *new = unknown_job(api, "@2.0"),
+                *next = unknown_job(api, "@2.0");
+    assert_string_equal(text_at(old, "message"), "Internal Server Error: Could not find job with id: 7");
+    assert_false(has(old, "errorId"));
+    assert_int_equal(json_object_size(new), 1);
+    assert_int_equal(strlen(text_at(new, "errorId")), 36);
+    assert_string_not_equal(text_at(new, "errorId"), text_at(next, "errorId"));
+}
+
+static void conflicts_and_invalid_input_go_on_saying_what_is_wrong(void **state)
+{
+    struct api *api = *state;
+    api->sandbox = "@2.0";
+    char *connection = make_connection(api);
+    call_done(api, "/v1/connections/sync", one("connectionId", connection));
+    json_auto_t *conflict = call_status(api, "/v1/connections/sync", one("connectionId", connection), 409);
+    assert_non_null(strstr(text_at(conflict, "message"), "A sync is already running"));
+    assert_int_equal(strlen(text_at(conflict, "errorId")), 36);
+    json_auto_t *invalid = call_status(api, "/v1/jobs/get", json_object(), 422);
+    assert_string_equal(text_at(invalid, "validationErrors[0].propertyPath"), "id");
+    free(connection);
+}
+
+/* A world that spoke a later release says what it holds in the words of an older one. */
+static void an_older_release_is_spoken_again(void **state)
+{
+    struct api *api = *state;
+    put(api, "default", "2.0");
+    char *connection = make_connection(api);
+    call_done(
+        api, "/v1/connections/update",
+        json_pack("{ss ss}", "connectionId", connection, "nonBreakingChangesPreference", "propagate_fully"));
+    call_done(api, "/v1/connections/clear", one("connectionId", connection));
+    put(api, "default", "0.40");
+    json_auto_t *read = call_ok(api, "/v1/connections/get", one("connectionId", connection));
+    assert_string_equal(text_at(read, "nonBreakingChangesPreference"), "ignore");
+    assert_false(has(read, "backfillPreference"));
+    json_auto_t *job = call_ok(api, "/v1/jobs/get", json_pack("{si}", "id", 1));
+    assert_string_equal(text_at(job, "job.configType"), "reset_connection");
+    assert_true(has(job, "attempts[0].logs.logLines"));
+    free(connection);
+}
+
+/* What was made in an older release is told with all that the newer one requires. */
+static void an_upgrade_takes_everything_with_it(void **state)
+{
+    struct api *api = *state;
+    char *connection = make_connection(api);
+    call_done(api, "/v1/connections/sync", one("connectionId", connection));
+    api_advance(api, 10);
+    put(api, "default", "2.0");
+    json_auto_t *read = call_ok(api, "/v1/web_backend/connections/get", one("connectionId", connection));
+    assert_int_equal(integer_at(read, "createdAt"), TEST_TIME);
+    assert_int_equal(integer_at(read, "source.createdAt"), TEST_TIME);
+    assert_string_equal(text_at(read, "source.status"), "active");
+    assert_true(json_is_true(at(read, "destinationActorDefinitionVersion.supportsRefreshes")));
+    json_auto_t *job = call_ok(api, "/v1/jobs/get", json_pack("{si}", "id", 1));
+    assert_int_equal(integer_at(job, "job.aggregatedStats.recordsCommitted"),
+                     integer_at(job, "attempts[0].attempt.totalStats.recordsCommitted"));
+    assert_int_equal(json_array_size(at(job, "job.streamAggregatedStats")), 2);
+    assert_string_equal(text_at(job, "attempts[0].logType"), "structured");
+    const json_t *event = at(job, "attempts[0].logs.events[0]");
+    assert_int_equal(integer_at(event, "timestamp"), (int64_t)TEST_TIME * 1000);
+    assert_string_equal(text_at(event, "level"), "info");
+    assert_string_equal(text_at(event, "logSource"), "platform");
+    assert_string_equal(text_at(event, "caller.methodName"), "get");
+    assert_int_equal(integer_at(event, "caller.lineNumber"), 136);
+    assert_string_equal(text_at(event, "message"), "job log file is /tmp/workspace/1/0/logs.log");
+    free(connection);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -115,6 +195,10 @@ int main(void)
         API_TEST(a_reset_keeps_the_release_and_a_snapshot_brings_its_own),
         API_TEST(a_fixture_says_its_release),
         API_TEST(an_export_of_the_oldest_release_says_none),
+        API_TEST(an_unknown_id_is_told_by_a_number_alone_from_2_0_on),
+        API_TEST(conflicts_and_invalid_input_go_on_saying_what_is_wrong),
+        API_TEST(an_older_release_is_spoken_again),
+        API_TEST(an_upgrade_takes_everything_with_it),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -12,8 +12,10 @@ static const char *id_of(const struct story *story, const char *name, size_t *si
 {
     const struct {
         const char *name, *id;
-    } ids[] = {
-        {"source", story->source}, {"destination", story->destination}, {"connection", story->connection}};
+    } ids[] = {{"source", story->source},
+               {"destination", story->destination},
+               {"connection", story->connection},
+               {"workspace", story->workspace}};
     for (size_t i = 0; i < sizeof ids / sizeof *ids; i++)
         if (strncmp(ids[i].name, name, strlen(ids[i].name)) == 0) {
             *size = strlen(ids[i].name);
@@ -106,7 +108,7 @@ void story_play(const struct story *story, const struct step *steps, size_t coun
 
 struct story story_begin(struct api *api)
 {
-    struct story story = {.api = api, .connection = make_connection(api)};
+    struct story story = {.api = api, .connection = make_connection(api), .workspace = first_workspace(api)};
     json_auto_t *connection = call_ok(api, "/v1/connections/get", one("connectionId", story.connection));
     story.source = must_strdup(text_at(connection, "sourceId"));
     story.destination = must_strdup(text_at(connection, "destinationId"));
@@ -130,7 +132,7 @@ static char *make_end(const struct story *story, const char *kind, const char *d
 struct story story_between(struct api *api, const char *source_definition, const char *source,
                            const char *destination_definition, const char *destination)
 {
-    struct story story = {.api = api};
+    struct story story = {.api = api, .workspace = first_workspace(api)};
     story.source = make_end(&story, "source", source_definition, source);
     story.destination = make_end(&story, "destination", destination_definition, destination);
     json_auto_t *found = call_ok(api, "/v1/sources/discover_schema", one("sourceId", story.source));
@@ -145,4 +147,5 @@ void story_end(struct story *story)
     free(story->source);
     free(story->destination);
     free(story->connection);
+    free(story->workspace);
 }

@@ -16,7 +16,7 @@ struct step {
 
 struct story {
     struct api *api;
-    char *source, *destination, *connection;
+    char *source, *destination, *connection, *workspace;
 };
 
 /* A manual connection of Faker's users and products to Local JSON. */
