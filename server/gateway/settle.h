@@ -8,7 +8,7 @@
  * are not through take turns; calls that need one of them wait, in their order. Without a loop everything
  * happens at once.
  */
-enum { SETTLE_SLICE = 10 };
+enum { SETTLE_SLICE = 5 };
 
 /* Does a slice of what is due by now, and commits and tells it. True where that was all; else the next slices
  * follow by themselves. */
