@@ -130,6 +130,40 @@ static void what_later_clients_set_is_kept(void **state)
     story_end(&story);
 }
 
+static json_t *tagged(const struct story *story, const char *tag_id)
+{
+    return json_pack("{ss s[{ss ss ss ss}]}", "connectionId", story->connection, "tags", "tagId", tag_id,
+                     "workspaceId", story->workspace, "name", "n", "color", "00ff00");
+}
+
+/* The public API and the Config API show and set the same. */
+static void a_connection_has_tags_in_one_place(void **state)
+{
+    struct story story = story_begin(*state);
+    struct api *api = story.api;
+    json_auto_t *tag =
+        rest(api, "POST", "/tags",
+             story_json(&story, "{'name': 'n', 'color': '00ff00', 'workspaceId': '$workspace'}"), 200);
+    PLAY(&story, {0, "web_backend/connections/get", CONNECTION, "{'tags': []}", 0});
+    json_auto_t *written =
+        call_ok(api, "/v1/web_backend/connections/update", tagged(&story, text_at(tag, "tagId")));
+    assert_string_equal(text_at(written, "tags[0].tagId"), text_at(tag, "tagId"));
+    json_auto_t *list = rest(api, "GET", "/connections", NULL, 200);
+    assert_string_equal(text_at(list, "data[0].tags[0].name"), "n");
+    PLAY(&story,
+         {0, "web_backend/connections/update",
+          "{'connectionId': '$connection', 'tags': [{'tagId': '" UNKNOWN_ID
+          "', 'workspaceId': '$workspace', 'name': 'n', 'color': '00ff00'}]}",
+          NULL, 404},
+         {0, "web_backend/connections/update",
+          "{'connectionId': '$connection', 'name': 'm', 'skipReset': true}", NULL, 0});
+    json_auto_t *kept = call_ok(api, "/v1/web_backend/connections/get", story_json(&story, CONNECTION));
+    assert_string_equal(text_at(kept, "tags[0].tagId"), text_at(tag, "tagId"));
+    PLAY(&story, {0, "web_backend/connections/update",
+                  "{'connectionId': '$connection', 'skipReset': true, 'tags': []}", "{'tags': []}", 0});
+    story_end(&story);
+}
+
 /* Names of a page's items, with commas between; its last id is the cursor of the next. */
 static char *names_of(struct story *story, const char *call, const char *list, const char *body)
 {
@@ -220,6 +254,8 @@ int main(void)
         LATER_TEST(a_state_is_safe_from_running_jobs),
         LATER_TEST(an_attempt_is_had_alone_and_a_job_without_logs),
         LATER_TEST(what_later_clients_set_is_kept),
+        RELEASE_TEST(a_connection_has_tags_in_one_place, 1_5, "1.5"),
+        RELEASE_TEST(a_connection_has_tags_in_one_place, 2_0, "2.0"),
         RELEASE_TEST(lists_come_in_pages, 2_0, "2.0"),
         RELEASE_TEST(definitions_in_use_are_listed, 2_0, "2.0"),
     };

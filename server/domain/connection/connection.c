@@ -7,6 +7,7 @@
 #include "domain/connection/next_run.h"
 #include "domain/connection/operation.h"
 #include "domain/schedule/schedule.h"
+#include "domain/tag/tag.h"
 #include "json/get.h"
 #include "json/read.h"
 
@@ -125,15 +126,21 @@ static json_t *with_defaults(struct world *world, const struct ends *ends)
     return connection;
 }
 
-/* Lays the request's members over a document; schedules have rules of their own. */
+/* Lays the request's members over a document; schedules have rules of their own, tags tables. */
 static void overlay(json_t *connection, json_t *request)
 {
     schedule_apply(connection, request);
     const char *name;
     json_t *value;
     json_object_foreach (request, name, value)
-        if (strncmp(name, "schedule", 8) != 0)
+        if (strncmp(name, "schedule", 8) != 0 && strcmp(name, "tags") != 0)
             json_object_set(connection, name, value);
+}
+
+static bool take_tags(struct world *world, const char *id, const char *workspace_id, const json_t *request)
+{
+    const json_t *tags = json_object_get(request, "tags");
+    return !json_is_array(tags) || tag_attach(world, id, workspace_id, tags);
 }
 
 static char *insert_linked(struct world *world, json_t *connection)
@@ -151,8 +158,13 @@ static char *create_between(struct world *world, const struct ends *ends, json_t
         !request_check(world, request, ends->source.workspace_id, true))
         return NULL;
     json_t *connection = with_defaults(world, ends);
+    json_auto_t *id = json_incref(json_object_get(connection, "connectionId"));
     overlay(connection, request);
-    return insert_linked(world, connection);
+    char *doc = insert_linked(world, connection);
+    if (take_tags(world, json_string_value(id), ends->source.workspace_id, request))
+        return doc;
+    free(doc);
+    return NULL;
 }
 
 char *connection_create(struct world *world, json_t *request)
@@ -166,12 +178,13 @@ char *connection_create(struct world *world, json_t *request)
 static char *update_connection(struct world *world, json_t *connection, json_t *request)
 {
     struct end source = {0};
+    const char *id = get_text(request, "connectionId");
     bool good = end_load(world, &SOURCE, get_text(connection, "sourceId"), &source) &&
-                request_check(world, request, source.workspace_id, false);
+                request_check(world, request, source.workspace_id, false) &&
+                take_tags(world, id, source.workspace_id, request);
     end_free(&source);
     if (!good)
         return NULL;
-    const char *id = get_text(request, "connectionId");
     overlay(connection, request);
     char *doc = connection_store(world, json_incref(connection));
     if (json_object_get(request, "operationIds"))
