@@ -10,7 +10,8 @@ static int (*const commands[])(const struct options *options) = {
     [COMMAND_SERVE] = command_serve,       [COMMAND_HEALTHCHECK] = command_healthcheck,
     [COMMAND_VALIDATE] = command_validate, [COMMAND_OPENAPI] = command_openapi,
     [COMMAND_RELEASES] = command_releases, [COMMAND_SWEEP] = command_sweep,
-    [COMMAND_VERSION] = command_version,   [COMMAND_HELP] = command_help,
+    [COMMAND_VERSION] = command_version,   [COMMAND_CONNECTORS] = command_connectors,
+    [COMMAND_INIT] = command_init,         [COMMAND_HELP] = command_help,
 };
 
 int command_complain(char *error)

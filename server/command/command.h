@@ -30,6 +30,8 @@ int command_validate(const struct options *options);
 int command_openapi(const struct options *options);
 int command_sweep(const struct options *options);
 int command_releases(const struct options *options);
+int command_connectors(const struct options *options);
+int command_init(const struct options *options);
 
 /* Prints the error (stolen) on standard error, and gives the exit status for it. What it quotes of a file
  * commands no terminal. */

@@ -25,7 +25,8 @@ static bool load_fixtures(const void *options, struct world *world, struct fault
 {
     struct fixture_files files = {0};
     struct fixture fixture = {.world = world, .faults = faults};
-    bool loaded = find_fixtures(options, &files, &fixture.mistake) && fixture_files_load(&files, &fixture);
+    bool loaded = (!((const struct options *)options)->demo || fixture_demo_load(&fixture)) &&
+                  find_fixtures(options, &files, &fixture.mistake) && fixture_files_load(&files, &fixture);
     if (!loaded)
         *error = fixture_mistake_text(&fixture.mistake);
     fixture_free(&fixture);

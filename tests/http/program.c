@@ -389,6 +389,30 @@ static void complaints_command_no_terminal(void **state)
     expect_in(complaint, "work\\u009b2Jspaces");
 }
 
+static void a_fixture_to_begin_with_overwrites_nothing(void **state)
+{
+    struct program *program = *state;
+    BEGIN(program, "init", "@/file.json");
+    assert_int_equal(ended(program), 0);
+    BEGIN(program, "validate", "@/file.json");
+    assert_int_equal(ended(program), 0);
+    BEGIN(program, "init", "@/file.json");
+    assert_int_equal(ended(program), 1);
+    expect_in(written(program, "err"), "file.json: File exists");
+    BEGIN(program, "connectors", "no-such-thing");
+    assert_int_equal(ended(program), 1);
+    expect_in(written(program, "err"), "no connector has no-such-thing in its name");
+}
+
+static void the_demo_is_there_without_a_file(void **state)
+{
+    struct program *program = *state;
+    SERVE(program, "--demo", "--export-on-exit", "@/file.json");
+    await_ready(program);
+    assert_int_equal(stop(program), 0);
+    expect_in(written(program, "file.json"), "Shop to warehouse");
+}
+
 static void an_export_that_cannot_be_written_is_told(void **state)
 {
     struct program *program = *state;
@@ -412,6 +436,9 @@ static void commands_print_and_end(void **state)
         {{"help", "--man"}, ".TH FAKEBYTE"},
         {{"help", "--completion", "bash"}, "complete -"},
         {{"validate", "../fixtures/demo.json"}, "../fixtures/demo.json"},
+        {{"validate", "../fixtures/starter.json"}, "../fixtures/starter.json"},
+        {{"connectors", "postgres"}, "requires host, port, database, username"},
+        {{"init"}, "\"connections\": ["},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         begin(*state, (const char *const[]){cases[i].words[0], cases[i].words[1], cases[i].words[2], NULL});
@@ -430,6 +457,8 @@ int main(void)
         PROGRAM_TEST(what_there_is_at_the_end_is_a_fixture_of_the_next_start),
         PROGRAM_TEST(an_export_without_a_default_sandbox_is_a_fresh_one),
         PROGRAM_TEST(problems_fail_the_end),
+        PROGRAM_TEST(a_fixture_to_begin_with_overwrites_nothing),
+        PROGRAM_TEST(the_demo_is_there_without_a_file),
         PROGRAM_TEST(a_sweep_needs_a_command_that_succeeds_and_calls),
         PROGRAM_TEST(a_sweep_tells_its_command_where_the_server_is),
         PROGRAM_TEST(no_problem_is_no_failure),

@@ -124,6 +124,7 @@ static const struct {
     {"problems-on-exit", "FAKEBYTE_PROBLEMS_ON_EXIT", "out.xml", "\"out.xml\"", "null"},
     {"allow-problem", "FAKEBYTE_ALLOW_PROBLEM", "unknown-path", "[\"unknown-path\"]", "[]"},
     {"poll-interval", "FAKEBYTE_POLL_INTERVAL", "2", "2.0", "0.5"},
+    {"demo", "FAKEBYTE_DEMO", "true", "true", "false"},
     {"auto-disable", "FAKEBYTE_AUTO_DISABLE", "true", "true", "false"},
     {"auto-disable", "AUTO_DISABLE_FAILING_CONNECTIONS", "true", "true", "false"},
     {"max-failed-jobs-in-a-row-before-connection-disable",
