@@ -2,33 +2,27 @@
 
 #include <string.h>
 
-/* Behind the string that begins at the quote. */
+/* Behind the string that begins at the quote. Most are short: a loop beats a library's call. */
 static const char *skip_string(const char *at)
 {
-    at++;
-    at += strcspn(at, "\"\\");
-    while (*at == '\\') {
-        at += 2;
-        at += strcspn(at, "\"\\");
-    }
+    for (at++; *at && *at != '"'; at++)
+        at += *at == '\\';
     return at + (*at == '"');
 }
 
 /* Behind the value: the ',' or the bracket that ends what it is in. */
 static const char *skip_value(const char *at)
 {
-    size_t depth = 0;
-    for (; *at; at++) {
-        at += strcspn(at, "\"{}[],");
+    for (size_t depth = 0; *at; at++)
         if (*at == '"')
             at = skip_string(at) - 1;
         else if (*at == '{' || *at == '[')
             depth++;
-        else if (depth == 0 || *at == '\0')
-            break;
-        else if (*at != ',')
-            depth--;
-    }
+        else if (*at == '}' || *at == ']' || *at == ',') {
+            if (depth == 0)
+                break;
+            depth -= *at != ',';
+        }
     return at;
 }
 
@@ -51,4 +45,14 @@ void json_slices(const char *object, const char *const *names, struct slice *sli
              slices);
         at = end;
     }
+}
+
+bool json_slice_item(const char **at, struct slice *item)
+{
+    const char *begin = *at + 1;
+    if (**at == ']' || *begin == ']')
+        return false;
+    *at = skip_value(begin);
+    *item = (struct slice){begin, (size_t)(*at - begin)};
+    return true;
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /* A piece of a text; NULL where there is none. */
@@ -14,3 +15,6 @@ struct slice {
  * NULL.
  */
 void json_slices(const char *object, const char *const *names, struct slice *slices);
+
+/* The next item of a list in such a text: *at stands at its '[' in the beginning. False at the end. */
+bool json_slice_item(const char **at, struct slice *item);

@@ -1,6 +1,7 @@
 #include "api/public/page.h"
 #include "api/public/schedule.h"
 #include "api/routes.h"
+#include "base/die.h"
 #include "domain/actor/actor.h"
 #include "domain/connection/connection.h"
 #include "domain/connection/connection_page.h"
@@ -9,6 +10,7 @@
 #include "domain/tag/tag.h"
 #include "view/stream_offer.h"
 #include "json/get.h"
+#include "json/slices.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -23,47 +25,160 @@ static const struct synonym {
 
 enum { NAMESPACE, BEHAVIOUR };
 
-static void write_word(struct writer *writer, const struct synonym *synonym, const json_t *connection)
+static void write_slice(struct writer *writer, const char *name, struct slice slice)
 {
-    const char *word = get_text(connection, synonym->member);
-    if (word)
-        write_text(writer, synonym->public_member,
-                   strcmp(word, synonym->word) == 0 ? synonym->public_word : word);
+    if (slice.at)
+        write_raw_bytes(writer, name, slice.at, slice.size);
 }
 
-static void write_given(struct writer *writer, const char *name, const json_t *connection)
+/* A list as it stands, [] where there is none. */
+static void write_list_slice(struct writer *writer, const char *name, struct slice slice)
 {
-    const char *text = get_text(connection, name);
-    if (text)
-        write_text(writer, name, text);
+    if (slice.at)
+        write_raw_bytes(writer, name, slice.at, slice.size);
+    else
+        write_raw(writer, name, "[]");
 }
 
-static void write_streams(struct writer *writer, json_t *connection, struct rows *row)
+/* A word without its quotes, "" where there is none or it is longer than any mode. */
+struct word {
+    char text[32];
+};
+static struct word word_of(struct slice slice)
 {
-    json_auto_t *extras =
-        rows_is_null(row, CONNECTION_EXTRAS) ? NULL : world_parse(rows_text(row, CONNECTION_EXTRAS));
-    json_auto_t *streams = stream_settings(connection_catalog(connection), extras);
-    write_object(writer, "configurations");
-    write_json(writer, "streams", streams);
+    struct word word = {""};
+    if (slice.size >= 2 && slice.size - 2 < sizeof word.text)
+        memcpy(word.text, slice.at + 1, slice.size - 2);
+    return word;
+}
+
+/* StreamConfiguration of an entry of a stored catalog. */
+static void write_stream(struct writer *writer, const char *entry)
+{
+    enum {
+        STREAM,
+        CONFIG,
+        NAME = 0,
+        SPACE,
+        MODE = 0,
+        DESTINATION_MODE,
+        CURSOR,
+        KEY,
+        SELECTS,
+        FIELDS,
+        SLICES
+    };
+    static const char *const parts[] = {"stream", "config", NULL}, *const names[] = {"name", "namespace",
+                                                                                     NULL};
+    static const char *const settings[] = {"syncMode",   "destinationSyncMode",   "cursorField",
+                                           "primaryKey", "fieldSelectionEnabled", "selectedFields",
+                                           NULL};
+    struct slice both[2], stream[2], config[SLICES];
+    json_slices(entry, parts, both);
+    json_slices(both[STREAM].at, names, stream);
+    json_slices(both[CONFIG].at, settings, config);
+    const char *mode = stream_mode_named(word_of(config[MODE]).text, word_of(config[DESTINATION_MODE]).text);
+    bool selects = config[SELECTS].at && *config[SELECTS].at == 't';
+    write_object(writer, NULL);
+    write_slice(writer, "name", stream[NAME]);
+    write_slice(writer, "namespace", stream[SPACE]);
+    if (mode)
+        write_text(writer, "syncMode", mode);
+    write_list_slice(writer, "cursorField", config[CURSOR]);
+    write_list_slice(writer, "primaryKey", config[KEY]);
+    write_list_slice(writer, "selectedFields", selects ? config[FIELDS] : (struct slice){NULL, 0});
+    write_raw(writer, "mappers", "[]");
     write_object_end(writer);
+}
+
+/* Of a stored catalog, whose text this is. */
+static void write_plain_streams(struct writer *writer, const char *catalog)
+{
+    static const char *const names[] = {"streams", NULL};
+    struct slice streams, entry;
+    json_slices(catalog, names, &streams);
+    write_array(writer, "streams");
+    for (const char *at = streams.at; json_slice_item(&at, &entry);)
+        write_stream(writer, entry.at);
+    write_array_end(writer);
+}
+
+/* The same with what the Config API has no place for. */
+static void write_rich_streams(struct writer *writer, struct rows *row)
+{
+    json_auto_t *connection = world_parse(rows_text(row, CONNECTION_OUTLINE));
+    json_auto_t *extras = world_parse(rows_text(row, CONNECTION_EXTRAS));
+    json_auto_t *streams = stream_settings(connection_catalog(connection), extras);
+    write_json(writer, "streams", streams);
+}
+
+/* Members of an outline, and what they are called here. */
+enum {
+    TYPE,
+    DATA,
+    BEHAVIOUR_SLICE,
+    NAMESPACE_SLICE,
+    FORMAT,
+    PREFIX,
+    CATALOG,
+    PLAIN,
+    OUTLINE_SLICES = PLAIN + 5
+};
+static const char *const outline_names[] = {"scheduleType",
+                                            "scheduleData",
+                                            "nonBreakingChangesPreference",
+                                            "namespaceDefinition",
+                                            "namespaceFormat",
+                                            "prefix",
+                                            "syncCatalog",
+                                            "connectionId",
+                                            "name",
+                                            "sourceId",
+                                            "destinationId",
+                                            "status",
+                                            NULL};
+
+static void write_schedule(struct writer *writer, const struct slice *slices)
+{
+    json_auto_t *schedule = json_object();
+    if (slices[TYPE].at)
+        json_object_set_new(schedule, "scheduleType", json_string(word_of(slices[TYPE]).text));
+    if (slices[DATA].at) {
+        char *text = must_strndup(slices[DATA].at, slices[DATA].size);
+        json_object_set_new(schedule, "scheduleData", world_parse(text));
+        free(text);
+    }
+    write_public_schedule(writer, schedule);
+}
+
+static void write_word(struct writer *writer, const struct synonym *synonym, struct slice slice)
+{
+    struct word word = word_of(slice);
+    if (*word.text)
+        write_text(writer, synonym->public_member,
+                   strcmp(word.text, synonym->word) == 0 ? synonym->public_word : word.text);
 }
 
 /* ConnectionResponse: docs/behaviour/public-api.md#connections */
 static void write_connection(struct writer *writer, struct rows *row)
 {
-    json_auto_t *connection = world_parse(rows_text(row, CONNECTION_OUTLINE));
-    static const char *const ids[] = {"connectionId", "name", "sourceId", "destinationId"};
+    struct slice slices[OUTLINE_SLICES];
+    json_slices(rows_text(row, CONNECTION_OUTLINE), outline_names, slices);
     write_object(writer, NULL);
-    for (size_t i = 0; i < 4; i++)
-        write_given(writer, ids[i], connection);
+    for (size_t i = PLAIN; i < OUTLINE_SLICES; i++)
+        write_slice(writer, outline_names[i], slices[i]);
     write_text(writer, "workspaceId", rows_text(row, CONNECTION_WORKSPACE));
-    write_given(writer, "status", connection);
-    write_public_schedule(writer, connection);
-    write_word(writer, &synonyms[BEHAVIOUR], connection);
-    write_word(writer, &synonyms[NAMESPACE], connection);
-    write_given(writer, "namespaceFormat", connection);
-    write_given(writer, "prefix", connection);
-    write_streams(writer, connection, row);
+    write_schedule(writer, slices);
+    write_word(writer, &synonyms[BEHAVIOUR], slices[BEHAVIOUR_SLICE]);
+    write_word(writer, &synonyms[NAMESPACE], slices[NAMESPACE_SLICE]);
+    write_slice(writer, "namespaceFormat", slices[FORMAT]);
+    write_slice(writer, "prefix", slices[PREFIX]);
+    write_object(writer, "configurations");
+    if (rows_is_null(row, CONNECTION_EXTRAS))
+        write_plain_streams(writer, slices[CATALOG].at);
+    else
+        write_rich_streams(writer, row);
+    write_object_end(writer);
     write_integer(writer, "createdAt", rows_integer(row, CONNECTION_CREATED) / SECOND);
     write_raw(writer, "tags", rows_text(row, CONNECTION_TAGS));
     write_object_end(writer);
