@@ -52,7 +52,7 @@ static size_t write_readable(char *to, const char *text, size_t size, size_t roo
     for (size_t i = 0; i < size && written < room; i++) {
         bool plain = is_name_letter(text[i]);
         if (plain || (written && to[written - 1] != '_'))
-            to[written++] = plain ? text[i] : '_';
+            to[written++] = (char)(plain ? text[i] : '_');
     }
     while (written && to[written - 1] == '_')
         written--;
@@ -69,7 +69,6 @@ static bool names_no_release(const char *plain)
 struct sandbox_name sandbox_name_of(const char *text)
 {
     struct sandbox_name name = {""};
-    char plain[SANDBOX_TEXT + 1];
     size_t size = strlen(text);
     if (size == 0 || size > SANDBOX_TEXT)
         return name;
@@ -77,6 +76,7 @@ struct sandbox_name sandbox_name_of(const char *text)
         memcpy(name.text, text, size + 1);
         return name;
     }
+    char plain[SANDBOX_TEXT + 1] = "";
     unescape(plain, text);
     if (names_no_release(plain))
         return name;
