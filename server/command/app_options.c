@@ -50,21 +50,26 @@ static struct settings settings_of(const struct options *options)
     };
 }
 
+/* Who may call, and under which names. */
+static void set_callers(const struct options *options, struct api_options *api)
+{
+    api->host = options->host;
+    api->allowed_hosts = options->allowed_hosts.items;
+    api->allowed_host_count = options->allowed_hosts.count;
+    api->auth = (enum auth_mode)options->auth;
+    api->username = options->username;
+    api->password = options->password;
+    api->client_id = options->client_id;
+    api->client_secret = options->client_secret;
+    api->token_lifetime = options->token_lifetime;
+}
+
 bool app_options_of(const struct options *options, struct log *log, struct api_options *api, char **error)
 {
     *api = (struct api_options){
         .log = log,
         .routes = routes,
         .route_count = route_count,
-        .host = options->host,
-        .allowed_hosts = options->allowed_hosts.items,
-        .allowed_host_count = options->allowed_hosts.count,
-        .auth = (enum auth_mode)options->auth,
-        .username = options->username,
-        .password = options->password,
-        .client_id = options->client_id,
-        .client_secret = options->client_secret,
-        .token_lifetime = options->token_lifetime,
         .public_url = options->public_url,
         .strict = options->strict,
         .check_replies = options->check_replies,
@@ -75,5 +80,6 @@ bool app_options_of(const struct options *options, struct log *log, struct api_o
         .start = start_of(options),
         .settings = settings_of(options),
     };
+    set_callers(options, api);
     return load_connectors(options->connectors, log, &api->registry, error);
 }

@@ -195,28 +195,31 @@ void sync_while_running(struct evidence *evidence, const struct verdict_rule *ru
     }
 }
 
+static void retried(struct evidence *evidence, const struct verdict_rule *rule, const struct deed *lost,
+                    const struct deed *again)
+{
+    int64_t job_id = job_behind(evidence, lost);
+    struct verdict *verdict = verdict_about(evidence, rule, "%" PRId64, job_id);
+    if (verdict && json_array_size(verdict->jobs) == 0)
+        verdict_job(verdict, job_id);
+    verdict_request(verdict, lost->request);
+    verdict_request(verdict, again->request);
+    if (again->job_id)
+        verdict_job(verdict, again->job_id);
+    verdict_say(verdict,
+                "The answer to a run of connection %s was lost, though it had begun job %" PRId64
+                "; it was asked for again%s.",
+                again->connection_id, job_id,
+                again->job_id ? ", and ran a second time" : " without a look at what runs");
+}
+
 void sync_retried(struct evidence *evidence, const struct verdict_rule *rule)
 {
     for (size_t i = 0; i < evidence->count; i++) {
         const struct deed *deed = &evidence->deeds[i];
         size_t first =
             deed->kind == DEED_RUN && *deed->connection_id ? lost_before(evidence, i) : evidence->count;
-        if (first == evidence->count)
-            continue;
-        int64_t job_id = job_behind(evidence, &evidence->deeds[first]);
-        struct verdict *verdict = verdict_about(evidence, rule, "%" PRId64, job_id);
-        if (verdict && json_array_size(verdict->jobs) == 0)
-            verdict_job(verdict, job_id);
-        verdict_request(verdict, evidence->deeds[first].request);
-        verdict_request(verdict, deed->request);
-        if (deed->job_id)
-            verdict_job(verdict, deed->job_id);
-        verdict_say(verdict,
-                    deed->job_id
-                        ? "The answer to a run of connection %s was lost, though it had begun job %" PRId64
-                          "; it was asked for again, and ran a second time."
-                        : "The answer to a run of connection %s was lost, though it had begun job %" PRId64
-                          "; it was asked for again without a look at what runs.",
-                    deed->connection_id, job_id);
+        if (first < evidence->count)
+            retried(evidence, rule, &evidence->deeds[first], deed);
     }
 }

@@ -20,9 +20,8 @@ function knownIds() {
 }
 
 function operationsOf([group, base, address], document) {
-	const root = document.paths[Object.keys(document.paths)[0]] && Object.keys(document.paths).some((path) => path.startsWith("/public")) ? "/api" : base;
 	return Object.entries(document.paths).flatMap(([path, methods]) => Object.entries(methods).map(([method, operation]) => ({
-		group, address, method: method.toUpperCase(), path: (group === "public API" ? root : base) + path, document,
+		group, address, method: method.toUpperCase(), path: base + path, document,
 		summary: operation.summary ?? "", schema: Object.values(operation.requestBody?.content ?? {})[0]?.schema,
 		text: `${group} ${method} ${path} ${operation.operationId} ${operation.summary ?? ""}`.toLowerCase(),
 	})));

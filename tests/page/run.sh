@@ -25,3 +25,7 @@ fi
 serve "$fakebyte" --fixture ../../fixtures/demo.json --clock 2026-03-02T12:00:00Z --rng-seed 7
 timeout 200 node page.mjs "http://127.0.0.1:$port" "$scratch/browser" "${pictures:-$scratch}"
 timeout 60 node strangers.mjs "http://127.0.0.1:$port" "$scratch/strangers"
+kill "$server"
+wait "$server" || :
+server= # restart.mjs serves on its port
+timeout 60 node restart.mjs "$fakebyte" "$port" "$scratch/restart"

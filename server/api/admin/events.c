@@ -164,32 +164,49 @@ static void begin_anew(struct stream *stream)
     json_object_clear(stream->told);
 }
 
+static void hear_answer(struct stream *stream, const struct notice *notice)
+{
+    answered(stream, notice->request);
+}
+
+static void hear_fault(struct stream *stream, const struct notice *notice)
+{
+    add_event(stream, "fault", request_summary(notice->request));
+}
+
+static void hear_change(struct stream *stream, const struct notice *notice)
+{
+    add_event(stream, notice->change->kind == CHANGE_JOB ? "job" : "attempt", change_data(notice->change));
+}
+
+static void hear_mark(struct stream *stream, const struct notice *notice)
+{
+    add_event(stream, mark_name(notice->mark), mark_record(notice->mark));
+}
+
+static void hear_reset(struct stream *stream, const struct notice *notice)
+{
+    (void)notice;
+    begin_anew(stream);
+}
+
+static void hear_end(struct stream *stream, const struct notice *notice)
+{
+    (void)notice;
+    end(stream);
+}
+
+/* A request that is not answered yet is no event. */
+static void (*const hearers[])(struct stream *stream, const struct notice *notice) = {
+    [NOTICE_ARRIVED] = NULL,        [NOTICE_ANSWERED] = hear_answer, [NOTICE_FAULT] = hear_fault,
+    [NOTICE_CHANGED] = hear_change, [NOTICE_MARKED] = hear_mark,     [NOTICE_RESET] = hear_reset,
+    [NOTICE_ENDED] = hear_end,
+};
+
 static void hear(struct watcher *watcher, const struct notice *notice)
 {
-    struct stream *stream = (struct stream *)watcher;
-    switch (notice->kind) {
-    case NOTICE_ARRIVED:
-        break;
-    case NOTICE_ANSWERED:
-        answered(stream, notice->request);
-        break;
-    case NOTICE_FAULT:
-        add_event(stream, "fault", request_summary(notice->request));
-        break;
-    case NOTICE_CHANGED:
-        add_event(stream, notice->change->kind == CHANGE_JOB ? "job" : "attempt",
-                  change_data(notice->change));
-        break;
-    case NOTICE_MARKED:
-        add_event(stream, mark_name(notice->mark), mark_record(notice->mark));
-        break;
-    case NOTICE_RESET:
-        begin_anew(stream);
-        break;
-    case NOTICE_ENDED:
-        end(stream);
-        break;
-    }
+    if (hearers[notice->kind])
+        hearers[notice->kind]((struct stream *)watcher, notice);
 }
 
 static void beat(void *arg)

@@ -54,15 +54,10 @@ static void write_unopened(void *writer, const char *name)
     write_object_end(writer);
 }
 
-bool admin_sandboxes_list(struct call *call)
+/* Those that were used since the start; judging one opens its file, where that was closed meanwhile. */
+static void write_opened(struct writer *writer, const struct call *call, bool judge)
 {
-    bool judge;
-    if (!judged(call, &judge))
-        return false;
-    struct writer writer = {0};
     struct sandboxes *sandboxes = call->app->sandboxes;
-    write_object(&writer, NULL);
-    write_array(&writer, "sandboxes");
     for (size_t i = 0; i < sandboxes_count(sandboxes); i++) {
         struct sandbox *sandbox = sandboxes_at(sandboxes, i);
         if (judge && !(sandbox = sandboxes_find(sandboxes, sandbox->name)))
@@ -70,11 +65,22 @@ bool admin_sandboxes_list(struct call *call)
         if (sandbox != call->sandbox)
             settle_for_show(call->app, sandbox);
         if (judge)
-            write_judged_sandbox(&writer, call->app, sandbox);
+            write_judged_sandbox(writer, call->app, sandbox);
         else
-            write_sandbox(&writer, sandbox);
+            write_sandbox(writer, sandbox);
     }
-    sandboxes_each_unopened(sandboxes, write_unopened, &writer);
+}
+
+bool admin_sandboxes_list(struct call *call)
+{
+    bool judge;
+    if (!judged(call, &judge))
+        return false;
+    struct writer writer = {0};
+    write_object(&writer, NULL);
+    write_array(&writer, "sandboxes");
+    write_opened(&writer, call, judge);
+    sandboxes_each_unopened(call->app->sandboxes, write_unopened, &writer);
     write_array_end(&writer);
     write_object_end(&writer);
     return reply_document(call, writer_take(&writer));

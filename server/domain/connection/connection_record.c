@@ -36,28 +36,32 @@ static void write_catalog_outline(struct writer *writer, json_t *catalog)
     write_object_end(writer);
 }
 
+/* What runs and lists look at, besides streams. */
+static const char *const outlined[] = {
+    "connectionId",
+    "name",
+    "sourceId",
+    "destinationId",
+    "scheduleType",
+    "scheduleData",
+    "status",
+    "sourceCatalogId",
+    "breakingChange",
+    "namespaceDefinition",
+    "namespaceFormat",
+    "prefix",
+    "nonBreakingChangesPreference",
+};
+
 /* The document without what no run and no list looks at: a new text. */
 static char *outline_of(json_t *connection)
 {
-    static const char *const kept[] = {"connectionId",
-                                       "name",
-                                       "sourceId",
-                                       "destinationId",
-                                       "scheduleType",
-                                       "scheduleData",
-                                       "status",
-                                       "sourceCatalogId",
-                                       "breakingChange",
-                                       "namespaceDefinition",
-                                       "namespaceFormat",
-                                       "prefix",
-                                       "nonBreakingChangesPreference"};
     struct writer writer = {0};
     write_object(&writer, NULL);
-    for (size_t i = 0; i < sizeof kept / sizeof *kept; i++) {
-        const json_t *member = json_object_get(connection, kept[i]);
+    for (size_t i = 0; i < sizeof outlined / sizeof *outlined; i++) {
+        const json_t *member = json_object_get(connection, outlined[i]);
         if (member)
-            write_json(&writer, kept[i], member);
+            write_json(&writer, outlined[i], member);
     }
     write_catalog_outline(&writer, connection_catalog(connection));
     write_object_end(&writer);
