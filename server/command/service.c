@@ -10,12 +10,12 @@
 #include <stdio.h>
 
 static bool find_fixtures(const struct options *options, struct fixture_files *files,
-                          struct fixture_mistake *mistake)
+                          struct fixture_mistakes *mistakes)
 {
-    if (!fixture_files_add_if_there(files, FIXTURES_FOLDER, mistake))
+    if (!fixture_files_add_if_there(files, FIXTURES_FOLDER, mistakes))
         return false;
     for (size_t i = 0; i < options->fixtures.count; i++)
-        if (!fixture_files_add(files, options->fixtures.items[i], mistake))
+        if (!fixture_files_add(files, options->fixtures.items[i], mistakes))
             return false;
     return true;
 }
@@ -26,9 +26,9 @@ static bool load_fixtures(const void *options, struct world *world, struct fault
     struct fixture_files files = {0};
     struct fixture fixture = {.world = world, .faults = faults};
     bool loaded = (!((const struct options *)options)->demo || fixture_demo_load(&fixture)) &&
-                  find_fixtures(options, &files, &fixture.mistake) && fixture_files_load(&files, &fixture);
+                  find_fixtures(options, &files, &fixture.mistakes) && fixture_files_load(&files, &fixture);
     if (!loaded)
-        *error = fixture_mistake_text(&fixture.mistake);
+        *error = fixture_mistake_text(fixture.mistakes.items);
     fixture_free(&fixture);
     fixture_files_free(&files);
     return loaded;

@@ -17,16 +17,19 @@ static struct app *open_app(const struct options *options, char **error)
     return app_new(&api, error);
 }
 
-static bool complain(struct fixture_mistake *mistake)
+static void complain(const struct fixture_mistakes *mistakes, const char *path)
 {
-    command_complain(fixture_mistake_text(mistake));
-    return false;
+    for (size_t i = 0; i < mistakes->count; i++)
+        command_complain(fixture_mistake_text(&mistakes->items[i]));
+    if (mistakes->unjudged)
+        command_complain(
+            must_printf("%s: not judged are %zu entries that refer to these", path, mistakes->unjudged));
 }
 
 /* Over what the files before it brought. */
 static bool check_file(struct sandbox *sandbox, const char *path)
 {
-    struct fixture fixture = {.world = &sandbox->world, .faults = &sandbox->faults};
+    struct fixture fixture = {.world = &sandbox->world, .faults = &sandbox->faults, .mistakes.all = true};
     store_begin(sandbox->world.store);
     bool sound = fixture_file_load(&fixture, path);
     if (sound) {
@@ -35,7 +38,7 @@ static bool check_file(struct sandbox *sandbox, const char *path)
     } else {
         store_rollback(sandbox->world.store);
         simulation_forget(&sandbox->world);
-        complain(&fixture.mistake);
+        complain(&fixture.mistakes, path);
     }
     fixture_free(&fixture);
     return sound;
@@ -44,12 +47,13 @@ static bool check_file(struct sandbox *sandbox, const char *path)
 static bool check_path(struct sandbox *sandbox, const char *path)
 {
     struct fixture_files files = {0};
-    struct fixture nothing = {0};
-    bool sound = fixture_files_add(&files, path, &nothing.mistake) || complain(&nothing.mistake);
+    struct fixture_mistakes mistakes = {0};
+    bool sound = fixture_files_add(&files, path, &mistakes);
+    complain(&mistakes, path);
     for (size_t i = 0; i < files.count; i++)
         sound = check_file(sandbox, files.paths[i]) && sound;
     fixture_files_free(&files);
-    fixture_free(&nothing);
+    fixture_mistakes_free(&mistakes);
     return sound;
 }
 

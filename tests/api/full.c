@@ -272,7 +272,7 @@ static bool load_large(const void *context, struct world *world, struct faults *
     bool loaded = fixture_load(&fixture, document);
     store_rollback(world->store);
     if (!loaded)
-        *error = fixture_mistake_text(&fixture.mistake);
+        *error = fixture_mistake_text(fixture.mistakes.items);
     fixture_free(&fixture);
     return loaded;
 }

@@ -377,6 +377,18 @@ static void what_cannot_be_had_is_not_validated(void **state)
     expect_in(written(program, "err"), "none.json");
 }
 
+/* In one run, as compilers tell what they find. */
+static void every_mistake_of_a_file_is_told(void **state)
+{
+    struct program *program = *state;
+    write_file(program, "{\"workspaces\": [\n{\"slug\": 1},\n{\"name\": \"b\", \"news\": \"no\"}]}");
+    BEGIN(program, "validate", "@/file.json");
+    assert_int_equal(ended(program), 1);
+    expect_in(written(program, "err"), "file.json:2:1: /workspaces/0/name: is missing");
+    expect_in(written(program, "err"), "file.json:2:2: /workspaces/0/slug: integer found");
+    expect_in(written(program, "err"), "file.json:3:15: /workspaces/1/news: string found");
+}
+
 /* A file can hold what commands a terminal, and is quoted where it is wrong. */
 static void complaints_command_no_terminal(void **state)
 {
@@ -468,6 +480,7 @@ int main(void)
         PROGRAM_TEST(connectors_come_from_a_registry),
         PROGRAM_TEST(what_cannot_be_had_stops_the_start),
         PROGRAM_TEST(what_cannot_be_had_is_not_validated),
+        PROGRAM_TEST(every_mistake_of_a_file_is_told),
         PROGRAM_TEST(complaints_command_no_terminal),
         PROGRAM_TEST(an_export_that_cannot_be_written_is_told),
         PROGRAM_TEST(commands_print_and_end),

@@ -62,8 +62,8 @@ static char *load_folder(const struct place *place)
     struct fixture_files files = {0};
     struct fixture fixture = {.world = place->world};
     bool loaded =
-        fixture_files_add(&files, place->folder, &fixture.mistake) && fixture_files_load(&files, &fixture);
-    char *text = loaded ? NULL : fixture_mistake_text(&fixture.mistake);
+        fixture_files_add(&files, place->folder, &fixture.mistakes) && fixture_files_load(&files, &fixture);
+    char *text = loaded ? NULL : fixture_mistake_text(fixture.mistakes.items);
     fixture_free(&fixture);
     fixture_files_free(&files);
     return text;
@@ -119,7 +119,7 @@ static void a_mistake_in_one_file_undoes_them_all(void **state)
     char *boot = first_workspace(place->api), *only = must_printf("%s,", boot);
     put(place, "a.json", "{\"workspaces\": [{\"name\": \"one\"}]}");
     put(place, "b.json", "{\"workspaces\": [{\"name\": \"two\"}, {}]}");
-    assert_mistake(place, "b.json: /workspaces/1/name: is missing but it is required");
+    assert_mistake(place, "b.json:1:34: /workspaces/1/name: is missing but it is required");
     assert_workspaces(place, only);
     free(only);
     free(boot);
@@ -129,26 +129,25 @@ static void a_syntax_error_names_its_line(void **state)
 {
     const struct place *place = *state;
     put(place, "a.json", "{\"workspaces\":\n []]}");
-    assert_mistake(place, "a.json: line 2, column 4: '}' expected near ']'");
+    assert_mistake(place, "a.json:2:4: '}' expected near ']'");
     put(place, "a.json", "{\"workspaces\": [], \"workspaces\": []}");
-    assert_mistake(place, "a.json: line 1, column 31: duplicate object key near '\"workspaces\"'");
+    assert_mistake(place, "a.json:1:31: duplicate object key near '\"workspaces\"'");
     put(place, "a.json", "[]");
-    assert_mistake(place, "a.json: array found, object expected");
+    assert_mistake(place, "a.json:1:1: array found, object expected");
 }
 
 static void what_is_not_there_is_a_mistake_unless_it_may_be_missing(void **state)
 {
     (void)state;
     struct fixture_files files = {0};
-    struct fixture_mistake mistake = {0};
-    assert_true(fixture_files_add_if_there(&files, "/nowhere/fixtures.d", &mistake));
-    assert_false(fixture_files_add(&files, "/nowhere/a.json", &mistake));
-    char *text = fixture_mistake_text(&mistake);
+    struct fixture_mistakes mistakes = {0};
+    assert_true(fixture_files_add_if_there(&files, "/nowhere/fixtures.d", &mistakes));
+    assert_false(fixture_files_add(&files, "/nowhere/a.json", &mistakes));
+    char *text = fixture_mistake_text(mistakes.items);
     assert_string_equal(text, "/nowhere/a.json: No such file or directory");
     assert_int_equal(files.count, 0);
     free(text);
-    free(mistake.file);
-    free(mistake.reason);
+    fixture_mistakes_free(&mistakes);
 }
 
 /* A fixture with a plan and a fault. */
@@ -197,11 +196,78 @@ static void a_slip_in_a_plan_or_a_fault_is_named(void **state)
         store_begin(place->world->store);
         assert_false(fixture_load(&fixture, document));
         store_rollback(place->world->store);
-        char *text = fixture_mistake_text(&fixture.mistake);
+        char *text = fixture_mistake_text(fixture.mistakes.items);
         assert_string_equal(text, cases[i].mistake);
         free(text);
         fixture_free(&fixture);
         faults_free(&faults);
+    }
+}
+
+/* What is wrong with a.json, all of it, a line each; to be freed. *unjudged is how many entries were not
+ * judged. */
+static char *all_mistakes(const struct place *place, const char *text, size_t *unjudged)
+{
+    struct faults faults = faults_begin(1, "test");
+    struct fixture fixture = {.world = place->world, .faults = &faults, .mistakes.all = true};
+    struct text lines = {0};
+    char *path = must_printf("%s/a.json", place->folder);
+    put(place, "a.json", text);
+    store_begin(place->world->store);
+    assert_false(fixture_file_load(&fixture, path));
+    store_rollback(place->world->store);
+    for (size_t i = 0; i < fixture.mistakes.count; i++) {
+        char *line = fixture_mistake_text(&fixture.mistakes.items[i]);
+        text_add_format(&lines, "%s\n", line + strlen(path));
+        free(line);
+    }
+    *unjudged = fixture.mistakes.unjudged;
+    fixture_free(&fixture);
+    faults_free(&faults);
+    free(path);
+    return text_take(&lines);
+}
+
+/* Each case a file; what refers to an entry with a mistake says nothing of its own. */
+static void all_mistakes_are_told_with_their_places(void **state)
+{
+    static const struct {
+        const char *text, *mistakes;
+        size_t unjudged;
+    } cases[] = {
+        {"{\n  \"workspaces\": [\n    {\"nam\": \"é\"},\n    {\"name\": 5}\n  ],\n  \"job\": []\n}",
+         ":3:5: /workspaces/0/name: is missing but it is required\n"
+         ":3:6: /workspaces/0/nam: is not a known property; did you mean \"name\"?\n"
+         ":4:6: /workspaces/1/name: integer found, string expected\n"
+         ":6:3: /job: is not a known property; did you mean \"jobs\"?\n",
+         0},
+        {"{\"sources\": [\n{\"connector\": \"source-nothing\", \"name\": \"é\", \"connectionConfiguration\": {}},\n"
+         "{\"name\": \"b\", \"connectionConfiguration\": {}}],\n"
+         "\"connections\": [{\"source\": \"é\", \"destination\": \"d\", \"status\": \"active\"},\n"
+         "{\"source\": \"c\", \"destination\": \"d\", \"status\": \"active\"}],\n"
+         "\"faults\": [{\"match\": {\"path\": \"*\"}}, {\"match\": {\"path\": \"*\"}, \"status\": 503},\n"
+         " {\"match\": {\"path\": \"*\"}, \"body\": {}, \"delayMs\": 1}]}",
+         ":2:2: /sources/0/connector: is no known name; sourceDefinitionId says it, too\n"
+         ":3:1: /sources/1/sourceDefinitionId: is missing but it is required\n"
+         ":5:2: /connections/1/source: is no known name; sourceId says it, too\n"
+         ":6:12: /faults/0: it does nothing: one of delayMs, status and connection must be there\n"
+         ":7:27: /faults/2/body: needs a status\n",
+         1},
+        {"{\"workspaces\": [{\"workspaceId\": \"" UNKNOWN_ID "\", \"name\": \"w\", \"slug\": \"s\"},\n"
+         "{\"name\": \"x\", \"slug\": \"s\"}],\n"
+         "\"sources\": [{\"workspace\": \"x\", \"name\": \"a\", \"connectionConfiguration\": {}}],\n"
+         "\"operations\": [{\"repeat\": 3, \"workspace\": \"none\", \"name\": \"N{n}\", "
+         "\"operatorConfiguration\": {\"operatorType\": \"normalization\", \"normalization\": {}}}]}",
+         ":2:15: /workspaces/1/slug: is that of workspace " UNKNOWN_ID "\n"
+         ":4:30: /operations/0/workspace: is no known name; workspaceId says it, too\n",
+         1},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        size_t unjudged;
+        char *mistakes = all_mistakes(*state, cases[i].text, &unjudged);
+        assert_string_equal(mistakes, cases[i].mistakes);
+        assert_int_equal(unjudged, cases[i].unjudged);
+        free(mistakes);
     }
 }
 
@@ -300,6 +366,7 @@ int main(void)
         cmocka_unit_test(what_is_not_there_is_a_mistake_unless_it_may_be_missing),
         PLACE_TEST(plans_and_faults_are_loaded_once),
         PLACE_TEST(a_slip_in_a_plan_or_a_fault_is_named),
+        PLACE_TEST(all_mistakes_are_told_with_their_places),
         PLACE_TEST(validate_tells_by_its_exit_status),
         PLACE_TEST(the_schema_knows_every_member_of_the_requests),
         PLACE_TEST(a_replaced_file_is_whole_and_nothing_is_left_aside),

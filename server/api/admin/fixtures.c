@@ -28,8 +28,8 @@ bool admin_fixtures(struct call *call)
     struct fixture fixture = {.world = call->world, .faults = &call->sandbox->faults};
     bool loaded = fixture_load(&fixture, call->body);
     if (!loaded && full_admits(call))
-        problem_at(&call->world->problem, PROBLEM_INVALID, fixture.mistake.pointer, "%s",
-                   fixture.mistake.reason);
+        problem_at(&call->world->problem, PROBLEM_INVALID, fixture.mistakes.items[0].pointer, "%s",
+                   fixture.mistakes.items[0].reason);
     fixture_free(&fixture);
     return loaded && reply_json(call, counts(call->body));
 }

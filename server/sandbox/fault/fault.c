@@ -142,11 +142,12 @@ static bool there_already(const struct faults *faults, size_t count, const json_
     return false;
 }
 
-/* Brings an entry into its shape, and says what is wrong with it under its place in the list. */
-static bool entry_check(const struct faults *faults, const struct schema *shape, json_t *entry, size_t place,
-                        struct problem *problem)
+bool faults_check(const struct faults *faults, struct schema_library *shapes, json_t *list, size_t place,
+                  struct problem *problem)
 {
     struct schema_faults mistakes = {0};
+    const struct schema *shape = schema_library_find(shapes, "FaultCreate");
+    json_t *entry = json_array_get(list, place);
     char *prefix = must_printf("faults[%zu]", place), *match = must_printf("%s.match", prefix);
     bool sound = schema_admit(shape, entry, SCHEMA_STRICT, &mistakes) && fault_check(entry, &mistakes);
     if (!sound)
@@ -160,10 +161,9 @@ static bool entry_check(const struct faults *faults, const struct schema *shape,
 
 bool faults_load(struct faults *faults, struct schema_library *shapes, json_t *list, struct problem *problem)
 {
-    const struct schema *shape = schema_library_find(shapes, "FaultCreate");
     size_t before = faults->count;
     for (size_t i = 0; i < json_array_size(list); i++)
-        if (!entry_check(faults, shape, json_array_get(list, i), i, problem))
+        if (!faults_check(faults, shapes, list, i, problem))
             return false;
     for (size_t i = 0; i < json_array_size(list); i++)
         if (!there_already(faults, before, json_array_get(list, i)))

@@ -57,8 +57,13 @@ void faults_clear(struct faults *faults);
  * PROBLEM_INVALID, one entry for each mistake, where it makes no sense beyond its shape. Borrowed. */
 const struct fault *faults_add(struct faults *faults, const json_t *document, struct problem *problem);
 
-/* Adds a list as fixtures have it (checked by the shape and beyond, and changed on the way): all, or none and
- * a problem whose paths begin with the place, "faults[2].status". What is there already, with the same id or,
+/* Brings an entry of a list into its shape, and says what is wrong with it: false with a problem whose paths
+ * begin with its place, "faults[2].status". */
+bool faults_check(const struct faults *faults, struct schema_library *shapes, json_t *list, size_t place,
+                  struct problem *problem);
+
+/* Adds a list as fixtures have it (checked by faults_check(), and changed on the way): all, or none and a
+ * problem. What is there already, with the same id or,
  * without one, the same in all else, stays as it is. */
 bool faults_load(struct faults *faults, struct schema_library *shapes, json_t *list, struct problem *problem);
 
