@@ -50,6 +50,7 @@ install(FILES ${documents}/fakebyte.zsh RENAME _fakebyte DESTINATION ${zsh_compl
 install(FILES package/copyright ${documents}/changelog.gz ${documents}/fakebyte.spdx.json ${PROJECT_SOURCE_DIR}/README.md
   DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/fakebyte)
 install(DIRECTORY ${PROJECT_SOURCE_DIR}/fixtures DESTINATION ${CMAKE_INSTALL_DATADIR}/fakebyte)
+install(FILES ${PROJECT_SOURCE_DIR}/schema/fixture.json DESTINATION ${CMAKE_INSTALL_DATADIR}/fakebyte/schema)
 
 file(STRINGS package/changelog changelog_top LIMIT_COUNT 1)
 if(NOT changelog_top MATCHES "^fakebyte \\(${PROJECT_VERSION}\\) ")

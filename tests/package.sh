@@ -10,7 +10,7 @@ trap 'rm -rf "$work"' EXIT
 installed() {
     for file in "$1/bin/fakebyte" "$1/share/man/man1/fakebyte.1.gz" "$1/share/doc/fakebyte/copyright" \
         "$1/share/doc/fakebyte/fakebyte.spdx.json" "$1/share/bash-completion/completions/fakebyte" \
-        "$1/$2" "$1/share/fakebyte/fixtures/connectors.json"; do
+        "$1/$2" "$1/share/fakebyte/fixtures/connectors.json" "$1/share/fakebyte/schema/fixture.json"; do
         [ -s "$file" ] || fail "$file is not there"
     done
     "$1/bin/fakebyte" version | grep -qx "fakebyte $version" || fail "$1/bin/fakebyte is not version $version"

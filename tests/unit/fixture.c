@@ -340,6 +340,128 @@ static void the_schema_knows_every_member_of_the_requests(void **state)
     }
 }
 
+/* The shapes of the control API that plans and faults have in a fixture. */
+static const char *const control_shapes[] = {
+    "PlanCreate",   "PlanId",         "PlanMatch",
+    "PlanRuns",     "PlanRun",        "PlanSeconds",
+    "PlanCount",    "GateName",       "PlanAttempt",
+    "PlanStream",   "PlanCheck",      "PlanDiscovery",
+    "PlanField",    "FaultCreate",    "FaultId",
+    "FaultCount",   "FaultDelay",     "FaultProbability",
+    "FaultUniform", "FaultLognormal", "FaultStatus",
+    "FaultBody",    "FaultHeaders",   "FaultConnection",
+    "FaultPhase",   "Match",          "AttemptFailureOrigin",
+};
+
+/* Where a fixture says in its schema what the control API says in words, or in code. */
+static const char *const said_in_words[] = {"check", "discover", "failure", "catalog"};
+
+static bool is_in_words(const char *name)
+{
+    bool found = false;
+    for (size_t i = 0; i < sizeof said_in_words / sizeof *said_in_words; i++)
+        found = found || strcmp(said_in_words[i], name) == 0;
+    return found;
+}
+
+/* Takes away what decides nothing: annotations, who may have more members, where references lead. */
+static void bare(json_t *schema)
+{
+    static const char *const annotations[] = {"description", "format"};
+    const char *name, *reference = json_string_value(json_object_get(schema, "$ref"));
+    size_t index;
+    json_t *part;
+    void *next;
+    if (reference)
+        json_object_set_new(schema, "$ref", json_string(strrchr(reference, '/')));
+    for (size_t i = 0; i < sizeof annotations / sizeof *annotations; i++)
+        if (json_is_string(json_object_get(schema, annotations[i])))
+            json_object_del(schema, annotations[i]);
+    if (json_is_false(json_object_get(schema, "additionalProperties")))
+        json_object_del(schema, "additionalProperties");
+    json_object_foreach_safe (schema, next, name, part)
+        if (is_in_words(name))
+            json_object_set_new(schema, name, json_true());
+        else
+            bare(part);
+    json_array_foreach (schema, index, part)
+        bare(part);
+}
+
+static void plans_and_faults_have_the_shapes_of_the_control_api(void **state)
+{
+    const struct place *place = *state;
+    json_auto_t *schema = json_loads((const char *)asset_find("schema/fixture.json")->begin, 0, NULL);
+    for (size_t i = 0; i < sizeof control_shapes / sizeof *control_shapes; i++) {
+        const char *name = control_shapes[i];
+        const struct schema *shape =
+            schema_library_find(release_shapes_of(&place->api->app->shapes, 0), name);
+        json_auto_t *theirs = json_deep_copy(schema_document(shape));
+        json_t *ours = json_object_get(at(schema, "definitions"), name);
+        bare(theirs);
+        bare(ours);
+        if (strcmp(name, "FaultDelay") == 0)
+            json_object_del(ours, "type"); /* which the control API says in code */
+        if (!json_equal(ours, theirs))
+            fail_msg("%s: %s", name, json_dumps(ours, 0));
+    }
+}
+
+/* What the schema alone says of a plan or fault; and the control API says the same of it. */
+static void the_schema_judges_plans_and_faults_as_the_control_api_does(void **state)
+{
+    static const struct {
+        const char *section, *entry, *reason; /* NULL: it is fine */
+    } cases[] = {
+        {"plans", "{\"runs\": [{\"attempts\": [{\"failure\": \"oom\"}]}]}", NULL},
+        {"plans", "{\"runs\": [{\"attempts\": [{\"failure\": {\"message\": \"m\", \"retryable\": true}}]}]}",
+         NULL},
+        {"plans", "{\"runs\": [{\"attempts\": [{\"failure\": 5}]}]}", "integer found"},
+        {"plans", "{\"runs\": [{\"attempts\": [{\"failure\": {\"mesage\": \"m\"}}]}]}", "did you mean"},
+        {"plans", "{\"runs\": []}", "minimum of 1 items"},
+        {"plans", "{\"check\": {\"status\": \"failed\", \"times\": 2}}", NULL},
+        {"plans", "{\"check\": [{\"status\": \"failed\"}, {\"status\": \"succeeded\"}]}", NULL},
+        {"plans", "{\"check\": {\"times\": 2}}", "status"},
+        {"plans", "{\"check\": [{\"status\": \"broken\"}]}", "enumeration"},
+        {"plans", "{\"check\": []}", "minimum of 1 items"},
+        {"plans", "{\"discover\": {\"fails\": \"no\"}}", NULL},
+        {"plans", "{\"discover\": [{\"addField\": {\"stream\": \"users\"}}]}", "field"},
+        {"plans", "{\"discover\": {\"catalog\": {\"streams\": [{\"stream\": {\"name\": \"a\"}}]}}}", NULL},
+        {"plans", "{\"discover\": {\"catalog\": {}}}", "streams"},
+        {"faults", "{\"match\": {\"path\": \"*\"}, \"delayMs\": 5}", NULL},
+        {"faults", "{\"match\": {\"path\": \"*\"}, \"delayMs\": {\"uniform\": {\"lower\": 1, \"upper\": 2}}}",
+         NULL},
+        {"faults", "{\"match\": {\"path\": \"*\"}, \"delayMs\": \"long\"}", "string found"},
+        {"faults", "{\"match\": {\"path\": \"*\"}, \"delayMs\": {\"lognormal\": {\"median\": 1}}}", "sigma"},
+        {"faults", "{\"match\": {}, \"status\": 500}", "path"},
+        {"faults", "{\"match\": {\"path\": \"*\"}, \"status\": 99}", "minimum"},
+        {"faults",
+         "{\"match\": {\"path\": \"*\"}, \"status\": 500, \"body\": [1, {\"a\": null}], \"headers\": {\"A\": \"b\"}}",
+         NULL},
+        {"faults", "{\"match\": {\"path\": \"*\"}, \"status\": 500, \"headers\": {\"A\": 1}}",
+         "integer found"},
+    };
+    const struct place *place = *state;
+    char *slip = NULL;
+    json_auto_t *document = json_loads((const char *)asset_find("schema/fixture.json")->begin, 0, NULL);
+    struct schema *schema = schema_compile(document, &slip);
+    assert_null(slip);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct schema_faults faults = {0};
+        json_auto_t *entry = json_loads(cases[i].entry, 0, NULL);
+        json_auto_t *fixture = json_pack("{s[o]}", cases[i].section, json_deep_copy(entry));
+        bool sound = schema_admit(schema, fixture, SCHEMA_STRICT, &faults);
+        if (sound != !cases[i].reason || (!sound && !strstr(faults.items[0].message, cases[i].reason) &&
+                                          !strstr(faults.items[0].path, cases[i].reason)))
+            fail_msg("%s: %s", cases[i].entry, sound ? "is fine" : faults.items[0].message);
+        schema_faults_free(&faults);
+        char *path = must_printf("/%s", cases[i].section);
+        json_decref(control(place->api, "POST", path, json_incref(entry), sound ? 201 : 422));
+        free(path);
+    }
+    schema_free(schema);
+}
+
 static void a_replaced_file_is_whole_and_nothing_is_left_aside(void **state)
 {
     const struct place *place = *state;
@@ -369,6 +491,8 @@ int main(void)
         PLACE_TEST(all_mistakes_are_told_with_their_places),
         PLACE_TEST(validate_tells_by_its_exit_status),
         PLACE_TEST(the_schema_knows_every_member_of_the_requests),
+        PLACE_TEST(plans_and_faults_have_the_shapes_of_the_control_api),
+        PLACE_TEST(the_schema_judges_plans_and_faults_as_the_control_api_does),
         PLACE_TEST(a_replaced_file_is_whole_and_nothing_is_left_aside),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
