@@ -7,6 +7,7 @@
 #include "gateway/route_table.h"
 #include "release/shape_diff.h"
 #include "json/reading.h"
+#include "json/schema/schema.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,5 +1,6 @@
 #include "domain/registry/definition.h"
 #include "release/member.h"
+#include "json/read.h"
 
 #include <stdlib.h>
 

@@ -2,6 +2,7 @@
 #include "domain/registry/definition.h"
 #include "release/member.h"
 #include "release/support_level.h"
+#include "json/read.h"
 
 #include <stdlib.h>
 

@@ -3,6 +3,7 @@
 #include "domain/job/job.h"
 #include "release/member.h"
 #include "view/statistics.h"
+#include "json/read.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -3,6 +3,7 @@
 #include "base/die.h"
 #include "release/member.h"
 #include "json/read.h"
+#include "json/schema/schema.h"
 #include "json/schema/shaped.h"
 #include "json/schema/walk.h"
 

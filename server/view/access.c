@@ -1,6 +1,7 @@
 #include "view/access.h"
 
 #include "json/get.h"
+#include "json/read.h"
 
 #include <stdlib.h>
 #include <strings.h>

@@ -1,6 +1,7 @@
 #include "view/job.h"
 
 #include "view/log_lines.h"
+#include "json/read.h"
 
 #include <stdlib.h>
 

@@ -3,6 +3,8 @@
 #include "api/routes.h"
 #include "base/asset.h"
 #include "base/die.h"
+#include "json/read.h"
+#include "json/schema/schema.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -375,7 +377,7 @@ static void check_example(struct api *api, const struct route *route, const char
 static void every_control_operation_has_an_example_that_fits(void **state)
 {
     struct api *api = *state;
-    json_auto_t *examples = world_parse((const char *)asset_find("schema/examples/control.json")->begin);
+    json_auto_t *examples = json_stored((const char *)asset_find("schema/examples/control.json")->begin);
     for (const struct route *route = routes; route < routes + route_count; route++) {
         if (!route_is_control(route))
             continue;

@@ -4,6 +4,7 @@
 #include "sandbox/request/request_mask.h"
 #include "sandbox/sandbox.h"
 #include "json/get.h"
+#include "json/read.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -37,8 +38,8 @@ static struct content content_of(struct world *world)
 {
     const struct faults none = {0};
     char *export = fixture_export(world, &none), *jobs = store_text(world->store, &JOBS, SQL_NOTHING);
-    struct content content = {.real = world_parse(export)};
-    json_object_set_new(content.real, "jobs", world_parse(jobs));
+    struct content content = {.real = json_stored(export)};
+    json_object_set_new(content.real, "jobs", json_stored(jobs));
     content.masked = body_masked(world, "", content.real);
     free(jobs);
     free(export);

@@ -2,6 +2,7 @@
 
 #include "base/asset.h"
 #include "domain/world/world.h"
+#include "json/read.h"
 
 /* Where the message (a request's body, a response) is JSON. */
 static void add_example(const json_t *message, json_t *example)
@@ -31,7 +32,7 @@ static void add_examples(json_t *operation, const json_t *all)
 
 void examples_add(json_t *paths)
 {
-    json_auto_t *all = world_parse((const char *)asset_find("schema/examples/control.json")->begin);
+    json_auto_t *all = json_stored((const char *)asset_find("schema/examples/control.json")->begin);
     const char *path, *method;
     json_t *item, *operation;
     json_object_foreach (paths, path, item)

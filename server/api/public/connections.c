@@ -10,6 +10,7 @@
 #include "domain/tag/tag.h"
 #include "view/stream_offer.h"
 #include "json/get.h"
+#include "json/read.h"
 #include "json/slices.h"
 
 #include <stdlib.h>
@@ -106,8 +107,8 @@ static void write_plain_streams(struct writer *writer, const char *catalog)
 /* The same with what the Config API has no place for. */
 static void write_rich_streams(struct writer *writer, struct rows *row)
 {
-    json_auto_t *connection = world_parse(rows_text(row, CONNECTION_OUTLINE));
-    json_auto_t *extras = world_parse(rows_text(row, CONNECTION_EXTRAS));
+    json_auto_t *connection = json_stored(rows_text(row, CONNECTION_OUTLINE));
+    json_auto_t *extras = json_stored(rows_text(row, CONNECTION_EXTRAS));
     json_auto_t *streams = stream_settings(connection_catalog(connection), extras);
     write_json(writer, "streams", streams);
 }
@@ -145,7 +146,7 @@ static void write_schedule(struct writer *writer, const struct slice *slices)
         json_object_set_new(schedule, "scheduleType", json_string(word_of(slices[TYPE]).text));
     if (slices[DATA].at) {
         char *text = must_strndup(slices[DATA].at, slices[DATA].size);
-        json_object_set_new(schedule, "scheduleData", world_parse(text));
+        json_object_set_new(schedule, "scheduleData", json_stored(text));
         free(text);
     }
     write_public_schedule(writer, schedule);
@@ -261,7 +262,7 @@ static bool finish(struct call *call, char *doc, const char *workspace_id, const
 {
     if (!doc)
         return false;
-    json_auto_t *connection = world_parse(doc);
+    json_auto_t *connection = json_stored(doc);
     const char *id = get_text(connection, "connectionId");
     const json_t *tags = body_member(call, "tags");
     free(doc);

@@ -5,6 +5,7 @@
 #include "domain/removal/removal.h"
 #include "domain/workspace/workspace.h"
 #include "json/get.h"
+#include "json/read.h"
 
 #include <stdlib.h>
 
@@ -31,7 +32,7 @@ static bool reply_definition(struct call *call, const struct actor_kind *kind, c
 {
     if (!doc)
         return false;
-    json_auto_t *definition = world_parse(doc);
+    json_auto_t *definition = json_stored(doc);
     struct writer writer = {0};
     free(doc);
     write_definition(&writer, kind, definition);
@@ -43,7 +44,7 @@ json_t *public_definitions_usable(struct call *call, const struct actor_kind *ki
     const char *workspace_id = parameter_text(call, "workspaceId");
     char *text = workspace_id ? definition_list_for_workspace(call->world, kind, workspace_id)
                               : definition_list(call->world, kind);
-    json_auto_t *list = world_parse(text);
+    json_auto_t *list = json_stored(text);
     free(text);
     return json_incref(json_object_get(list, kind->definition_list));
 }
@@ -82,7 +83,7 @@ static char *definition_named(struct call *call, const struct actor_kind *kind)
     char *doc = NULL;
     if (!definition_load(call->world, kind, id, &definition))
         return NULL;
-    json_auto_t *read = world_parse(definition.doc);
+    json_auto_t *read = json_stored(definition.doc);
     if (definition.deleted || is_declarative(read))
         problem_not_found(&call->world->problem, kind->definition_type, id);
     else

@@ -2,6 +2,7 @@
 
 #include "base/die.h"
 #include "gateway/app.h"
+#include "json/print.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -12,7 +13,7 @@ enum { PAGE_SIZE = 20 };
 char *parameter_list(const struct call *call, const char *name)
 {
     const json_t *list = parameter_member(call, name);
-    return json_array_size(list) ? world_print(list) : NULL;
+    return json_array_size(list) ? json_print(list) : NULL;
 }
 
 struct list_page page_of(struct call *call)

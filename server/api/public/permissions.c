@@ -2,6 +2,7 @@
 #include "api/routes.h"
 #include "domain/access/permission.h"
 #include "json/get.h"
+#include "json/read.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -12,7 +13,7 @@ static const char SELF[] = "00000000-0000-0000-0000-000000000000";
 /* As lists show it: PermissionResponseRead. */
 static void write_listed(struct writer *writer, const char *doc)
 {
-    json_auto_t *permission = world_parse(doc);
+    json_auto_t *permission = json_stored(doc);
     const char *workspace_id = get_text(permission, "workspaceId");
     const char *organization_id = get_text(permission, "organizationId");
     write_object(writer, NULL);

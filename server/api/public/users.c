@@ -2,6 +2,7 @@
 #include "api/routes.h"
 #include "domain/access/access_row.h"
 #include "json/get.h"
+#include "json/read.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -34,7 +35,7 @@ bool public_users_list(struct call *call)
     struct rows *rows = access_rows(call->world, &USER);
     write_array(&data, NULL);
     while (rows_next(rows)) {
-        json_auto_t *user = world_parse(rows_text(rows, 0));
+        json_auto_t *user = json_stored(rows_text(rows, 0));
         if (is_asked_for(call, user))
             write_json(&data, NULL, user);
     }

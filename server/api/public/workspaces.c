@@ -4,6 +4,7 @@
 #include "domain/workspace/workspace.h"
 #include "domain/workspace/workspace_page.h"
 #include "json/get.h"
+#include "json/read.h"
 #include "json/slices.h"
 
 #include <stdlib.h>
@@ -11,7 +12,7 @@
 
 static void write_notifications(struct writer *writer, struct rows *row)
 {
-    json_auto_t *workspace = world_parse(rows_text(row, WORKSPACE_DOC));
+    json_auto_t *workspace = json_stored(rows_text(row, WORKSPACE_DOC));
     json_auto_t *notifications = workspace_notifications(workspace, rows_text(row, WORKSPACE_SETTINGS));
     write_json(writer, "notifications", notifications);
 }
@@ -78,7 +79,7 @@ bool public_workspaces_create(struct call *call)
     char *doc = workspace_create(call->world, request);
     if (!doc)
         return false;
-    json_auto_t *workspace = world_parse(doc);
+    json_auto_t *workspace = json_stored(doc);
     free(doc);
     workspace_set_notifications(call->world, get_text(workspace, "workspaceId"), all);
     return reply_workspace(call, get_text(workspace, "workspaceId"));
@@ -90,7 +91,7 @@ static json_t *notifications_of(struct world *world, const char *id)
     struct rows *rows = workspace_row(world, id);
     if (!rows_next(rows))
         return problem_not_found(&world->problem, "STANDARD_WORKSPACE", id);
-    json_auto_t *workspace = world_parse(rows_text(rows, WORKSPACE_DOC));
+    json_auto_t *workspace = json_stored(rows_text(rows, WORKSPACE_DOC));
     json_t *all = workspace_notifications(workspace, rows_text(rows, WORKSPACE_SETTINGS));
     rows_end(rows);
     return all;

@@ -3,6 +3,7 @@
 #include "domain/access/access_row.h"
 #include "domain/workspace/workspace.h"
 #include "gateway/app.h"
+#include "json/read.h"
 
 #include <stdlib.h>
 

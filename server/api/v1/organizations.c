@@ -1,6 +1,7 @@
 #include "api/routes.h"
 #include "base/die.h"
 #include "view/access.h"
+#include "json/read.h"
 
 #include <stdlib.h>
 

@@ -1,5 +1,7 @@
 #include "api/routes.h"
 #include "view/access.h"
+#include "json/print.h"
+#include "json/read.h"
 
 #include <stdlib.h>
 

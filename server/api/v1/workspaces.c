@@ -3,6 +3,7 @@
 #include "domain/workspace/workspace.h"
 #include "view/access.h"
 #include "json/get.h"
+#include "json/read.h"
 
 #include <stdlib.h>
 

@@ -1,6 +1,7 @@
 #include "domain/access/permission.h"
 
 #include "json/get.h"
+#include "json/read.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -84,7 +85,7 @@ static bool may_go(struct world *world, const char *id, const json_t *permission
 static json_t *load(struct world *world, const char *id)
 {
     char *doc = access_get(world, &PERMISSION, id);
-    json_t *permission = doc ? world_parse(doc) : NULL;
+    json_t *permission = doc ? json_stored(doc) : NULL;
     free(doc);
     return permission;
 }

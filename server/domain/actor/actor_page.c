@@ -3,6 +3,7 @@
 #include "base/die.h"
 #include "domain/registry/connector.h"
 #include "domain/registry/registry.h"
+#include "json/print.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -68,7 +69,7 @@ STATEMENT(SET_RESOURCES, "UPDATE actor SET resources = ?2 WHERE id = ?1");
 
 void actor_set_resources(struct world *world, const char *id, json_t *resources)
 {
-    char *text = world_print(resources);
+    char *text = json_print(resources);
     store_run(world->store, &SET_RESOURCES, SQL_WITH(SQL_TEXT(id), SQL_TEXT(text)));
     free(text);
 }

@@ -1,5 +1,7 @@
 #include "domain/connection/connection_page.h"
 
+#include "json/print.h"
+
 #include <stdlib.h>
 
 #define COLUMNS                                                                                                            \
@@ -32,7 +34,7 @@ STATEMENT(SET_EXTRAS, "UPDATE connection SET extras = ?2 WHERE id = ?1");
 
 void connection_set_extras(struct world *world, const char *id, const json_t *extras)
 {
-    char *text = json_array_size(extras) ? world_print(extras) : NULL;
+    char *text = json_array_size(extras) ? json_print(extras) : NULL;
     store_run(world->store, &SET_EXTRAS, SQL_WITH(SQL_TEXT(id), SQL_TEXT(text)));
     free(text);
 }

@@ -1,5 +1,7 @@
 #include "domain/job/job_list.h"
 
+#include "json/print.h"
+
 #include <stdlib.h>
 #include <string.h>
 

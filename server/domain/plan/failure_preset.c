@@ -1,6 +1,7 @@
 #include "domain/plan/failure_preset.h"
 
 #include "json/nearest.h"
+#include "json/schema/schema.h"
 
 #include <string.h>
 

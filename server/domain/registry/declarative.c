@@ -2,6 +2,8 @@
 
 #include "base/die.h"
 #include "json/get.h"
+#include "json/print.h"
+#include "json/read.h"
 #include "json/writer.h"
 
 #include <stdlib.h>
@@ -27,7 +29,7 @@ STATEMENT(INSERT_MANIFEST,
 
 static void insert_manifest(struct world *world, const char *id, const json_t *manifest)
 {
-    char *text = world_print(manifest);
+    char *text = json_print(manifest);
     store_run(world->store, &INSERT_MANIFEST, SQL_WITH(SQL_TEXT(id), SQL_TEXT(text)));
     free(text);
 }
@@ -48,7 +50,7 @@ char *declarative_create(struct world *world, const char *workspace_id, const ch
     char *doc = definition_create_custom(world, &SOURCE, request);
     if (!doc)
         return NULL;
-    json_auto_t *definition = world_parse(doc);
+    json_auto_t *definition = json_stored(doc);
     free(doc);
     insert_manifest(world, get_text(definition, "sourceDefinitionId"), manifest);
     return declarative_get(world, workspace_id, get_text(definition, "sourceDefinitionId"));
@@ -85,7 +87,7 @@ static json_t *load(struct world *world, const char *workspace_id, const char *i
     if (!store_integer(world->store, &IS_DECLARATIVE, SQL_WITH(SQL_TEXT(id)), 0))
         return problem_not_found(&world->problem, SOURCE.definition_type, id);
     char *doc = definition_get_for_workspace(world, &SOURCE, id, workspace_id);
-    json_t *definition = doc ? world_parse(doc) : NULL;
+    json_t *definition = doc ? json_stored(doc) : NULL;
     free(doc);
     return definition;
 }

@@ -4,6 +4,7 @@
 #include "domain/connection/state.h"
 #include "domain/connection/stream_generation.h"
 #include "json/get.h"
+#include "json/read.h"
 
 #include <string.h>
 

@@ -5,6 +5,7 @@
 #include "domain/job/event.h"
 #include "domain/run/attempt_begin.h"
 #include "domain/run/planned_run.h"
+#include "json/print.h"
 
 /* `job` says whose it is and which streams it resets; one that resets none (NULL) is a sync. */
 static void job_begin_with(struct world *world, struct job *job)

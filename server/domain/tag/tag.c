@@ -1,6 +1,7 @@
 #include "domain/tag/tag.h"
 
 #include "json/get.h"
+#include "json/read.h"
 
 #include <ctype.h>
 #include <stdlib.h>
@@ -88,7 +89,7 @@ char *tag_update(struct world *world, const char *id, json_t *request)
     char *old = tag_get(world, id);
     if (!old)
         return NULL;
-    json_t *tag = world_parse(old);
+    json_t *tag = json_stored(old);
     free(old);
     if (!may_be(world, get_text(tag, "workspaceId"), id, request)) {
         json_decref(tag);

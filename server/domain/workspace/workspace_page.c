@@ -1,6 +1,8 @@
 #include "domain/workspace/workspace_page.h"
 
 #include "json/get.h"
+#include "json/print.h"
+#include "json/read.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -72,7 +74,7 @@ const char *workspace_first_notifications(void)
 
 json_t *workspace_notifications(const json_t *workspace, const char *settings)
 {
-    json_t *all = world_parse(settings ? settings : workspace_first_notifications());
+    json_t *all = json_stored(settings ? settings : workspace_first_notifications());
     for (size_t i = 0; i < OCCASIONS; i++)
         if (occasions[i].sent_on)
             take_webhook(json_object_get(all, occasions[i].name), url_in(workspace, occasions[i].sent_on));
@@ -135,7 +137,7 @@ STATEMENT(SET_NOTIFICATIONS, "UPDATE workspace SET notification_settings = ?2 WH
 
 void workspace_set_notifications(struct world *world, const char *id, const json_t *notifications)
 {
-    char *text = world_print(notifications);
+    char *text = json_print(notifications);
     store_run(world->store, &SET_NOTIFICATIONS, SQL_WITH(SQL_TEXT(id), SQL_TEXT(text)));
     free(text);
 }

@@ -9,9 +9,6 @@
 #include "domain/world/problem.h"
 #include "domain/world/release.h"
 #include "store/store.h"
-#include "json/print.h"
-#include "json/read.h"
-#include "json/schema/schema.h"
 
 #include <stdint.h>
 
@@ -75,7 +72,3 @@ char *world_document(const struct world *world, const char *shape, json_t *value
 
 /* world_document() as JSON. New reference. */
 json_t *world_shape(const struct world *world, const char *shape, json_t *value);
-
-/* The names by which branches that are under way know them. */
-#define world_print json_print
-#define world_parse json_stored
