@@ -122,7 +122,7 @@ static void take_client_sandbox(const struct app *app, const struct request *req
 
 struct caller auth_caller(const struct app *app, const struct request *request)
 {
-    const char *authorization = request->header(request, "Authorization");
+    const char *authorization = request->known[HEADER_AUTHORIZATION];
     struct caller caller;
     *caller.sandbox = '\0';
     caller.allowed = is_the_usual(app, authorization) || passes(app, authorization, &caller);

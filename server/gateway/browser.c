@@ -70,13 +70,13 @@ static bool is_ours(const struct app *app, const char *name)
  * control API answers its own pages, and those of hosts that an operator lists. */
 static bool page_may_call(const struct app *app, const struct request *request, bool control)
 {
-    const char *site = request->header(request, "Sec-Fetch-Site");
-    const char *origin = request->header(request, "Origin");
+    const char *site = request->known[HEADER_SEC_FETCH_SITE];
+    const char *origin = request->known[HEADER_ORIGIN];
     if (site && (strcmp(site, "same-origin") == 0 || strcmp(site, "none") == 0))
         return true;
     if (!origin)
         return !site || (strcmp(site, "same-site") == 0 && !control);
-    const char *host = request->header(request, "Host"), *authority = strstr(origin, "://");
+    const char *host = request->known[HEADER_HOST], *authority = strstr(origin, "://");
     struct host page = host_of(origin);
     bool own = authority && host && strcasecmp(authority + 3, host) == 0;
     return own || (authority && (is_listed(app, page.name, true) || (!control && is_ours(app, page.name))));
@@ -99,12 +99,12 @@ static void fail_misdirected(struct exchange *exchange)
     fail(&exchange->reply, 421,
          "This server is not \"%.255s\". Call it by localhost, by --host, or by a name that --allowed-hosts "
          "lists.",
-         exchange->request.header(&exchange->request, "Host"));
+         exchange->request.known[HEADER_HOST]);
 }
 
 static void fail_foreign(struct exchange *exchange)
 {
-    const char *origin = exchange->request.header(&exchange->request, "Origin");
+    const char *origin = exchange->request.known[HEADER_ORIGIN];
     fail(&exchange->reply, 403,
          "A page of another site (%.255s) may not call this server, unless --allowed-hosts lists its host.",
          origin ? origin : "no origin");
@@ -115,7 +115,7 @@ bool browser_admits(struct app *app, struct exchange *exchange, bool control)
     const struct request *request = &exchange->request;
     if (!app->options.host)
         return true;
-    bool known = host_is_known(app, request->header(request, "Host"));
+    bool known = host_is_known(app, request->known[HEADER_HOST]);
     bool admitted = known && page_may_call(app, request, control);
     if (!known)
         fail_misdirected(exchange);
@@ -126,7 +126,7 @@ bool browser_admits(struct app *app, struct exchange *exchange, bool control)
 
 bool browser_asks(const struct request *request)
 {
-    return strcmp(request->method, "OPTIONS") == 0 && request->header(request, "Origin") &&
+    return strcmp(request->method, "OPTIONS") == 0 && request->known[HEADER_ORIGIN] &&
            request->header(request, "Access-Control-Request-Method");
 }
 
@@ -153,7 +153,7 @@ void browser_answer(struct exchange *exchange)
 
 void browser_allow(const struct app *app, struct exchange *exchange, bool control)
 {
-    const char *origin = exchange->request.header(&exchange->request, "Origin");
+    const char *origin = exchange->request.known[HEADER_ORIGIN];
     if (!origin || control || (app->options.host && !page_may_call(app, &exchange->request, control)))
         return;
     echo(&exchange->reply, "Access-Control-Allow-Origin", origin);

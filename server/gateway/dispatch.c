@@ -42,7 +42,7 @@ static void fail_without_body(struct reply *reply)
 static bool labelled_rightly(const struct route *route, const struct request *request)
 {
     static const char json[] = "application/json";
-    const char *type = route_is_control(route) ? NULL : request->header(request, "Content-Type");
+    const char *type = route_is_control(route) ? NULL : request->known[HEADER_CONTENT_TYPE];
     if (!type || (route->form && form_is_labelled(request)))
         return true;
     size_t size = strcspn(type, "; \t");
@@ -134,7 +134,7 @@ static bool body_refused(const struct call *call)
         fail(reply, 422, "Invalid gzip. The body is not what its Content-Encoding says.");
     else if (there && taken && !labelled_rightly(call->route, request))
         fail(reply, 415, "Content Type [%s] not allowed. Allowed types: [application/json]",
-             request->header(request, "Content-Type"));
+             request->known[HEADER_CONTENT_TYPE]);
     else if (body_lost(call))
         fail(reply, 422, "This operation takes no body.");
     else
@@ -157,7 +157,7 @@ static bool reply_unwanted(const struct call *call)
 {
     const struct request *request = &call->exchange->request;
     bool json = route_gives_json(call->route) && !route_is_control(call->route);
-    const char *accept = json ? request->header(request, "Accept") : NULL;
+    const char *accept = json ? request->known[HEADER_ACCEPT] : NULL;
     if (!accept || accepts_json(accept))
         return false;
     fail(&call->exchange->reply, 406,

@@ -53,7 +53,7 @@ static struct sandbox *addressed_sandbox(struct app *app, struct reply *reply, c
  * is remembered and meets faults. */
 static bool is_the_clients(const struct request *request, const struct route *route)
 {
-    return !route_is_control(route) && !request->header(request, "X-Fakebyte-Page");
+    return !route_is_control(route) && !request->known[HEADER_FAKEBYTE_PAGE];
 }
 
 /* What is open to everybody is the same in every sandbox; who has no credentials makes none. */
@@ -164,6 +164,7 @@ static enum error_form errors_of(const struct request *request, const char *path
 void app_answer(struct app *app, struct exchange *exchange)
 {
     request_trace_begin(app, exchange);
+    request_know_headers(&exchange->request);
     struct caller caller = auth_caller(app, &exchange->request);
     struct request_target target = request_target_of(&exchange->request, caller.sandbox);
     const struct route *route = NULL;

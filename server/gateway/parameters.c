@@ -171,6 +171,6 @@ json_t *form_read(const char *body)
 bool form_is_labelled(const struct request *request)
 {
     static const char label[] = "application/x-www-form-urlencoded";
-    const char *type = request->header(request, "Content-Type");
+    const char *type = request->known[HEADER_CONTENT_TYPE];
     return type && strncasecmp(type, label, sizeof label - 1) == 0;
 }

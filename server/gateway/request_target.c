@@ -51,7 +51,7 @@ struct request_target request_target_of(const struct request *request, const cha
 {
     const char *path = request->path;
     struct request_target target = {.prefix = cut_prefix(&path)};
-    const char *header = request->header(request, "X-Fakebyte-Sandbox");
+    const char *header = request->known[HEADER_FAKEBYTE_SANDBOX];
     target.name = sandbox_name_of(header ? header : target.prefix ? target.prefix : *user ? user : "default");
     read_path(&target, path);
     return target;

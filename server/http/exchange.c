@@ -4,6 +4,33 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
+
+/* In lower case, so that a first letter tells most others apart. */
+static const char *const known_names[KNOWN_HEADERS] = {
+    [HEADER_AUTHORIZATION] = "authorization",
+    [HEADER_ACCEPT] = "accept",
+    [HEADER_CONTENT_TYPE] = "content-type",
+    [HEADER_HOST] = "host",
+    [HEADER_ORIGIN] = "origin",
+    [HEADER_SEC_FETCH_SITE] = "sec-fetch-site",
+    [HEADER_FAKEBYTE_SANDBOX] = "x-fakebyte-sandbox",
+    [HEADER_FAKEBYTE_PAGE] = "x-fakebyte-page",
+};
+
+static void note_known(void *arg, const char *name, const char *value)
+{
+    const char **known = arg, letter = (char)(*name | 0x20);
+    for (size_t i = 0; i < KNOWN_HEADERS; i++)
+        if (known_names[i][0] == letter && !known[i] && strcasecmp(known_names[i], name) == 0)
+            known[i] = value;
+}
+
+void request_know_headers(struct request *request)
+{
+    memset(request->known, 0, sizeof request->known);
+    request->each_header(request, note_known, request->known);
+}
 
 bool exchange_replied(const struct exchange *exchange)
 {

@@ -9,6 +9,19 @@
 
 struct route;
 
+/* Headers that nearly every request is asked for. */
+enum known_header {
+    HEADER_AUTHORIZATION,
+    HEADER_ACCEPT,
+    HEADER_CONTENT_TYPE,
+    HEADER_HOST,
+    HEADER_ORIGIN,
+    HEADER_SEC_FETCH_SITE,
+    HEADER_FAKEBYTE_SANDBOX,
+    HEADER_FAKEBYTE_PAGE,
+    KNOWN_HEADERS,
+};
+
 /*
  * One request and its reply. http/ makes it of bytes and sends what comes back; everything else reads and
  * fills it, so that tests drive the whole server without a socket. All texts are NUL-terminated UTF-8 or what
@@ -29,7 +42,8 @@ struct request {
     /* Calls visit() with each header, in the order in which they came. */
     void (*each_header)(const struct request *request,
                         void (*visit)(void *arg, const char *name, const char *value), void *arg);
-    void *headers; /* what both look in */
+    void *headers;                    /* what both look in */
+    const char *known[KNOWN_HEADERS]; /* what request_know_headers() found; NULL for none */
 };
 
 /* What is known of an exchange for as long as it lasts, for the logs. */
@@ -104,6 +118,9 @@ struct exchange {
     /* Set by http: a stream that had nothing has something again. */
     void (*stream_more)(struct exchange *exchange);
 };
+
+/* Fills `known` in one pass over the headers; of those that come twice, the first counts, as in header(). */
+void request_know_headers(struct request *request);
 
 /* True once the reply is there, or how the connection is broken instead. */
 bool exchange_replied(const struct exchange *exchange);

@@ -61,7 +61,7 @@ static void write_link(struct writer *writer, const char *name, const struct cal
                        int64_t offset)
 {
     const struct request *request = &call->exchange->request;
-    const char *url = call->app->options.public_url, *host = request->header(request, "Host");
+    const char *url = call->app->options.public_url, *host = request->known[HEADER_HOST];
     struct text link = {0};
     if (url)
         text_add(&link, url);

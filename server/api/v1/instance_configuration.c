@@ -15,7 +15,7 @@ static const char *auth_mode(const struct app *app)
 
 static char *url_of(const struct request *request)
 {
-    const char *host = request->header(request, "Host");
+    const char *host = request->known[HEADER_HOST];
     return must_printf("http://%s", host ? host : "localhost");
 }
 

@@ -9,7 +9,7 @@
 
 static bool wants_json(const struct request *request)
 {
-    const char *accept = request->header(request, "Accept");
+    const char *accept = request->known[HEADER_ACCEPT];
     return accept && strstr(accept, "application/json");
 }
 
