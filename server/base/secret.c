@@ -4,21 +4,24 @@
 #include <stdint.h>
 #include <string.h>
 
-/* Eight bytes, or the last few with zeros behind them. */
-static uint64_t piece(const char *text, size_t size)
+/* The bits that differ in eight bytes. */
+static uint64_t difference_of(const char *given, const char *wanted)
 {
-    uint64_t bytes = 0;
-    memcpy(&bytes, text, size < sizeof bytes ? size : sizeof bytes);
-    return bytes;
+    uint64_t left, right;
+    memcpy(&left, given, sizeof left);
+    memcpy(&right, wanted, sizeof right);
+    return left ^ right;
 }
 
 bool secret_same(const char *given, const char *wanted)
 {
-    size_t size = strlen(given);
+    size_t size = strlen(given), at = 0;
     bool same_size = strlen(wanted) == size;
     const char *other = same_size ? wanted : given;
     uint64_t difference = !same_size;
-    for (size_t at = 0; at < size; at += sizeof difference)
-        difference |= piece(given + at, size - at) ^ piece(other + at, size - at);
+    for (; size - at >= sizeof difference; at += sizeof difference)
+        difference |= difference_of(given + at, other + at);
+    for (; at < size; at++)
+        difference |= (unsigned char)(given[at] ^ other[at]);
     return difference == 0;
 }

@@ -15,8 +15,8 @@
 static bool asks_for_token(const struct request *request)
 {
     static const char ending[] = "/applications/token";
-    size_t size = strlen(request->path), end = sizeof ending - 1;
-    return size > end && strcmp(request->path + size - end, ending) == 0 && request->body_size > 0;
+    size_t size = request->body_size ? strlen(request->path) : 0, end = sizeof ending - 1;
+    return size > end && memcmp(request->path + size - end, ending, end) == 0;
 }
 
 static const char *text_of(const json_t *body, const char *name)

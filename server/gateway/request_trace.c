@@ -18,8 +18,11 @@ void request_trace_begin(struct app *app, struct exchange *exchange)
 static void add_header(void *arg, const char *name, const char *value)
 {
     struct text *headers = arg;
-    text_add_bytes(headers, name, strlen(name) + 1);
-    text_add_bytes(headers, value, strlen(value) + 1);
+    size_t name_size = strlen(name) + 1, value_size = strlen(value) + 1;
+    char *to = text_room(headers, name_size + value_size);
+    memcpy(to, name, name_size);
+    memcpy(to + name_size, value, value_size);
+    headers->size += name_size + value_size;
 }
 
 /* In whose log the request is, or NULL; it may have been taken away since. Borrowed. */

@@ -11,7 +11,8 @@ struct route_table {
     size_t count;
     struct route_node *nodes; /* of the tree; the first is its root */
     size_t *next_row;         /* per row: 1 + the next row of the same path, or 0 */
-    size_t node_count;
+    size_t *children;         /* hashed by parent and segment: 1 + the node's place, or 0 */
+    size_t node_count, child_room;
 };
 
 struct route_table *route_table_new(const struct route *rows, size_t count);

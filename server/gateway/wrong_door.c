@@ -21,7 +21,7 @@ static bool begins(const char *path, const char *beginning)
 static bool ends(const char *path, const char *ending)
 {
     size_t size = strlen(path), end = strlen(ending);
-    return size >= end && strcmp(path + size - end, ending) == 0;
+    return size >= end && memcmp(path + size - end, ending, end) == 0;
 }
 
 /* "/v1/jobs", "/v1/jobs/12": GET, where the Config API only knows POST /v1/jobs/get. */
@@ -35,11 +35,15 @@ static bool has_family(const char *path)
     return false;
 }
 
+static bool is_token_door(const struct request *request, const char *path)
+{
+    return strcmp(path, "/public/v1/applications/token") == 0 ||
+           (strcmp(path, "/v1/applications/token") == 0 && strstr(request->path, "/api/v1/"));
+}
+
 bool wrong_door_for_token(const struct request *request, const char *path)
 {
-    bool right = strcmp(path, "/public/v1/applications/token") == 0 ||
-                 (strcmp(path, "/v1/applications/token") == 0 && strstr(request->path, "/api/v1/"));
-    return ends(path, "/applications/token") && !right;
+    return ends(path, "/applications/token") && !is_token_door(request, path);
 }
 
 const char *wrong_door_advice(const struct request *request, const char *path)

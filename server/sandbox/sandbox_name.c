@@ -28,7 +28,8 @@ bool sandbox_name_valid(const char *name)
     size_t size = 0;
     while (is_name_letter(name[size]))
         size++;
-    return strlen(name) <= SANDBOX_NAME && *name && size == release_place(name);
+    size_t release = name[size] ? strlen(name + size) : 0;
+    return size + release <= SANDBOX_NAME && *name && (!release || size == release_place(name));
 }
 
 /* Copies a text, slashes that a path has escaped put back. */
