@@ -92,6 +92,8 @@ run_delivery() {
     step "README's commands, and the control API's page"
     python3 tests/readme.py "$PWD/build/release/fakebyte"
     python3 docs/control_api.py build/release/fakebyte --check
+    step "Documentation site"
+    sh tests/site.sh
     step "Carriers"
     sh packages/test.sh build/release/fakebyte
 }
