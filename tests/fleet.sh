@@ -23,7 +23,7 @@ trap finish EXIT
 # start_replica N: sets `address`; a port once chosen is kept.
 start_replica() {
     port=$(cat "$work/$1.port" 2>/dev/null || echo 0)
-    "$binary" --port "$port" --port-file "$work/$1.port" >"$work/$1.out" 2>"$work/$1.err" &
+    "$binary" --allowed-hosts fleet --port "$port" --port-file "$work/$1.port" >"$work/$1.out" 2>"$work/$1.err" &
     echo $! >"$work/$1.pid"
     "$binary" healthcheck --wait --timeout 5 --port 0 --port-file "$work/$1.port"
     address=127.0.0.1:$(cat "$work/$1.port")

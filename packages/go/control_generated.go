@@ -27,6 +27,16 @@ func (c *Control) ClearRequests(query url.Values) (json.RawMessage, error) {
 	return c.call("DELETE", "/__admin/requests", nil, query)
 }
 
+// CompareSnapshotWithNow: what has changed in the sandbox since a snapshot.
+func (c *Control) CompareSnapshotWithNow(name string) (json.RawMessage, error) {
+	return c.call("GET", "/__admin/snapshots/"+url.PathEscape(name)+"/diff", nil, nil)
+}
+
+// CompareSnapshots: what changed from one snapshot to another.
+func (c *Control) CompareSnapshots(name string, other string) (json.RawMessage, error) {
+	return c.call("GET", "/__admin/snapshots/"+url.PathEscape(name)+"/diff/"+url.PathEscape(other), nil, nil)
+}
+
 // CountRequests: count the requests that match.
 func (c *Control) CountRequests(body any) (json.RawMessage, error) {
 	return c.call("POST", "/__admin/requests/count", body, nil)

@@ -300,6 +300,14 @@ export type PlanDiscoveries = any;
 export interface PlanDiscovery {
   "catalog"?: AirbyteCatalog;
   "fails"?: string;
+  "addField"?: PlanField;
+  "removeField"?: PlanField;
+  "removeStream"?: string;
+}
+export interface PlanField {
+  "stream"?: string;
+  "field"?: string;
+  "type"?: "string" | "number" | "integer" | "boolean" | "object" | "array";
 }
 export type PlanId = string;
 export interface PlanList {
@@ -315,7 +323,7 @@ export interface PlanMatch {
   "sourceDefinitionId"?: string;
   "destinationDefinitionId"?: string;
   "workspaceId"?: string;
-  "configType"?: "sync" | "reset_connection";
+  "configType"?: "sync" | "reset_connection" | "clear" | "refresh";
 }
 export interface PlanRead {
   "id"?: PlanId;
@@ -399,6 +407,21 @@ export interface SandboxReadList {
 export interface SelectedFieldInfo {
   "fieldPath"?: Array<string>;
 }
+export interface SnapshotChange {
+  "section"?: string;
+  "change"?: "added" | "removed" | "changed";
+  "id"?: any;
+  "name"?: string;
+  "members"?: Array<SnapshotMember>;
+}
+export interface SnapshotDiff {
+  "changes"?: Array<SnapshotChange>;
+}
+export interface SnapshotMember {
+  "path"?: string;
+  "before"?: any;
+  "after"?: any;
+}
 export interface SnapshotRead {
   "name"?: string;
   "time"?: string;
@@ -449,6 +472,10 @@ export interface Control {
   advanceClock(body: ClockAdvance): Promise<ClockRead>;
   /** Forget what clients asked. */
   clearRequests(query?: { path?: string; method?: string; status?: string; since?: string; until?: string; after?: string; id?: string; limit?: string }): Promise<void>;
+  /** What has changed in the sandbox since a snapshot. */
+  compareSnapshotWithNow(name: string): Promise<SnapshotDiff>;
+  /** What changed from one snapshot to another. */
+  compareSnapshots(name: string, other: string): Promise<SnapshotDiff>;
   /** Count the requests that match. */
   countRequests(body: RequestMatch): Promise<RequestCount>;
   /** Take a fault away. */

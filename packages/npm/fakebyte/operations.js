@@ -6,6 +6,8 @@ export const operations = {
   addPlan: ["POST", "/__admin/plans", true],
   advanceClock: ["POST", "/__admin/clock/advance", true],
   clearRequests: ["DELETE", "/__admin/requests", false],
+  compareSnapshotWithNow: ["GET", "/__admin/snapshots/{name}/diff", false],
+  compareSnapshots: ["GET", "/__admin/snapshots/{name}/diff/{other}", false],
   countRequests: ["POST", "/__admin/requests/count", true],
   deleteFault: ["DELETE", "/__admin/faults/{id}", false],
   deleteFaults: ["DELETE", "/__admin/faults", false],

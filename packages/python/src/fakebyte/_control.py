@@ -474,6 +474,18 @@ PlanDiscovery = TypedDict(
     {
         "catalog": "AirbyteCatalog",
         "fails": str,
+        "addField": "PlanField",
+        "removeField": "PlanField",
+        "removeStream": str,
+    },
+    total=False,
+)
+PlanField = TypedDict(
+    "PlanField",
+    {
+        "stream": str,
+        "field": str,
+        "type": Literal["string", "number", "integer", "boolean", "object", "array"],
     },
     total=False,
 )
@@ -497,7 +509,7 @@ PlanMatch = TypedDict(
         "sourceDefinitionId": str,
         "destinationDefinitionId": str,
         "workspaceId": str,
-        "configType": Literal["sync", "reset_connection"],
+        "configType": Literal["sync", "reset_connection", "clear", "refresh"],
     },
     total=False,
 )
@@ -643,6 +655,33 @@ SelectedFieldInfo = TypedDict(
     },
     total=False,
 )
+SnapshotChange = TypedDict(
+    "SnapshotChange",
+    {
+        "section": str,
+        "change": Literal["added", "removed", "changed"],
+        "id": Any,
+        "name": str,
+        "members": List["SnapshotMember"],
+    },
+    total=False,
+)
+SnapshotDiff = TypedDict(
+    "SnapshotDiff",
+    {
+        "changes": List["SnapshotChange"],
+    },
+    total=False,
+)
+SnapshotMember = TypedDict(
+    "SnapshotMember",
+    {
+        "path": str,
+        "before": Any,
+        "after": Any,
+    },
+    total=False,
+)
 SnapshotRead = TypedDict(
     "SnapshotRead",
     {
@@ -737,6 +776,14 @@ class Control:
     def clear_requests(self, *, path: Optional[str] = None, method: Optional[str] = None, status: Optional[str] = None, since: Optional[str] = None, until: Optional[str] = None, after: Optional[str] = None, id: Optional[str] = None, limit: Optional[str] = None) -> None:
         """Forget what clients asked."""
         self._call("DELETE", "/__admin/requests", None, {"path": path, "method": method, "status": status, "since": since, "until": until, "after": after, "id": id, "limit": limit})
+
+    def compare_snapshot_with_now(self, name: str) -> SnapshotDiff:
+        """What has changed in the sandbox since a snapshot."""
+        return cast("SnapshotDiff", self._call("GET", f"/__admin/snapshots/{quote(name, safe='')}/diff", None, None))
+
+    def compare_snapshots(self, name: str, other: str) -> SnapshotDiff:
+        """What changed from one snapshot to another."""
+        return cast("SnapshotDiff", self._call("GET", f"/__admin/snapshots/{quote(name, safe='')}/diff/{quote(other, safe='')}", None, None))
 
     def count_requests(self, body: RequestMatch) -> RequestCount:
         """Count the requests that match."""

@@ -35,6 +35,16 @@ public abstract class Control {
     return call("DELETE", "/__admin/requests", null, query);
   }
 
+  /** What has changed in the sandbox since a snapshot. */
+  public JsonNode compareSnapshotWithNow(String name) {
+    return call("GET", "/__admin/snapshots/" + segment(name) + "/diff", null, Map.of());
+  }
+
+  /** What changed from one snapshot to another. */
+  public JsonNode compareSnapshots(String name, String other) {
+    return call("GET", "/__admin/snapshots/" + segment(name) + "/diff/" + segment(other), null, Map.of());
+  }
+
   /** Count the requests that match. */
   public JsonNode countRequests(Object body) {
     return call("POST", "/__admin/requests/count", body, Map.of());
