@@ -153,9 +153,9 @@ static void begin(struct app *app, struct sandbox *sandbox, const struct route *
     call_begin(app, sandbox, route, target, exchange);
 }
 
-static enum error_form errors_of(const struct request *request, const char *path)
+static enum error_form errors_of(const struct request *request, const char *path, bool control)
 {
-    if (is_control(path))
+    if (control)
         return ERRORS_PLAIN;
     bool public = strncmp(path, "/public", 7) == 0 || wrong_door_for_token(request, path);
     return public ? ERRORS_PUBLIC : ERRORS_AIRBYTE;
@@ -169,10 +169,11 @@ void app_answer(struct app *app, struct exchange *exchange)
     struct request_target target = request_target_of(&exchange->request, caller.sandbox);
     const struct route *route = NULL;
     struct sandbox *sandbox = NULL;
+    bool control = is_control(target.path);
     bool allowed = caller.allowed || is_accepted_client(app, &exchange->request, &target);
-    exchange->reply.errors = errors_of(&exchange->request, target.path);
+    exchange->reply.errors = errors_of(&exchange->request, target.path, control);
     exchange->reply.asked = exchange->request.path;
-    browser_allow(app, exchange, is_control(target.path));
+    browser_allow(app, exchange, control);
     if (browser_asks(&exchange->request))
         browser_answer(exchange);
     else if ((route = reached_route(app, exchange, &target, allowed)))

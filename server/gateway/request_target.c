@@ -52,7 +52,8 @@ struct request_target request_target_of(const struct request *request, const cha
     const char *path = request->path;
     struct request_target target = {.prefix = cut_prefix(&path)};
     const char *header = request->known[HEADER_FAKEBYTE_SANDBOX];
-    target.name = sandbox_name_of(header ? header : target.prefix ? target.prefix : *user ? user : "default");
+    const char *named = header ? header : target.prefix ? target.prefix : user;
+    target.name = named == user && !*user ? (struct sandbox_name){"default"} : sandbox_name_of(named);
     read_path(&target, path);
     return target;
 }

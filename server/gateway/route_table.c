@@ -6,66 +6,80 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* One segment of rows' paths. Nodes and rows are known by 1 + their place; 0 is none. */
+/* One segment after another. Nodes and rows are known by 1 + their place; 0 is none. */
 struct route_node {
     const char *segment; /* of a row's path; not ended */
     size_t size;
-    size_t parent;
-    size_t any; /* the "{name}" below it */
-    size_t row; /* the first row that ends here */
+    size_t sibling, child; /* spelled-out segments: the next beside it, the first below it */
+    size_t any;            /* the "{name}" below it */
+    size_t row;            /* the first row that ends here */
 };
 
-static size_t add_node(struct route_table *table, size_t parent, const char *segment, size_t size)
+static size_t add_node(struct route_table *table, const char *segment, size_t size)
 {
     size_t count = table->node_count;
     if ((count & (count - 1)) == 0)
         table->nodes = must_realloc(table->nodes, (count ? 2 * count : 1) * sizeof *table->nodes);
-    table->nodes[count] = (struct route_node){.segment = segment, .size = size, .parent = parent};
+    table->nodes[count] = (struct route_node){.segment = segment, .size = size};
     return ++table->node_count;
 }
 
-static bool is_child(const struct route_node *node, size_t parent, const char *segment, size_t size)
+static bool is_segment(const struct route_node *node, const char *segment, size_t size)
 {
-    return node->parent == parent && node->size == size && memcmp(node->segment, segment, size) == 0;
+    return node->size == size && memcmp(node->segment, segment, size) == 0;
 }
 
-/* Where the node of a spelled-out segment below `parent` is, or would be. The segment follows a slash. */
-static size_t *child_place(const struct route_table *table, size_t parent, const char *segment, size_t size)
+static size_t spelled_out(const struct route_table *table, size_t parent, const char *segment, size_t size)
 {
-    size_t letters = (unsigned char)segment[0] << 8 | (unsigned char)segment[size - 1];
-    size_t at = ((parent << 5 ^ size) * 31 + letters) * 2654435761U >> 7;
-    while (table->children[at &= table->child_room - 1] &&
-           !is_child(&table->nodes[table->children[at] - 1], parent, segment, size))
-        at++;
-    return &table->children[at];
+    size_t child = table->nodes[parent - 1].child;
+    while (child && !is_segment(&table->nodes[child - 1], segment, size))
+        child = table->nodes[child - 1].sibling;
+    return child;
 }
 
 /* The node below `parent` for a segment of a row's path, made where it is not there. */
 static size_t grow(struct route_table *table, size_t parent, const char *segment, size_t size)
 {
     bool any = *segment == '{';
-    size_t node = any ? table->nodes[parent - 1].any : *child_place(table, parent, segment, size);
+    size_t node = any ? table->nodes[parent - 1].any : spelled_out(table, parent, segment, size);
     if (node)
         return node;
-    node = add_node(table, parent, segment, size);
-    *(any ? &table->nodes[parent - 1].any : child_place(table, parent, segment, size)) = node;
+    node = add_node(table, segment, size);
+    if (any) {
+        table->nodes[parent - 1].any = node;
+    } else {
+        table->nodes[node - 1].sibling = table->nodes[parent - 1].child;
+        table->nodes[parent - 1].child = node;
+    }
     return node;
 }
 
-/* A power of two, twice as many at least as there can be nodes. */
-static size_t room_for_children(const struct route *rows, size_t count)
+/* Where the first row of a path without "{name}" is, or would be. */
+static size_t *whole_place(const struct route_table *table, const char *path)
 {
-    size_t segments = 1, room = 2;
-    for (size_t row = 0; row < count; row++)
-        for (const char *at = rows[row].path; (at = strchr(at, '/')); at++)
-            segments++;
-    while (room < 2 * segments)
-        room *= 2;
-    return room;
+    size_t size = strlen(path), hash = size;
+    for (size_t i = 0, word; i < size; i += sizeof word) {
+        word = 0;
+        memcpy(&word, path + i, size - i < sizeof word ? size - i : sizeof word);
+        hash = (hash ^ word) * 0x9E3779B97F4A7C15U;
+    }
+    size_t at = hash >> 32;
+    while (table->whole[at &= table->room - 1] && strcmp(table->rows[table->whole[at] - 1].path, path) != 0)
+        at++;
+    return &table->whole[at];
+}
+
+static void add_whole(struct route_table *table, size_t row)
+{
+    const char *path = table->rows[row].path;
+    size_t *place = strchr(path, '{') ? NULL : whole_place(table, path);
+    if (place && !*place)
+        *place = row + 1;
 }
 
 static void add_row(struct route_table *table, size_t row)
 {
+    add_whole(table, row);
     size_t node = 1;
     for (const char *at = table->rows[row].path; *at == '/'; at += 1 + strcspn(at + 1, "/"))
         node = grow(table, node, at + 1, strcspn(at + 1, "/"));
@@ -79,9 +93,11 @@ struct route_table *route_table_new(const struct route *rows, size_t count)
 {
     struct route_table *table = must_zalloc(sizeof *table);
     *table = (struct route_table){rows, count, .next_row = must_zalloc(count * sizeof *table->next_row)};
-    table->child_room = room_for_children(rows, count);
-    table->children = must_zalloc(table->child_room * sizeof *table->children);
-    add_node(table, 0, "", 0);
+    table->room = 2;
+    while (table->room < 2 * count)
+        table->room *= 2;
+    table->whole = must_zalloc(table->room * sizeof *table->whole);
+    add_node(table, "", 0);
     for (size_t row = 0; row < count; row++)
         add_row(table, row);
     return table;
@@ -92,8 +108,8 @@ void route_table_free(struct route_table *table)
     if (!table)
         return;
     free(table->nodes);
-    free(table->children);
     free(table->next_row);
+    free(table->whole);
     free(table);
 }
 
@@ -129,20 +145,34 @@ static const struct route *find_below(const struct route_table *table, size_t no
 {
     if (*path != '/')
         return find_row(table, table->nodes[node - 1].row, method, allow);
-    size_t size = (size_t)(strchrnul(path + 1, '/') - path - 1);
-    size_t child = *child_place(table, node, path + 1, size), any = size ? table->nodes[node - 1].any : 0;
+    size_t size = strcspn(path + 1, "/");
+    size_t child = spelled_out(table, node, path + 1, size), any = size ? table->nodes[node - 1].any : 0;
     const struct route *found = child ? find_below(table, child, path + 1 + size, method, allow) : NULL;
     return found || !any ? found : find_below(table, any, path + 1 + size, method, allow);
+}
+
+/* Of a path that rows spell out, as nearly all are. */
+static const struct route *find_whole(const struct route_table *table, const char *path, const char *method)
+{
+    size_t row = *whole_place(table, path);
+    while (row && !answers(&table->rows[row - 1], method))
+        row = table->next_row[row - 1];
+    return row ? &table->rows[row - 1] : NULL;
 }
 
 const struct route *route_find(const struct route_table *table, const char *method, const char *path,
                                char **allow)
 {
     struct text allowed = {0};
-    const struct route *found = *path == '/' ? find_below(table, 1, path, method, &allowed) : NULL;
+    const struct route *found = find_whole(table, path, method);
+    *allow = NULL;
+    if (found)
+        return found;
+    found = *path == '/' ? find_below(table, 1, path, method, &allowed) : NULL;
     if (found || !allowed.size)
         text_free(&allowed);
-    *allow = !found && allowed.size ? text_take(&allowed) : NULL;
+    else
+        *allow = text_take(&allowed);
     return found;
 }
 

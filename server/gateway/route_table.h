@@ -3,16 +3,17 @@
 #include "gateway/route.h"
 
 /*
- * Rows and the way to them: a tree of their paths' segments, so that a path is found in as many steps as it
- * has segments, however many rows there are. The rows are borrowed and outlive the table.
+ * Rows and the way to them: a hash of the paths that are spelled out, and a tree of all paths' segments, so
+ * that a path is found in as many steps as it has segments, however many rows there are. The rows are
+ * borrowed and outlive the table.
  */
 struct route_table {
     const struct route *rows;
     size_t count;
     struct route_node *nodes; /* of the tree; the first is its root */
     size_t *next_row;         /* per row: 1 + the next row of the same path, or 0 */
-    size_t *children;         /* hashed by parent and segment: 1 + the node's place, or 0 */
-    size_t node_count, child_room;
+    size_t *whole;            /* hashed by paths without "{name}": 1 + the first row, or 0 */
+    size_t node_count, room;
 };
 
 struct route_table *route_table_new(const struct route *rows, size_t count);

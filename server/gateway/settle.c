@@ -130,6 +130,10 @@ bool settle(struct app *app, struct sandbox *sandbox)
     if (sandbox->unsettled)
         return false;
     set_goal(sandbox);
+    if (sandbox->world.next_due > sandbox->goal) {
+        sandbox->world.now = sandbox->goal;
+        return true;
+    }
     sandbox->unsettled = !settle_slice(app, sandbox, slice_end(app));
     if (!sandbox->unsettled)
         return true;
