@@ -163,7 +163,8 @@ bool settle_within(struct call *call)
 
 void settle_await(struct call *call)
 {
-    bool needless = route_is_at_once(call->route) || exchange_replied(call->exchange);
+    bool at_once = route_is_at_once(call->route) && call->handler == call->route->handler;
+    bool needless = at_once || exchange_replied(call->exchange);
     if (!needless && !settle(call->app, call->sandbox))
         call_suspend(call, waiting_end);
 }

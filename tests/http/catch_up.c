@@ -115,6 +115,17 @@ static void others_are_answered_on_the_way(void **state)
     assert_string_equal(text_at(clock, "time"), goal.text);
 }
 
+/* A call that waits for no journey of others still makes its own. */
+static void a_clock_that_is_set_far_on_answers_at_its_goal(void **state)
+{
+    struct journey *journey = *state;
+    struct moment_text goal = moment_format((TEST_TIME + hours() * 3600) * (int64_t)SECOND);
+    char *body = must_printf("{\"mode\": \"frozen\", \"time\": \"%s\"}", goal.text);
+    json_auto_t *clock = told(ask(journey, "PUT", "/sandboxes/far/__admin/clock", body), 200);
+    assert_string_equal(text_at(clock, "time"), goal.text);
+    free(body);
+}
+
 static void the_time_of_others_runs_on(void **state)
 {
     struct journey *journey = *state;
@@ -316,6 +327,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         JOURNEY_TEST(others_are_answered_on_the_way),
+        JOURNEY_TEST(a_clock_that_is_set_far_on_answers_at_its_goal),
         JOURNEY_TEST(the_time_of_others_runs_on),
         JOURNEY_TEST(who_needs_the_sandbox_finds_it_at_its_goal),
         JOURNEY_TEST(two_sandboxes_take_turns),
