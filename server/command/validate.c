@@ -22,8 +22,8 @@ static void complain(const struct fixture_mistakes *mistakes, const char *path)
     for (size_t i = 0; i < mistakes->count; i++)
         command_complain(fixture_mistake_text(&mistakes->items[i]));
     if (mistakes->unjudged)
-        command_complain(
-            must_printf("%s: not judged are %zu entries that refer to these", path, mistakes->unjudged));
+        command_complain(must_printf("%s: entries that refer to these, and were not judged: %zu", path,
+                                     mistakes->unjudged));
 }
 
 /* Over what the files before it brought. */

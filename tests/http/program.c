@@ -389,6 +389,18 @@ static void every_mistake_of_a_file_is_told(void **state)
     expect_in(written(program, "err"), "file.json:3:15: /workspaces/1/news: string found");
 }
 
+static void how_many_entries_were_not_judged_is_told(void **state)
+{
+    struct program *program = *state;
+    write_file(program,
+               "{\"sources\": [{\"name\": \"s\", \"connectionConfiguration\": {}}],\n\"connections\": "
+               "[{\"source\": \"s\", \"destination\": \"d\", \"status\": \"active\"}]}");
+    BEGIN(program, "validate", "@/file.json");
+    assert_int_equal(ended(program), 1);
+    expect_in(written(program, "err"), "file.json:1:14: /sources/0/sourceDefinitionId: is missing");
+    expect_in(written(program, "err"), "file.json: entries that refer to these, and were not judged: 1\n");
+}
+
 /* A file can hold what commands a terminal, and is quoted where it is wrong. */
 static void complaints_command_no_terminal(void **state)
 {
@@ -481,6 +493,7 @@ int main(void)
         PROGRAM_TEST(what_cannot_be_had_stops_the_start),
         PROGRAM_TEST(what_cannot_be_had_is_not_validated),
         PROGRAM_TEST(every_mistake_of_a_file_is_told),
+        PROGRAM_TEST(how_many_entries_were_not_judged_is_told),
         PROGRAM_TEST(complaints_command_no_terminal),
         PROGRAM_TEST(an_export_that_cannot_be_written_is_told),
         PROGRAM_TEST(commands_print_and_end),

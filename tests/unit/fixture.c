@@ -271,6 +271,27 @@ static void all_mistakes_are_told_with_their_places(void **state)
     }
 }
 
+/* Entries that name no workspace refer to the first one; a state is in none. */
+static void what_is_in_a_workspace_with_a_mistake_is_not_judged(void **state)
+{
+    const struct place *place = *state;
+    size_t unjudged;
+    put(place, "a.json",
+        "{\"workspaces\": [{\"workspaceId\": \"" UNKNOWN_ID "\", \"name\": \"w\", \"slug\": \"s\"}]}");
+    assert_null(load_folder(place));
+    char *mistakes = all_mistakes(
+        place,
+        "{\"workspaces\": [{\"name\": \"x\", \"slug\": \"s\"}],\n"
+        "\"sources\": [{\"connector\": \"none\", \"name\": \"a\", \"connectionConfiguration\": {}}],\n"
+        "\"states\": [{\"connection\": \"none\", \"stateType\": \"not_set\"}]}",
+        &unjudged);
+    assert_string_equal(mistakes,
+                        ":1:31: /workspaces/0/slug: is that of workspace " UNKNOWN_ID "\n"
+                        ":3:13: /states/0/connection: is no known name; connectionId says it, too\n");
+    assert_int_equal(unjudged, 1);
+    free(mistakes);
+}
+
 /* Runs `fakebyte validate` with its output put aside. */
 static int validate(const struct place *place, const char *name)
 {
@@ -489,6 +510,7 @@ int main(void)
         PLACE_TEST(plans_and_faults_are_loaded_once),
         PLACE_TEST(a_slip_in_a_plan_or_a_fault_is_named),
         PLACE_TEST(all_mistakes_are_told_with_their_places),
+        PLACE_TEST(what_is_in_a_workspace_with_a_mistake_is_not_judged),
         PLACE_TEST(validate_tells_by_its_exit_status),
         PLACE_TEST(the_schema_knows_every_member_of_the_requests),
         PLACE_TEST(plans_and_faults_have_the_shapes_of_the_control_api),
