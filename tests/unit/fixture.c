@@ -261,6 +261,15 @@ static void all_mistakes_are_told_with_their_places(void **state)
          ":2:15: /workspaces/1/slug: is that of workspace " UNKNOWN_ID "\n"
          ":4:30: /operations/0/workspace: is no known name; workspaceId says it, too\n",
          1},
+        {"{\"operations\": [{\"operationId\": \"" UNKNOWN_ID "\", \"name\": \"o\",\n"
+         "\"operatorConfiguration\": {\"operatorType\": \"normalization\"}}],\n"
+         "\"connections\": [{\"sourceId\": \"" UNKNOWN_ID "\", \"destinationId\": \"" UNKNOWN_ID
+         "\", \"operationIds\": [\"" UNKNOWN_ID "\"], \"status\": \"active\"}],\n"
+         "\"tags\": [{\"tagId\": \"" UNKNOWN_ID "\", \"name\": \"t\", \"color\": \"x\"}],\n"
+         "\"connectionTags\": [{\"connectionId\": \"" UNKNOWN_ID "\", \"tagIds\": [\"" UNKNOWN_ID "\"]}]}",
+         ":2:1: /operations/0/operatorConfiguration/normalization: is missing but it is required\n"
+         ":4:10: /tags/0: A color is 6 hexadecimal digits, not \"x\".\n",
+         2},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         size_t unjudged;
