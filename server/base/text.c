@@ -2,6 +2,7 @@
 
 #include "base/die.h"
 
+#include <endian.h>
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -125,9 +126,24 @@ void text_free(struct text *text)
     *text = (struct text){0};
 }
 
+/* The last eight digits, all at once: a half byte in each byte, and 'a' - '0' - 10 more where it is over 9.
+ */
+static void write_eight(char *to, uint32_t number)
+{
+    uint64_t halves = number;
+    halves = (halves | halves << 16) & 0x0000FFFF0000FFFF;
+    halves = (halves | halves << 8) & 0x00FF00FF00FF00FF;
+    halves = (halves | halves << 4) & 0x0F0F0F0F0F0F0F0F;
+    uint64_t letters = ((halves + 0x0606060606060606) >> 4) & 0x0101010101010101;
+    uint64_t digits = htobe64(halves + 0x3030303030303030 + letters * ('a' - '0' - 10));
+    memcpy(to, &digits, sizeof digits);
+}
+
 char *hex_write(char *to, uint64_t number, int digits)
 {
-    for (int i = digits; i-- > 0; number >>= 4)
-        to[i] = "0123456789abcdef"[number & 0xf];
+    char all[16];
+    write_eight(all, (uint32_t)(number >> 32));
+    write_eight(all + 8, (uint32_t)number);
+    memcpy(to, all + 16 - digits, (size_t)digits);
     return to + digits;
 }

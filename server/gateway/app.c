@@ -76,6 +76,7 @@ void app_free(struct app *app)
     release_shapes_free(&app->shapes);
     free(app->authorization);
     free(app->paths);
+    free(app->spare);
     for (enum release release = 0; release < RELEASES; release++)
         free(app->documents[release]);
     token_cache_free(app->tokens);

@@ -59,6 +59,7 @@ struct app {
     struct sandboxes *sandboxes;
     struct rng request_ids;
     struct call_list suspended;
+    struct call *spare;        /* room that the last call left; NULL for none */
     struct sandbox *unsettled; /* the first of those that take turns: settle.h */
     struct loop_timer settle_timer;
     char known_host[64]; /* the Host that was admitted last; "" for none */

@@ -96,12 +96,13 @@ static const struct text *other_headers(struct sandbox *sandbox, const struct re
 
 /* Calls of the control API are of less interest: probes and pages ask all the time. */
 static void write_line(const struct app *app, const struct exchange *exchange, int64_t micros,
-                       const struct logged_request *request)
+                       const struct sandbox *sandbox)
 {
     const struct trace *trace = &exchange->trace;
     enum log_level level = *trace->sandbox ? LOG_INFO : LOG_DEBUG;
     if (!log_wants(app->options.log, level))
         return;
+    const struct logged_request *request = logged(sandbox, trace);
     const struct log_field fields[] = {
         {LOG_FIELD_TEXT, "request", .text = trace->id},
         {LOG_FIELD_TEXT, "sandbox", .text = *trace->sandbox ? trace->sandbox : NULL},
@@ -129,5 +130,5 @@ void request_trace_answer(struct app *app, struct exchange *exchange)
                                                   reply->content_type, other_headers(sandbox, reply)});
         tell(sandbox, trace, NOTICE_ANSWERED);
     }
-    write_line(app, exchange, micros, logged(sandbox, trace));
+    write_line(app, exchange, micros, sandbox);
 }

@@ -6,7 +6,7 @@
 #include <string.h>
 #include <strings.h>
 
-/* In lower case, so that a first letter tells most others apart. */
+/* In lower case, so that two letters tell most others apart. */
 static const char *const known_names[KNOWN_HEADERS] = {
     [HEADER_AUTHORIZATION] = "authorization",
     [HEADER_ACCEPT] = "accept",
@@ -20,9 +20,10 @@ static const char *const known_names[KNOWN_HEADERS] = {
 
 static void note_known(void *arg, const char *name, const char *value)
 {
-    const char **known = arg, letter = (char)(*name | 0x20);
+    const char **known = arg, first = (char)(name[0] | 0x20), second = (char)(*name ? name[1] | 0x20 : 0);
     for (size_t i = 0; i < KNOWN_HEADERS; i++)
-        if (known_names[i][0] == letter && !known[i] && strcasecmp(known_names[i], name) == 0)
+        if (known_names[i][0] == first && known_names[i][1] == second && !known[i] &&
+            strcasecmp(known_names[i], name) == 0)
             known[i] = value;
 }
 
