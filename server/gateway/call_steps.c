@@ -70,11 +70,11 @@ static void finish(struct call *call)
     struct app *app = call->app;
     struct exchange *exchange = call->exchange;
     bool held = call->held;
-    struct sandbox *doomed = call->doomed;
+    struct sandbox *doomed = call->doomed, *known = doomed ? NULL : call->sandbox;
     call_free(call);
     if (doomed)
         take_away(app, doomed, &exchange->reply);
-    request_trace_answer(app, exchange);
+    request_trace_answer(app, exchange, known);
     if (held)
         exchange->resume(exchange);
 }

@@ -43,7 +43,7 @@ static bool labelled_rightly(const struct route *route, const struct request *re
 {
     static const char json[] = "application/json";
     const char *type = route_is_control(route) ? NULL : request->known[HEADER_CONTENT_TYPE];
-    if (!type || (route->form && form_is_labelled(request)))
+    if (!type || strcmp(type, json) == 0 || (route->form && form_is_labelled(request)))
         return true;
     size_t size = strcspn(type, "; \t");
     return size == sizeof json - 1 && strncasecmp(type, json, size) == 0;

@@ -181,6 +181,6 @@ void app_answer(struct app *app, struct exchange *exchange)
     if (sandbox && (route = spoken_route(app, sandbox, route, exchange)))
         begin(app, sandbox, route, &target, exchange);
     else
-        request_trace_answer(app, exchange);
+        request_trace_answer(app, exchange, NULL);
     request_target_free(&target);
 }

@@ -116,11 +116,11 @@ static void write_line(const struct app *app, const struct exchange *exchange, i
     log_event(app->options.log, level, "answered", fields);
 }
 
-void request_trace_answer(struct app *app, struct exchange *exchange)
+void request_trace_answer(struct app *app, struct exchange *exchange, struct sandbox *known)
 {
     const struct trace *trace = &exchange->trace;
     const struct reply *reply = &exchange->reply;
-    struct sandbox *sandbox = sandbox_of(app, trace);
+    struct sandbox *sandbox = known && *trace->sandbox ? known : sandbox_of(app, trace);
     int64_t micros = moment_micros() - trace->began;
     if (*trace->sandbox)
         metrics_request(app->metrics, trace->route, reply->status, micros);

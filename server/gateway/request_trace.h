@@ -19,5 +19,6 @@ void request_trace_arrival(struct sandbox *sandbox, struct exchange *exchange, c
 /* A fault was applied to it. */
 void request_trace_fault(struct app *app, struct exchange *exchange, const char *fault);
 
-/* The reply is set, or how the connection is broken; to be called before it is sent. */
-void request_trace_answer(struct app *app, struct exchange *exchange);
+/* The reply is set, or how the connection is broken; to be called before it is sent. `known` is the call's
+ * sandbox; NULL where it may have been taken away, or there was no call. */
+void request_trace_answer(struct app *app, struct exchange *exchange, struct sandbox *known);

@@ -87,15 +87,37 @@ static void add_quoted(struct text *text, const char *value, size_t size)
     add_byte(text, '"');
 }
 
-static void begin_value(struct writer *writer, const char *name)
+static void begin_long(struct writer *writer, const char *name, size_t size)
 {
     if (writer->more)
         add_byte(&writer->text, ',');
-    writer->more = true;
-    if (!name)
-        return;
-    add_quoted(&writer->text, name, strlen(name));
+    add_quoted(&writer->text, name, size);
     add_byte(&writer->text, ':');
+}
+
+/* A comma and a name of the usual length take their room at once. */
+static void begin_short(struct writer *writer, const char *name, size_t size)
+{
+    struct text *text = &writer->text;
+    char *begin = text_room(text, size * LONGEST_ESCAPE + strlen(",\"\":")), *to = begin;
+    if (writer->more)
+        *to++ = ',';
+    if (name) {
+        to = put_quoted(to, name, size);
+        *to++ = ':';
+    }
+    *to = '\0';
+    text->size += (size_t)(to - begin);
+}
+
+static void begin_value(struct writer *writer, const char *name)
+{
+    size_t size = name ? strlen(name) : 0;
+    if (size > COPIED)
+        begin_long(writer, name, size);
+    else
+        begin_short(writer, name, size);
+    writer->more = true;
 }
 
 static void open_with(struct writer *writer, const char *name, char bracket)

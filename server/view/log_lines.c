@@ -66,12 +66,12 @@ static const char *write_argument(struct writer *writer, const char *place, va_l
 
 static void write_format(struct writer *writer, const char *format, va_list *arguments)
 {
-    const char *place;
-    while (*(place = strchrnul(format, '%'))) {
+    const char *place = strchrnul(format, '%');
+    for (; *place; place = strchrnul(format, '%')) {
         write_text_escaped(writer, format, (size_t)(place - format));
         format = write_argument(writer, place, arguments);
     }
-    write_text_escaped(writer, format, strlen(format));
+    write_text_escaped(writer, format, (size_t)(place - format));
 }
 
 /* A line of that time; not yet, where it is still to come. */
