@@ -311,11 +311,11 @@ const steps = {
   },
 
   async "a reset and a clock that others move are seen"() {
-    await fresh("moved", { mode: "frozen", time: "2026-01-01T00:00:00Z" });
+    await fresh("moved", { mode: "frozen", time: "2026-03-03T00:00:00Z" });
     await goTo("now", "moved");
     await page.locator(".live.on").waitFor();
     await api(origin, "/__admin/clock/advance", { seconds: 86400 }, { sandbox: "moved" });
-    await page.getByText("2026-01-02 00:00:00 UTC").waitFor();
+    await page.getByText("2026-03-04 00:00:00 UTC").waitFor();
   },
 
   async "a wrong password is said, and asked for once in a browser's session"() {

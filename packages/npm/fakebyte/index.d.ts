@@ -1,4 +1,4 @@
-import type { Control, FaultCreate, Fixture, Match, PlanFailure, PlanMatch, PlanRun } from "./control.js";
+import type { Control, FaultCreate, Fixture, Match, PlanMatch, PlanRun } from "./control.js";
 export type * from "./control.js";
 
 /** The program's path: $FAKEBYTE, else the platform's package, else the one on $PATH. Throws where there is none. */
@@ -20,7 +20,7 @@ export class ControlError extends Error {
 export type Path = string | Match;
 
 /** A name such as "oom" or "config", or a failure with origin, type and message. */
-export type Failure = string | PlanFailure;
+export type Failure = string | { origin?: string; type?: string; message?: string };
 
 /** What jobs do next. Each call adds to it and is in force once awaited; the last job's part repeats. */
 export class Plan implements PromiseLike<unknown> {

@@ -147,7 +147,7 @@ class Airbyte:
         if isinstance(document, str):
             with open(document, encoding="utf-8") as file:
                 document = json.load(file)
-        self.control.load_fixture(document)  # type: ignore[arg-type]
+        self.control.load_fixture(document)
 
     def open_gate(self, name: str) -> None:
         self.control.open_gate(name)

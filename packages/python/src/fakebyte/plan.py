@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Dict, List, Optional, TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from fakebyte._control import PlanFailure, PlanMatch
+    from fakebyte._control import PlanMatch
     from fakebyte.airbyte import Airbyte
 
 Failure = Any

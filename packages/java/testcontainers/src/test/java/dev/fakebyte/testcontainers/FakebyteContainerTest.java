@@ -11,8 +11,9 @@ import org.testcontainers.utility.MountableFile;
 class FakebyteContainerTest {
   @Test
   void theContainerIsSetUpAsTheImageWantsIt() {
-    MountableFile file = MountableFile.forHostPath(System.getenv("FIXTURE"));
-    try (FakebyteContainer container = new FakebyteContainer("fakebyte").withFixture(file).withFixture(file)) {
+    MountableFile one = MountableFile.forHostPath(System.getenv("FIXTURE"));
+    MountableFile two = MountableFile.forHostPath(System.getenv("FIXTURE").replace("demo.json", "starter.json"));
+    try (FakebyteContainer container = new FakebyteContainer("fakebyte").withFixture(one).withFixture(two)) {
       assertEquals(List.of(8000), container.getExposedPorts());
       assertEquals(List.of("/etc/fakebyte/fixtures.d/000.json", "/etc/fakebyte/fixtures.d/001.json"), container.fixtures());
     }
