@@ -12,20 +12,10 @@
 
 enum { FIRST_ROOM = 1000 };
 
-static void make_room(struct text *text, size_t needed)
+void text_grow(struct text *text, size_t needed)
 {
     text->room = needed < 2 * text->room ? 2 * text->room : needed < FIRST_ROOM ? FIRST_ROOM : needed;
     text->data = must_realloc(text->data, text->room);
-}
-
-char *text_room(struct text *text, size_t more)
-{
-    size_t needed = text->size + more + 1;
-    if (needed > text->room)
-        make_room(text, needed);
-    char *end = text->data + text->size;
-    end[more] = '\0';
-    return end;
 }
 
 void text_add_bytes(struct text *text, const char *more, size_t size)

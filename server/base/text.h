@@ -28,9 +28,20 @@ void text_add_utf8(struct text *text, const char *bytes, size_t size);
 /* How many letters (code points) of UTF-8. */
 size_t text_letters(const char *bytes, size_t size);
 
+/* Makes room for so many bytes in all. */
+void text_grow(struct text *text, size_t needed);
+
 /* Where `more` bytes can be written behind the text, a NUL after them; the caller adds to `size` what it
  * wrote. */
-char *text_room(struct text *text, size_t more);
+static inline char *text_room(struct text *text, size_t more)
+{
+    size_t needed = text->size + more + 1;
+    if (needed > text->room)
+        text_grow(text, needed);
+    char *end = text->data + text->size;
+    end[more] = '\0';
+    return end;
+}
 
 /* The text itself, to be freed by the caller ("" where nothing was added); `text` is empty again. */
 char *text_take(struct text *text);

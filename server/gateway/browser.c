@@ -126,7 +126,7 @@ bool browser_admits(struct app *app, struct exchange *exchange, bool control)
 
 bool browser_asks(const struct request *request)
 {
-    return strcmp(request->method, "OPTIONS") == 0 && request->known[HEADER_ORIGIN] &&
+    return request->known[HEADER_ORIGIN] && strcmp(request->method, "OPTIONS") == 0 &&
            request->header(request, "Access-Control-Request-Method");
 }
 

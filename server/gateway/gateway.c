@@ -87,7 +87,7 @@ static bool is_accepted_client(const struct app *app, const struct request *requ
                                const struct request_target *target)
 {
     struct client_credentials client;
-    if (wrong_door_for_token(request, target->path) || !client_credentials_read(request, &client))
+    if (target->wrong_door || !client_credentials_read(request, &client))
         return false;
     struct sandbox *sandbox = sandboxes_find(app->sandboxes, target->name.text);
     bool accepted = client_accepted(app, sandbox ? &sandbox->world : NULL, client.id, client.secret);
@@ -96,11 +96,11 @@ static bool is_accepted_client(const struct app *app, const struct request *requ
 }
 
 /* The row of a path; NULL where people look for a token who are lost, too. */
-static const struct route *row_of(const struct app *app, const struct request *request, const char *path,
-                                  char **allow)
+static const struct route *row_of(const struct app *app, const struct request *request,
+                                  const struct request_target *target, char **allow)
 {
     *allow = NULL;
-    return wrong_door_for_token(request, path) ? NULL : route_find(app->routes, request->method, path, allow);
+    return target->wrong_door ? NULL : route_find(app->routes, request->method, target->path, allow);
 }
 
 /* The operation that the request reaches; NULL with a failed reply. */
@@ -108,7 +108,7 @@ static const struct route *reached_route(struct app *app, struct exchange *excha
                                          const struct request_target *target, bool allowed)
 {
     char *allow;
-    const struct route *route = row_of(app, &exchange->request, target->path, &allow);
+    const struct route *route = row_of(app, &exchange->request, target, &allow);
     if (route && route_is_open(route))
         return route;
     bool admitted = browser_admits(app, exchange, is_control(target->path));
@@ -153,11 +153,11 @@ static void begin(struct app *app, struct sandbox *sandbox, const struct route *
     call_begin(app, sandbox, route, target, exchange);
 }
 
-static enum error_form errors_of(const struct request *request, const char *path, bool control)
+static enum error_form errors_of(const struct request_target *target, bool control)
 {
     if (control)
         return ERRORS_PLAIN;
-    bool public = strncmp(path, "/public", 7) == 0 || wrong_door_for_token(request, path);
+    bool public = target->wrong_door || strncmp(target->path, "/public", 7) == 0;
     return public ? ERRORS_PUBLIC : ERRORS_AIRBYTE;
 }
 
@@ -167,11 +167,12 @@ void app_answer(struct app *app, struct exchange *exchange)
     request_know_headers(&exchange->request);
     struct caller caller = auth_caller(app, &exchange->request);
     struct request_target target = request_target_of(&exchange->request, caller.sandbox);
+    target.wrong_door = wrong_door_for_token(&exchange->request, target.path);
     const struct route *route = NULL;
     struct sandbox *sandbox = NULL;
     bool control = is_control(target.path);
     bool allowed = caller.allowed || is_accepted_client(app, &exchange->request, &target);
-    exchange->reply.errors = errors_of(&exchange->request, target.path, control);
+    exchange->reply.errors = errors_of(&target, control);
     exchange->reply.asked = exchange->request.path;
     browser_allow(app, exchange, control);
     if (browser_asks(&exchange->request))

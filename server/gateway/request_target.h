@@ -9,6 +9,7 @@
 struct request_target {
     const char *path;         /* "/v1/jobs/get": without "/api", a sandbox's prefix and a trailing slash */
     struct sandbox_name name; /* of the sandbox: "default" where the request names none */
+    bool wrong_door;          /* somebody who looks for a token at no door of ours; set by the gateway */
     char *cut_path, *prefix;  /* what of these is no part of the request */
 };
 

@@ -115,8 +115,8 @@ void route_table_free(struct route_table *table)
 
 static bool answers(const struct route *route, const char *method)
 {
-    bool head = strcmp(method, "HEAD") == 0 && strcmp(route->method, "GET") == 0;
-    return head || strcmp(route->method, method) == 0;
+    return strcmp(route->method, method) == 0 ||
+           (strcmp(method, "HEAD") == 0 && strcmp(route->method, "GET") == 0);
 }
 
 static void allow_also(struct text *allow, const char *method)

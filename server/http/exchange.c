@@ -21,10 +21,12 @@ static const char *const known_names[KNOWN_HEADERS] = {
 static void note_known(void *arg, const char *name, const char *value)
 {
     const char **known = arg, first = (char)(name[0] | 0x20), second = (char)(*name ? name[1] | 0x20 : 0);
-    for (size_t i = 0; i < KNOWN_HEADERS; i++)
-        if (known_names[i][0] == first && known_names[i][1] == second && !known[i] &&
-            strcasecmp(known_names[i], name) == 0)
-            known[i] = value;
+    size_t i = 0;
+    while (i < KNOWN_HEADERS && (known_names[i][0] != first || known_names[i][1] != second ||
+                                 strcasecmp(known_names[i], name) != 0))
+        i++;
+    if (i < KNOWN_HEADERS && !known[i])
+        known[i] = value;
 }
 
 void request_know_headers(struct request *request)
