@@ -82,23 +82,32 @@ static const struct schema *shape_of(const struct call *call, const char *name)
                                name);
 }
 
-/* The body as the operation's shape wants it, or NULL with a failed reply. New reference. */
-static json_t *admitted_body(struct call *call)
+/* The body as JSON, or NULL with a failed reply. New reference. */
+static json_t *read_body(struct call *call, bool strict)
 {
     const struct route *route = call->route;
     struct exchange *exchange = call->exchange;
     json_error_t error = {0};
-    bool strict = takes_strictly(call);
     if (exchange->request.body_size == 0 && !route_is_control(route)) {
         fail_without_body(&exchange->reply);
         return NULL;
     }
     json_t *body = strict && !route->form ? parsed_strictly(&exchange->request, &error)
                                           : parsed_body(&exchange->request, route, &error);
-    if (!body) {
+    if (!body)
         fail_malformed(&exchange->reply, &error);
+    return body;
+}
+
+/* The body as the operation's shape wants it, or NULL with a failed reply. New reference. */
+static json_t *admitted_body(struct call *call)
+{
+    const struct route *route = call->route;
+    struct exchange *exchange = call->exchange;
+    bool strict = takes_strictly(call);
+    json_t *body = read_body(call, strict);
+    if (!body)
         return NULL;
-    }
     struct schema_faults faults = {.steps = &call->world->steps};
     const struct schema *shape = shape_of(call, route->request);
     if (schema_admit(shape, body, strict ? SCHEMA_STRICT : SCHEMA_LENIENT, &faults))

@@ -46,14 +46,21 @@ static void tell(struct sandbox *sandbox, const struct trace *trace, enum notice
         watchers_tell(&sandbox->watchers, &(struct notice){.kind = kind, .request = request});
 }
 
+/* Until the next request comes. Borrowed. */
+static const struct text *packed_headers(struct sandbox *sandbox, const struct request *request)
+{
+    struct text *headers = &sandbox->requests.scratch;
+    headers->size = 0;
+    request->each_header(request, add_header, headers);
+    return headers;
+}
+
 void request_trace_arrival(struct sandbox *sandbox, struct exchange *exchange, const struct route *route,
                            const char *path)
 {
     const struct request *request = &exchange->request;
     struct trace *trace = &exchange->trace;
-    struct text *headers = &sandbox->requests.scratch;
-    headers->size = 0;
-    request->each_header(request, add_header, headers);
+    const struct text *headers = packed_headers(sandbox, request);
     memcpy(trace->sandbox, sandbox->name, strlen(sandbox->name) + 1);
     trace->route = route;
     trace->number =

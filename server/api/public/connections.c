@@ -53,42 +53,39 @@ static struct word word_of(struct slice slice)
     return word;
 }
 
-/* StreamConfiguration of an entry of a stored catalog. */
-static void write_stream(struct writer *writer, const char *entry)
-{
-    enum {
-        STREAM,
-        CONFIG,
-        NAME = 0,
-        SPACE,
-        MODE = 0,
-        DESTINATION_MODE,
-        CURSOR,
-        KEY,
-        SELECTS,
-        FIELDS,
-        SLICES
-    };
-    static const char *const parts[] = {"stream", "config", NULL}, *const names[] = {"name", "namespace",
-                                                                                     NULL};
-    static const char *const settings[] = {"syncMode",   "destinationSyncMode",   "cursorField",
+/* What a stream and its settings are made of, in the order of the names. */
+enum { STREAM, CONFIG };
+static const char *const entry_parts[] = {"stream", "config", NULL};
+enum { NAME, SPACE, STREAM_SLICES };
+static const char *const stream_parts[] = {"name", "namespace", NULL};
+enum { MODE, DESTINATION_MODE, CURSOR, KEY, SELECTS, FIELDS, CONFIG_SLICES };
+static const char *const config_parts[] = {"syncMode",   "destinationSyncMode",   "cursorField",
                                            "primaryKey", "fieldSelectionEnabled", "selectedFields",
                                            NULL};
-    struct slice both[2], stream[2], config[SLICES];
-    json_slices(entry, parts, both);
-    json_slices(both[STREAM].at, names, stream);
-    json_slices(both[CONFIG].at, settings, config);
+
+static void write_config(struct writer *writer, const struct slice *config)
+{
     const char *mode = stream_mode_named(word_of(config[MODE]).text, word_of(config[DESTINATION_MODE]).text);
     bool selects = config[SELECTS].at && *config[SELECTS].at == 't';
-    write_object(writer, NULL);
-    write_slice(writer, "name", stream[NAME]);
-    write_slice(writer, "namespace", stream[SPACE]);
     if (mode)
         write_text(writer, "syncMode", mode);
     write_list_slice(writer, "cursorField", config[CURSOR]);
     write_list_slice(writer, "primaryKey", config[KEY]);
     write_list_slice(writer, "selectedFields", selects ? config[FIELDS] : (struct slice){NULL, 0});
     write_raw(writer, "mappers", "[]");
+}
+
+/* StreamConfiguration of an entry of a stored catalog. */
+static void write_stream(struct writer *writer, const char *entry)
+{
+    struct slice both[2], stream[STREAM_SLICES], config[CONFIG_SLICES];
+    json_slices(entry, entry_parts, both);
+    json_slices(both[STREAM].at, stream_parts, stream);
+    json_slices(both[CONFIG].at, config_parts, config);
+    write_object(writer, NULL);
+    write_slice(writer, "name", stream[NAME]);
+    write_slice(writer, "namespace", stream[SPACE]);
+    write_config(writer, config);
     write_object_end(writer);
 }
 
