@@ -9,6 +9,7 @@
 #include "gateway/settle.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 static void (*const steps[])(struct call *call) = {
     [CALL_MEETS_FAULTS] = fault_injection_arrival,
@@ -93,14 +94,15 @@ void call_begin(struct app *app, struct sandbox *sandbox, const struct route *ro
                 struct request_target *target, struct exchange *exchange)
 {
     struct call *call = room_for_call(app);
-    *call = (struct call){.app = app,
-                          .sandbox = sandbox,
-                          .world = &sandbox->world,
-                          .route = route,
-                          .exchange = exchange,
-                          .path = target->path,
-                          .handler = route->handler,
-                          .target = *target};
+    memset(call, 0, sizeof *call); /* a whole new value would be made beside it and copied */
+    call->app = app;
+    call->sandbox = sandbox;
+    call->world = &sandbox->world;
+    call->route = route;
+    call->exchange = exchange;
+    call->path = target->path;
+    call->handler = route->handler;
+    call->target = *target;
     target->cut_path = target->prefix = NULL;
     sandbox->calls++;
     call->meets_faults = *exchange->trace.sandbox != '\0';

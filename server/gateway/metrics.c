@@ -24,8 +24,8 @@ struct status_count {
 struct operation_metrics {
     struct status_count *statuses; /* in the order in which they were first met */
     size_t status_count;
-    uint64_t count, sum; /* requests, microseconds */
-    uint64_t buckets[BOUNDS];
+    uint64_t count, sum;          /* requests, microseconds */
+    uint64_t buckets[BOUNDS + 1]; /* of those that took longer than the bound before; the last are the rest */
 };
 
 /* Names that coverage counts, those never met included. */
@@ -95,8 +95,10 @@ void metrics_request(struct metrics *metrics, const struct route *route, unsigne
     count_status(operation, status);
     operation->count++;
     operation->sum += (uint64_t)micros;
-    for (size_t i = 0; i < BOUNDS; i++)
-        operation->buckets[i] += micros <= bounds[i].micros;
+    size_t bucket = 0;
+    while (bucket < BOUNDS && micros > bounds[bucket].micros)
+        bucket++;
+    operation->buckets[bucket]++;
 }
 
 void metrics_fault(struct metrics *metrics)
@@ -194,9 +196,12 @@ static void add_requests(const struct metrics *metrics, struct text *text)
 
 static void add_histogram(const struct operation_metrics *operation, const char *labels, struct text *text)
 {
-    for (size_t i = 0; i < BOUNDS; i++)
+    uint64_t within = 0;
+    for (size_t i = 0; i < BOUNDS; i++) {
+        within += operation->buckets[i];
         text_add_format(text, DURATION "_bucket{%s,le=\"%s\"} %" PRIu64 "\n", labels, bounds[i].seconds,
-                        operation->buckets[i]);
+                        within);
+    }
     text_add_format(text, DURATION "_bucket{%s,le=\"+Inf\"} %" PRIu64 "\n", labels, operation->count);
     text_add_format(text, DURATION "_sum{%s} %" PRIu64 ".%06" PRIu64 "\n", labels, operation->sum / 1000000,
                     operation->sum % 1000000);

@@ -97,12 +97,13 @@ static struct logged_request *request_new(const struct arrival *arrival)
     struct logged_request *request = must_alloc(sizeof *request + bytes);
     const char **places[] = {&request->method, &request->path, &request->query, &request->client};
     char *to = request->bytes;
-    *request = (struct logged_request){.operation = arrival->operation,
-                                       .clock_runs = arrival->clock_runs,
-                                       .headers_size = arrival->headers->size,
-                                       .body_size = arrival->body_size,
-                                       .body_kept = kept,
-                                       .size = sizeof *request + bytes};
+    memset(request, 0, sizeof *request);
+    request->operation = arrival->operation;
+    request->clock_runs = arrival->clock_runs;
+    request->headers_size = arrival->headers->size;
+    request->body_size = arrival->body_size;
+    request->body_kept = kept;
+    request->size = sizeof *request + bytes;
     for (size_t i = 0; i < 4; i++)
         *places[i] = put(&to, texts[i], sizes[i]);
     request->headers = put(&to, arrival->headers->data, arrival->headers->size);
