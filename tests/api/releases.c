@@ -1,6 +1,8 @@
 /* Which release a sandbox speaks, and what becomes of it. */
 #include "support/api.h"
 
+#include "json/read.h"
+
 #include "domain/world/release.h"
 
 #include <stdlib.h>
@@ -99,6 +101,30 @@ static void a_fixture_says_its_release(void **state)
     assert_string_equal(text_at(whole, "airbyte"), "1.5");
 }
 
+static json_t *demo(void)
+{
+    char *error = NULL;
+    json_t *document = json_read_file("../fixtures/demo.json", &error);
+    if (!document)
+        fail_msg("%s", error);
+    return document;
+}
+
+/* What a later release leaves out of a document must not be missed when it is loaded. */
+static void what_a_release_exports_it_loads_again(void **state)
+{
+    static const char *const names[] = {"a@0.63", "a@1.5", "a@2.0"}, *const others[] = {"b@0.63", "b@1.5",
+                                                                                        "b@2.0"};
+    struct api *api = *state;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        api->sandbox = names[i];
+        json_decref(control(api, "POST", "/fixtures", demo(), 200));
+        json_t *whole = control(api, "GET", "/export", NULL, 200);
+        api->sandbox = others[i];
+        json_decref(control(api, "POST", "/fixtures", whole, 200));
+    }
+}
+
 static void an_export_of_the_oldest_release_says_none(void **state)
 {
     json_auto_t *whole = control(*state, "GET", "/export", NULL, 200);
@@ -194,6 +220,7 @@ int main(void)
         API_TEST(an_unknown_release_is_refused),
         API_TEST(a_reset_keeps_the_release_and_a_snapshot_brings_its_own),
         API_TEST(a_fixture_says_its_release),
+        API_TEST(what_a_release_exports_it_loads_again),
         API_TEST(an_export_of_the_oldest_release_says_none),
         API_TEST(an_unknown_id_is_told_by_a_number_alone_from_2_0_on),
         API_TEST(conflicts_and_invalid_input_go_on_saying_what_is_wrong),

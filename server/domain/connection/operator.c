@@ -2,6 +2,7 @@
 
 #include "base/die.h"
 #include "json/get.h"
+#include "json/schema/schema.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -60,10 +61,19 @@ static json_t *webhook_kept(struct world *world, const json_t *webhook)
                      json_sprintf(DBT_CLOUD_JOB, account, job), "executionBody", DBT_CLOUD_BODY);
 }
 
+/* Later releases know operators of all types, and settings of webhooks only. */
+static bool has_settings(const struct world *world, const char *type)
+{
+    const struct schema *shape = schema_library_find(world->shapes, "OperatorConfiguration");
+    return json_object_get(json_object_get(schema_document(shape), "properties"), type) != NULL;
+}
+
 json_t *operator_kept(struct world *world, const json_t *configuration)
 {
     const char *type = get_text(configuration, "operatorType");
     json_t *member = json_object_get(configuration, type);
+    if (!member && !has_settings(world, type))
+        return json_pack("{ss}", "operatorType", type);
     if (!member)
         return missing(world, type);
     json_t *kept = strcmp(type, "webhook") == 0 ? webhook_kept(world, member) : json_incref(member);
