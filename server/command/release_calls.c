@@ -162,8 +162,10 @@ void release_calls_judge(const struct release_calls *calls, const struct route *
 
 void release_calls_print_unknown(const struct release_calls *calls)
 {
+    if (!calls)
+        return;
     json_auto_t *paths = json_array();
-    for (size_t i = 0; calls && i < calls->count; i++)
+    for (size_t i = 0; i < calls->count; i++)
         if (!calls->items[i].row)
             add_line(paths, json_string(calls->items[i].path));
     for (size_t i = 0; i < json_array_size(paths); i++)

@@ -18,9 +18,10 @@
 #include <sys/wait.h>
 
 enum {
-    BAD_STATUS = 3,          /* the exit status where a trial hung or left something behind */
-    LEAST_LIMIT = 10 * 1000, /* ms that a run gets where no option says so, or ... */
-    LIMIT_FACTOR = 10,       /* ... so many times what the first one took */
+    BAD_STATUS = 3,           /* the exit status where a trial hung or left something behind */
+    FIRST_LIMIT = 600 * 1000, /* ms that the first run gets where no option says so */
+    LEAST_LIMIT = 10 * 1000,  /* ms that a run gets where no option says so, or ... */
+    LIMIT_FACTOR = 10,        /* ... so many times what the first one took */
 };
 
 /* The command runs once to show which operations it calls, then once for each of them and each kind of
@@ -318,7 +319,7 @@ int command_sweep(const struct options *given)
 {
     const struct options own = own_options(given), *options = &own;
     struct sweep sweep = {.options = options, .first = {.sandbox = "sweep", .sweep = &sweep}};
-    sweep.limit = options->run_timeout ? options->run_timeout : 10 * 60 * 1000;
+    sweep.limit = options->run_timeout ? options->run_timeout : FIRST_LIMIT;
     bool good = service_open(&sweep.service, options, &sweep.error) && run(&sweep) &&
                 write_report(&sweep, &sweep.error);
     int status = good ? tell(&sweep) : command_complain(sweep.error);
