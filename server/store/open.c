@@ -15,10 +15,12 @@ static const char MEMORY_SETTINGS[] =
  * in memory: a WAL database takes no image with others. The log grows to 16 MiB before it is written back:
  * twice as many writes a second as with SQLite's 1,000 pages, since each time waits for the disk. */
 static const char FILE_SETTINGS[] =
-    "PRAGMA page_size = 1024; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY;"
-    "PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA wal_autocheckpoint = 16384;"
-    "PRAGMA secure_delete = OFF";
+    "PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY;"
+    "PRAGMA journal_mode = WAL; PRAGMA wal_autocheckpoint = 16384; PRAGMA secure_delete = OFF";
 static const char FILE_SYNCHRONOUS[] = "PRAGMA synchronous = NORMAL";
+
+/* Before the first read, which settles both: SQLite then shares no memory about the log with others. */
+static const char ALONE[] = "PRAGMA page_size = 1024; PRAGMA locking_mode = EXCLUSIVE";
 
 /* Before all others where there is nothing to lose yet: six waits for the disk less. */
 static const char NEW_FILE_SETTINGS[] = "PRAGMA synchronous = OFF; PRAGMA journal_mode = MEMORY";
@@ -194,7 +196,8 @@ static char *connect_file(const char *path, sqlite3 **database)
     int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
     configure_once();
     make_private(path);
-    if (sqlite3_open_v2(path, database, flags, NULL) != SQLITE_OK)
+    if (sqlite3_open_v2(path, database, flags, NULL) != SQLITE_OK ||
+        sqlite3_exec(*database, ALONE, NULL, NULL, NULL) != SQLITE_OK)
         return must_strdup(sqlite3_errmsg(*database));
     char *wrong = stranger(*database);
     if (!wrong && !settle_file(*database))
