@@ -6,18 +6,27 @@
 #include <stdio.h>
 #include <string.h>
 
-int command_init(const struct options *options)
+static bool write_starter(FILE *file)
 {
     const struct asset *starter = asset_find("fixtures/starter.json");
-    const char *path = options->arguments.count ? options->arguments.items[0] : NULL;
-    FILE *file = path ? fopen(path, "wx") : stdout;
+    return fwrite(starter->begin, 1, asset_size(starter), file) == asset_size(starter) && fflush(file) == 0;
+}
+
+/* Never over what is there. */
+static bool write_new_file(const char *path)
+{
+    FILE *file = fopen(path, "wx");
     if (!file)
-        return command_complain(must_printf("cannot write %s: %s", path, strerror(errno)));
-    size_t written = fwrite(starter->begin, 1, asset_size(starter), file);
-    bool whole = written == asset_size(starter) && fflush(file) == 0;
-    if (path && fclose(file) != 0)
-        whole = false;
-    return whole ? 0
-                 : command_complain(
-                       must_printf("cannot write %s: %s", path ? path : "standard output", strerror(errno)));
+        return false;
+    bool written = write_starter(file);
+    return fclose(file) == 0 && written;
+}
+
+int command_init(const struct options *options)
+{
+    const char *path = options->arguments.count ? options->arguments.items[0] : NULL;
+    if (path ? write_new_file(path) : write_starter(stdout))
+        return 0;
+    return command_complain(
+        must_printf("cannot write %s: %s", path ? path : "standard output", strerror(errno)));
 }

@@ -53,7 +53,7 @@ struct request_target request_target_of(const struct request *request, const cha
     struct request_target target = {.prefix = cut_prefix(&path)};
     const char *header = request->known[HEADER_FAKEBYTE_SANDBOX];
     const char *named = header ? header : target.prefix ? target.prefix : user;
-    target.name = named == user && !*user ? (struct sandbox_name){"default"} : sandbox_name_of(named);
+    target.name = sandbox_name_of(named == user && !*user ? "default" : named);
     read_path(&target, path);
     return target;
 }

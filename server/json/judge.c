@@ -37,7 +37,7 @@ static char *without_wide(const char *text, size_t size)
 
 json_t *json_judged(const char *text, size_t size, bool unique, json_error_t *error)
 {
-    json_error_t other;
+    json_error_t other = {0};
     size_t flags = JSON_DECODE_ANY | (unique ? JSON_REJECT_DUPLICATES : 0);
     error = error ? error : &other;
     json_t *value = json_loadb(text, size, flags, error);

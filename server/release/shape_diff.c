@@ -57,22 +57,27 @@ static bool requires(const json_t *schema, const char *name)
     return lists(json_object_get(schema, "required"), text);
 }
 
+/* Those of `words` that `others` has not, of which nothing is said where it lists none. */
+static void note_words(struct comparison *comparison, const struct place *place, const json_t *words,
+                       const json_t *others, bool gone)
+{
+    char mark = comparison->reply == gone ? '+' : '!';
+    size_t i;
+    json_t *word;
+    json_array_foreach (others ? words : NULL, i, word)
+        if (!lists(others, word))
+            note(comparison, place, gone ? "%c: is \"%s\" no more" : "%c: may be \"%s\"", mark,
+                 json_string_value(word));
+}
+
 /* Words that one side has and the other has not. In replies new words can break a reader, in requests those
  * that are gone. */
 static void compare_words(struct comparison *comparison, const struct place *place)
 {
     const json_t *before = json_object_get(place->before, "enum"),
                  *after = json_object_get(place->after, "enum");
-    size_t i;
-    json_t *word;
-    json_array_foreach (before ? after : NULL, i, word)
-        if (!lists(before, word))
-            note(comparison, place, "%c: may be \"%s\"", comparison->reply ? '!' : '+',
-                 json_string_value(word));
-    json_array_foreach (after ? before : NULL, i, word)
-        if (!lists(after, word))
-            note(comparison, place, "%c: is \"%s\" no more", comparison->reply ? '+' : '!',
-                 json_string_value(word));
+    note_words(comparison, place, after, before, false);
+    note_words(comparison, place, before, after, true);
 }
 
 static void compare(struct comparison *comparison, const struct place *place);
@@ -97,28 +102,37 @@ static void compare_member(struct comparison *comparison, const struct place *ow
     free(path);
 }
 
+/* A member that was there: gone, or to be compared. */
+static void compare_known(struct comparison *comparison, const struct place *owner, const char *name)
+{
+    char *path = path_of(owner->path, name);
+    if (json_object_get(json_object_get(owner->after, "properties"), name))
+        compare_member(comparison, owner, name);
+    else
+        note(comparison, &(struct place){path, NULL, NULL}, "%c: is gone", comparison->reply ? '!' : '+');
+    free(path);
+}
+
+static void note_new(struct comparison *comparison, const struct place *owner, const char *name)
+{
+    char *path = path_of(owner->path, name);
+    bool must = requires(owner->after, name);
+    note(comparison, &(struct place){path, NULL, NULL}, "%c: is new%s",
+         must && !comparison->reply ? '!' : '+', must ? ", and must be there" : "");
+    free(path);
+}
+
 static void compare_members(struct comparison *comparison, const struct place *place)
 {
     const json_t *before = json_object_get(place->before, "properties");
     const json_t *after = json_object_get(place->after, "properties");
     const char *name;
     json_t *member;
-    json_object_foreach (json_reading(before), name, member) {
-        char *path = path_of(place->path, name);
-        if (json_object_get(after, name))
-            compare_member(comparison, place, name);
-        else
-            note(comparison, &(struct place){path, NULL, NULL}, "%c: is gone", comparison->reply ? '!' : '+');
-        free(path);
-    }
-    json_object_foreach (json_reading(after), name, member) {
-        char *path = path_of(place->path, name);
-        bool must = requires(place->after, name);
+    json_object_foreach (json_reading(before), name, member)
+        compare_known(comparison, place, name);
+    json_object_foreach (json_reading(after), name, member)
         if (!json_object_get(before, name))
-            note(comparison, &(struct place){path, NULL, NULL}, "%c: is new%s",
-                 must && !comparison->reply ? '!' : '+', must ? ", and must be there" : "");
-        free(path);
-    }
+            note_new(comparison, place, name);
 }
 
 static const char *kind_of(const json_t *schema)

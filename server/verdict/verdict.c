@@ -49,9 +49,10 @@ static struct verdict *add(struct verdicts *verdicts, const struct verdict_rule 
         verdicts->room = verdicts->room ? 2 * verdicts->room : 8;
         verdicts->items = must_realloc(verdicts->items, verdicts->room * sizeof *verdicts->items);
     }
-    verdicts->items[verdicts->count] =
-        (struct verdict){.rule = rule, .subject = subject, .requests = json_array(), .jobs = json_array()};
-    return &verdicts->items[verdicts->count++];
+    struct verdict *added = &verdicts->items[verdicts->count++];
+    *added = (struct verdict){.rule = rule, .requests = json_array(), .jobs = json_array()};
+    added->subject = subject;
+    return added;
 }
 
 struct verdict *verdict_about(struct evidence *evidence, const struct verdict_rule *rule, const char *format,

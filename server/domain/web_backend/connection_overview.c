@@ -114,7 +114,7 @@ char *connection_overview_page(struct world *world, json_t *request)
 {
     struct writer writer = {0};
     struct cursor_page page = cursor_page_of(request);
-    char *lists[LISTS];
+    char *lists[LISTS] = {NULL};
     read_lists(request, lists);
     write_object(&writer, NULL);
     write_cursor_page(

@@ -20,11 +20,11 @@ static char *real_text(double number)
         snprintf(digits, sizeof digits, "%.*e", precision, number);
     while (strtod(digits, NULL) != number && ++precision < 17);
     double size = fabs(number);
-    char *exponent = strchr(digits, 'e');
-    int power = atoi(exponent + 1), decimals = precision - power;
+    size_t mantissa = strcspn(digits, "e");
+    int power = atoi(digits + mantissa + 1), decimals = precision - power;
     if (size == 0 || (size >= 1e-3 && size < 1e7))
         return must_printf("%.*f", decimals > 1 ? decimals : 1, number);
-    *exponent = '\0';
+    digits[mantissa] = '\0';
     return must_printf("%s%sE%d", digits, precision ? "" : ".0", power);
 }
 
