@@ -4,6 +4,7 @@
 #include "base/die.h"
 #include "gateway/route_table.h"
 #include "json/get.h"
+#include "json/list.h"
 #include "json/read.h"
 
 #include <stdio.h>
@@ -133,12 +134,10 @@ size_t release_calls_failed(const struct release_calls *calls)
 
 static void add_line(json_t *lines, json_t *line)
 {
-    for (size_t i = 0; i < json_array_size(lines); i++)
-        if (json_equal(json_array_get(lines, i), line)) {
-            json_decref(line);
-            return;
-        }
-    json_array_append_new(lines, line);
+    if (list_has(lines, line))
+        json_decref(line);
+    else
+        json_array_append_new(lines, line);
 }
 
 static void judge(const struct release_call *call, const struct schema *shape, json_t *lines)

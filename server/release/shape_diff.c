@@ -1,6 +1,7 @@
 #include "release/shape_diff.h"
 
 #include "base/die.h"
+#include "json/list.h"
 #include "json/reading.h"
 
 #include <stdarg.h>
@@ -43,18 +44,9 @@ static const json_t *resolved(struct schema_library *library, const json_t *sche
     return there ? resolved(library, schema_document(there)) : schema;
 }
 
-static bool lists(const json_t *list, const json_t *item)
-{
-    for (size_t i = 0; i < json_array_size(list); i++)
-        if (json_equal(json_array_get(list, i), item))
-            return true;
-    return false;
-}
-
 static bool requires(const json_t *schema, const char *name)
 {
-    json_auto_t *text = json_string(name);
-    return lists(json_object_get(schema, "required"), text);
+    return list_has_text(json_object_get(schema, "required"), name);
 }
 
 /* Those of `words` that `others` has not, of which nothing is said where it lists none. */
@@ -65,7 +57,7 @@ static void note_words(struct comparison *comparison, const struct place *place,
     size_t i;
     json_t *word;
     json_array_foreach (others ? words : NULL, i, word)
-        if (!lists(others, word))
+        if (!list_has(others, word))
             note(comparison, place, gone ? "%c: is \"%s\" no more" : "%c: may be \"%s\"", mark,
                  json_string_value(word));
 }

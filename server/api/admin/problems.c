@@ -4,6 +4,7 @@
 #include "gateway/query.h"
 #include "sandbox/sandbox.h"
 #include "verdict/report.h"
+#include "json/list.h"
 #include "json/nearest.h"
 
 #include <stdlib.h>
@@ -98,11 +99,7 @@ bool admin_problems_forget(struct call *call)
 
 static bool is_wanted(const void *allowed, const struct verdict_rule *rule)
 {
-    const json_t *list = allowed;
-    for (size_t i = 0; i < json_array_size(list); i++)
-        if (strcmp(json_string_value(json_array_get(list, i)), rule->code) == 0)
-            return false;
-    return true;
+    return !list_has_text(allowed, rule->code);
 }
 
 static bool codes_check(struct call *call)

@@ -3,17 +3,11 @@
 #include "gateway/app.h"
 #include "gateway/call_steps.h"
 #include "verdict/kept.h"
-
-#include <string.h>
+#include "json/list.h"
 
 static bool keeps(const struct call *call, const char *part)
 {
-    size_t index;
-    json_t *kept;
-    json_array_foreach (body_member(call, "keep"), index, kept)
-        if (strcmp(json_string_value(kept), part) == 0)
-            return true;
-    return false;
+    return list_has_text(body_member(call, "keep"), part);
 }
 
 bool admin_reset(struct call *call)

@@ -1,6 +1,7 @@
 #include "api/openapi/links.h"
 
 #include "domain/world/world.h"
+#include "json/list.h"
 #include "json/read.h"
 #include "json/reading.h"
 
@@ -62,12 +63,7 @@ static const json_t *required_of(const json_t *shapes, const char *shape)
 
 static bool requires(const json_t *shapes, const char *shape, const char *name)
 {
-    size_t index;
-    const json_t *each;
-    json_array_foreach (required_of(shapes, shape), index, each)
-        if (strcmp(json_string_value(each), name) == 0)
-            return true;
-    return false;
+    return list_has_text(required_of(shapes, shape), name);
 }
 
 /* "sourceId" is the id of a SourceRead. */

@@ -2,27 +2,17 @@
 #include "api/routes.h"
 #include "domain/access/access_row.h"
 #include "json/get.h"
+#include "json/list.h"
 #include "json/read.h"
 
 #include <stdlib.h>
-#include <string.h>
-
-static bool has_text(const json_t *list, const char *text)
-{
-    size_t index;
-    const json_t *each;
-    json_array_foreach (list, index, each)
-        if (strcmp(json_string_value(each), text) == 0)
-            return true;
-    return false;
-}
 
 /* Without filters everybody; with both of them whoever fits either. */
 static bool is_asked_for(const struct call *call, const json_t *user)
 {
     const json_t *ids = parameter_member(call, "ids"), *emails = parameter_member(call, "emails");
-    return (!ids && !emails) || has_text(ids, get_text(user, "id")) ||
-           has_text(emails, get_text(user, "email"));
+    return (!ids && !emails) || list_has_text(ids, get_text(user, "id")) ||
+           list_has_text(emails, get_text(user, "email"));
 }
 
 bool public_users_list(struct call *call)

@@ -2,8 +2,7 @@
 
 #include "domain/world/cursor_page.h"
 #include "json/get.h"
-
-#include <string.h>
+#include "json/list.h"
 
 #define ACTIVE                                                                                               \
     "EXISTS (SELECT 1 FROM connection WHERE (source_id = actor.id OR destination_id = actor.id) AND "        \
@@ -27,12 +26,7 @@ STATEMENT(CURSOR_PAGE_OF_ACTORS,
 
 static bool wants_state(const json_t *states, const char *wanted)
 {
-    size_t index;
-    const json_t *state;
-    json_array_foreach (states, index, state)
-        if (strcmp(json_string_value(state), wanted) == 0)
-            return true;
-    return json_array_size(states) == 0;
+    return json_array_size(states) == 0 || list_has_text(states, wanted);
 }
 
 static struct rows *rows_of(struct world *world, const struct actor_kind *kind, const json_t *request,

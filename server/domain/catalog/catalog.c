@@ -5,6 +5,7 @@
 #include "domain/workspace/slug.h"
 #include "json/get.h"
 #include "json/jsonb.h"
+#include "json/list.h"
 
 #include <ctype.h>
 #include <stdlib.h>
@@ -111,17 +112,6 @@ json_t *list_member(const json_t *object, const char *name)
 {
     json_t *list = json_object_get(object, name);
     return json_is_array(list) ? json_incref(list) : json_array();
-}
-
-bool list_has(const json_t *list, const json_t *value)
-{
-    size_t i;
-    const json_t *item;
-    json_array_foreach (list, i, item) {
-        if (json_equal(item, value))
-            return true;
-    }
-    return false;
 }
 
 const char *stream_first_mode(const json_t *stream)

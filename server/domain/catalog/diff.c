@@ -3,6 +3,7 @@
 #include "domain/catalog/catalog.h"
 #include "domain/catalog/parts.h"
 #include "json/get.h"
+#include "json/list.h"
 
 /* A stream as it is compared: complete, and with the selected fields only. New reference. */
 static json_t *compared_stream(const json_t *entry)

@@ -1,6 +1,7 @@
 #include "domain/catalog/parts.h"
 
 #include "base/text.h"
+#include "json/list.h"
 
 #include <stdlib.h>
 #include <string.h>

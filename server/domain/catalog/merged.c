@@ -1,6 +1,7 @@
 #include "domain/catalog/catalog.h"
 #include "domain/catalog/parts.h"
 #include "json/get.h"
+#include "json/list.h"
 
 static json_t *own_list(const json_t *settings, const json_t *proposed, const char *name)
 {

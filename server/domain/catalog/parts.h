@@ -21,9 +21,6 @@ void config_carry(json_t *config, const json_t *settings);
 /* The list of that name, or an empty one. New reference. */
 json_t *list_member(const json_t *object, const char *name);
 
-/* True where the list holds an equal value. */
-bool list_has(const json_t *list, const json_t *value);
-
 /* Adds a few columns that something of that name might have: the same for the same name. */
 void plausible_columns(json_t *properties, const char *name);
 

@@ -1,6 +1,7 @@
 #include "domain/catalog/catalog.h"
 #include "domain/catalog/parts.h"
 #include "json/get.h"
+#include "json/list.h"
 
 /* What a stream that joins by itself is synced as: docs/decisions/releases.md#schema-propagation. */
 static void set_modes(json_t *config, const char *mode, const char *destination_mode)

@@ -2,6 +2,7 @@
 
 #include "base/die.h"
 #include "json/get.h"
+#include "json/list.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -104,24 +105,14 @@ static bool fields_check(struct world *world, const struct stream_choice *choice
     return true;
 }
 
-static bool has(const json_t *list, const char *word)
-{
-    size_t index;
-    const json_t *each;
-    json_array_foreach (list, index, each)
-        if (strcmp(json_string_value(each), word) == 0)
-            return true;
-    return false;
-}
-
 /* A missing mode, and its default, are not looked at. */
 static bool mode_check(struct world *world, const struct stream_choice *choice)
 {
     const char *mode = get_text(choice->asked, "syncMode");
     if (!mode || strcmp(mode, "full_refresh_overwrite") == 0)
         return true;
-    return (has(json_object_get(choice->stream, "supportedSyncModes"), choice->source_mode) &&
-            has(choice->destination_modes, choice->destination_mode)) ||
+    return (list_has_text(json_object_get(choice->stream, "supportedSyncModes"), choice->source_mode) &&
+            list_has_text(choice->destination_modes, choice->destination_mode)) ||
            refuse(world, choice,
                   "Cannot set sync mode to %s, which source and destination do not both support, for stream",
                   mode);

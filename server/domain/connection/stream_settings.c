@@ -3,6 +3,7 @@
 #include "domain/catalog/catalog.h"
 #include "domain/connection/stream_rules.h"
 #include "json/get.h"
+#include "json/list.h"
 
 #include <string.h>
 
@@ -45,23 +46,13 @@ static size_t mode_of(const char *word)
     return word ? i : OVERWRITE;
 }
 
-static bool has(const json_t *list, const char *word)
-{
-    size_t index;
-    const json_t *each;
-    json_array_foreach (list, index, each)
-        if (strcmp(json_string_value(each), word) == 0)
-            return true;
-    return false;
-}
-
 json_t *stream_modes(const json_t *stream, const json_t *destination_modes)
 {
     json_t *words = json_array();
     const json_t *source_modes = json_object_get(stream, "supportedSyncModes");
     for (size_t i = 0; i < MODES; i++)
-        if (modes[i].listed && has(source_modes, modes[i].source) &&
-            has(destination_modes, modes[i].destination))
+        if (modes[i].listed && list_has_text(source_modes, modes[i].source) &&
+            list_has_text(destination_modes, modes[i].destination))
             json_array_append_new(words, json_string(modes[i].word));
     return words;
 }

@@ -10,26 +10,17 @@
 #include "domain/discovery/discovered_catalog.h"
 #include "domain/run/simulation.h"
 #include "json/get.h"
+#include "json/list.h"
 #include "json/read.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-static bool lists(json_t *ids, json_t *id)
-{
-    size_t index;
-    json_t *listed;
-    json_array_foreach (ids, index, listed)
-        if (json_equal(listed, id))
-            return true;
-    return false;
-}
-
 /* Changes the operation where its id is among the owned, else makes it under an id of its own. A document, or
  * NULL with a problem. */
 static char *write_operation(struct world *world, json_t *entry, json_t *owned)
 {
-    if (lists(owned, json_object_get(entry, "operationId")))
+    if (list_has(owned, json_object_get(entry, "operationId")))
         return operation_update(world, entry);
     json_object_del(entry, "operationId");
     return operation_create(world, entry);
@@ -90,7 +81,7 @@ static void unlink_unlisted(struct world *world, json_t *connection, json_t *ids
     size_t index;
     json_t *owned;
     json_array_foreach (json_object_get(connection, "operationIds"), index, owned)
-        if (!lists(ids, owned))
+        if (!list_has(ids, owned))
             operation_unlink(world, get_text(connection, "connectionId"), json_string_value(owned));
 }
 

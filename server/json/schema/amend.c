@@ -1,3 +1,4 @@
+#include "json/list.h"
 #include "json/reading.h"
 #include "json/schema/schema.h"
 
@@ -5,26 +6,18 @@
 
 static void amend_member(json_t *object, const char *name, json_t *amendment);
 
-static bool listed(const json_t *list, const json_t *item)
-{
-    for (size_t i = 0; i < json_array_size(list); i++)
-        if (json_equal(json_array_get(list, i), json_reading(item)))
-            return true;
-    return false;
-}
-
 /* Items that are there already stay where they are. */
 static void add_items(json_t *list, const json_t *items)
 {
     for (size_t i = 0; i < json_array_size(items); i++)
-        if (!listed(list, json_array_get(items, i)))
+        if (!list_has(list, json_array_get(items, i)))
             json_array_append(list, json_array_get(items, i));
 }
 
 static void remove_items(json_t *list, const json_t *items)
 {
     for (size_t i = json_array_size(list); i-- > 0;)
-        if (listed(items, json_array_get(list, i)))
+        if (list_has(items, json_array_get(list, i)))
             json_array_remove(list, i);
 }
 

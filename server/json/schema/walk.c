@@ -1,5 +1,6 @@
 #include "json/schema/walk.h"
 
+#include "json/list.h"
 #include "json/schema/internal.h"
 
 #include <string.h>
@@ -18,10 +19,7 @@ bool schema_types_member(const struct schema *schema, const char *member, const 
 
 bool schema_enumerates(const struct schema *schema, const char *word)
 {
-    for (size_t i = 0; i < json_array_size(schema->choices); i++)
-        if (strcmp(json_string_value(json_array_get(schema->choices, i)), word) == 0)
-            return true;
-    return false;
+    return list_has_text(schema->choices, word);
 }
 
 /* The name of a shape that stands behind a reference; NULL for what has none. */

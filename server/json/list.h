@@ -1,0 +1,26 @@
+#pragma once
+
+#include <jansson.h>
+#include <stdbool.h>
+#include <string.h>
+
+/* What a list holds; one that is not there (NULL) holds nothing. */
+
+static inline bool list_has(const json_t *list, const json_t *value)
+{
+    for (size_t i = 0; i < json_array_size(list); i++)
+        if (json_equal(json_array_get(list, i), value))
+            return true;
+    return false;
+}
+
+/* Whether one of its texts is this one. */
+static inline bool list_has_text(const json_t *list, const char *text)
+{
+    for (size_t i = 0; i < json_array_size(list); i++) {
+        const char *found = json_string_value(json_array_get(list, i));
+        if (found && strcmp(found, text) == 0)
+            return true;
+    }
+    return false;
+}
