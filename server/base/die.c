@@ -48,12 +48,18 @@ char *must_strndup(const char *text, size_t size)
     return there(strndup(text, size));
 }
 
+char *must_vprintf(const char *format, va_list arguments)
+{
+    char *text = NULL;
+    int size = vasprintf(&text, format, arguments);
+    return there(size < 0 ? NULL : text);
+}
+
 char *must_printf(const char *format, ...)
 {
     va_list arguments;
-    char *text = NULL;
     va_start(arguments, format);
-    int size = vasprintf(&text, format, arguments);
+    char *text = must_vprintf(format, arguments);
     va_end(arguments);
-    return there(size < 0 ? NULL : text);
+    return text;
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <stdarg.h>
 #include <stddef.h>
 
 /* Ends the program with a line on standard error: for what only a mistake of ours, or the machine, can cause.
@@ -17,3 +18,4 @@ char *must_strndup(const char *text, size_t size);
 
 /* A new text. */
 char *must_printf(const char *format, ...) __attribute__((format(printf, 1, 2)));
+char *must_vprintf(const char *format, va_list arguments) __attribute__((format(printf, 1, 0)));

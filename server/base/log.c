@@ -154,9 +154,7 @@ void log_line(struct log *log, enum log_level level, const char *format, ...)
         return;
     va_list arguments;
     va_start(arguments, format);
-    char *message = NULL;
-    if (vasprintf(&message, format, arguments) < 0)
-        die("out of memory");
+    char *message = must_vprintf(format, arguments);
     va_end(arguments);
     log_event(log, level, message, NULL);
     free(message);

@@ -8,7 +8,6 @@
 #include "json/writer.h"
 
 #include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -159,10 +158,8 @@ static void send_message(struct reply *reply, unsigned status, const char *messa
 void fail(struct reply *reply, unsigned status, const char *format, ...)
 {
     va_list arguments;
-    char *message = NULL;
     va_start(arguments, format);
-    if (vasprintf(&message, format, arguments) < 0)
-        die("out of memory");
+    char *message = must_vprintf(format, arguments);
     va_end(arguments);
     if (reply->errors == ERRORS_PUBLIC)
         problem_document_of_message(reply, status, message);

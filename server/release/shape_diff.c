@@ -25,11 +25,9 @@ struct place {
 __attribute__((format(printf, 3, 4))) static void note(struct comparison *comparison,
                                                        const struct place *place, const char *format, ...)
 {
-    char *text = NULL;
     va_list arguments;
     va_start(arguments, format);
-    if (vasprintf(&text, format, arguments) < 0)
-        die("out of memory");
+    char *text = must_vprintf(format, arguments);
     va_end(arguments);
     json_array_append_new(
         comparison->found,

@@ -25,14 +25,6 @@ const struct verdict_rule *verdict_rule_find(const char *code)
     return NULL;
 }
 
-__attribute__((format(printf, 1, 0))) static char *written(const char *format, va_list arguments)
-{
-    char *text;
-    if (vasprintf(&text, format, arguments) < 0)
-        die("out of memory");
-    return text;
-}
-
 static struct verdict *find(const struct verdicts *verdicts, const struct verdict_rule *rule,
                             const char *subject, size_t *of_rule)
 {
@@ -61,7 +53,7 @@ struct verdict *verdict_about(struct evidence *evidence, const struct verdict_ru
     va_list arguments;
     size_t of_rule = 0;
     va_start(arguments, format);
-    char *subject = written(format, arguments);
+    char *subject = must_vprintf(format, arguments);
     va_end(arguments);
     struct verdict *found = find(evidence->verdicts, rule, subject, &of_rule);
     if (!found && of_rule < VERDICTS_OF_RULE)
@@ -93,7 +85,7 @@ void verdict_say(struct verdict *verdict, const char *format, ...)
         return;
     va_start(arguments, format);
     free(verdict->message);
-    verdict->message = written(format, arguments);
+    verdict->message = must_vprintf(format, arguments);
     va_end(arguments);
 }
 

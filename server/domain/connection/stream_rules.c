@@ -5,7 +5,6 @@
 #include "json/list.h"
 
 #include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -14,10 +13,8 @@ __attribute__((format(printf, 3, 4))) static bool
 refuse(struct world *world, const struct stream_choice *choice, const char *format, ...)
 {
     va_list arguments;
-    char *text = NULL;
     va_start(arguments, format);
-    if (vasprintf(&text, format, arguments) < 0)
-        die("out of memory");
+    char *text = must_vprintf(format, arguments);
     va_end(arguments);
     problem_coded(&world->problem, PROBLEM_REFUSED, "bad-request", NULL, "%s: %s", text,
                   get_text(choice->asked, "name"));

@@ -3,7 +3,6 @@
 #include "base/die.h"
 
 #include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 void problem_clear(struct problem *problem)
@@ -20,8 +19,7 @@ __attribute__((format(printf, 3, 0))) static bool begin(struct problem *problem,
     if (problem->kind != PROBLEM_NONE)
         return false;
     problem->kind = kind;
-    if (vasprintf(&problem->message, format, arguments) < 0)
-        die("out of memory");
+    problem->message = must_vprintf(format, arguments);
     return true;
 }
 
