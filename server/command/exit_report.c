@@ -5,7 +5,6 @@
 #include "gateway/settle.h"
 #include "verdict/kept.h"
 #include "verdict/report.h"
-#include "json/nearest.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -70,12 +69,9 @@ static size_t format_of(const char *path)
 
 static bool code_check(const char *code, char **error)
 {
-    const char *codes[64] = {NULL};
     if (verdict_rule_find(code))
         return true;
-    for (size_t i = 0; i < verdict_rule_count && i + 1 < sizeof codes / sizeof *codes; i++)
-        codes[i] = verdict_rules[i].code;
-    const char *nearest = nearest_name(code, codes);
+    const char *nearest = verdict_code_nearest(code);
     *error = must_printf("--allow-problem: \"%s\" is no problem's code%s%s%s", code,
                          nearest ? "; did you mean " : "", nearest ? nearest : "", nearest ? "?" : "");
     return false;

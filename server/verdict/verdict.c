@@ -4,6 +4,7 @@
 #include "base/moment.h"
 #include "base/rng.h"
 #include "verdict/evidence.h"
+#include "json/nearest.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -23,6 +24,14 @@ const struct verdict_rule *verdict_rule_find(const char *code)
         if (strcmp(verdict_rules[i].code, code) == 0)
             return &verdict_rules[i];
     return NULL;
+}
+
+const char *verdict_code_nearest(const char *code)
+{
+    const char *codes[sizeof verdict_rules / sizeof *verdict_rules + 1] = {NULL};
+    for (size_t i = 0; i < verdict_rule_count; i++)
+        codes[i] = verdict_rules[i].code;
+    return nearest_name(code, codes);
 }
 
 static struct verdict *find(const struct verdicts *verdicts, const struct verdict_rule *rule,

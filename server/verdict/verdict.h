@@ -25,6 +25,9 @@ extern const size_t verdict_rule_count;
 /* The rule of that code, or NULL. */
 const struct verdict_rule *verdict_rule_find(const char *code);
 
+/* The code that is most like one that no rule has, or NULL where none is. */
+const char *verdict_code_nearest(const char *code);
+
 enum { VERDICT_IDS = 20, VERDICTS_OF_RULE = 100 };
 
 struct verdict {

@@ -5,7 +5,6 @@
 #include "sandbox/sandbox.h"
 #include "verdict/report.h"
 #include "json/list.h"
-#include "json/nearest.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -13,12 +12,9 @@
 /* Refuses a code that no rule has, at that place. */
 static bool code_check(struct call *call, const char *place, const char *code)
 {
-    const char *codes[64] = {NULL};
     if (verdict_rule_find(code))
         return true;
-    for (size_t i = 0; i < verdict_rule_count && i + 1 < sizeof codes / sizeof *codes; i++)
-        codes[i] = verdict_rules[i].code;
-    const char *nearest = nearest_name(code, codes);
+    const char *nearest = verdict_code_nearest(code);
     return problem_at(&call->world->problem, PROBLEM_INVALID, place, "is no problem's code: \"%.80s\"%s%s%s",
                       code, nearest ? "; did you mean \"" : "", nearest ? nearest : "", nearest ? "\"?" : "");
 }
