@@ -146,13 +146,8 @@ bool settle(struct app *app, struct sandbox *sandbox)
 
 void settle_for_show(struct app *app, struct sandbox *sandbox)
 {
-    struct world *world = &sandbox->world;
-    if (sandbox->unsettled || !world->store)
-        return;
-    if (is_due(world))
+    if (sandbox->world.store && !full_waits(&sandbox->world))
         settle(app, sandbox);
-    else if (!full_waits(world))
-        world->now = clock_read(&world->clock, moment_now());
 }
 
 bool settle_within(struct call *call)
