@@ -1,5 +1,7 @@
 #pragma once
 
+#include "json/get.h"
+
 #include <jansson.h>
 #include <stdbool.h>
 #include <string.h>
@@ -23,4 +25,13 @@ static inline bool list_has_text(const json_t *list, const char *text)
             return true;
     }
     return false;
+}
+
+/* Of the integers that its objects have under this name; where it is missing, 0. */
+static inline int64_t list_sum(const json_t *list, const char *name)
+{
+    int64_t sum = 0;
+    for (size_t i = 0; i < json_array_size(list); i++)
+        sum += get_integer(json_array_get(list, i), name);
+    return sum;
 }

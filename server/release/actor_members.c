@@ -1,8 +1,5 @@
 #include "domain/registry/definition.h"
 #include "release/member.h"
-#include "json/read.h"
-
-#include <stdlib.h>
 
 static const char *actor_id(const json_t *object)
 {
@@ -57,8 +54,5 @@ STATEMENT(
 
 MEMBER_SOURCE(actor_job_statuses)
 {
-    char *text = store_text(world->store, &JOB_STATUSES_OF_ACTOR, SQL_WITH(SQL_TEXT(actor_id(object))));
-    json_t *statuses = json_stored(text);
-    free(text);
-    return statuses;
+    return world_json(world, &JOB_STATUSES_OF_ACTOR, SQL_WITH(SQL_TEXT(actor_id(object))));
 }

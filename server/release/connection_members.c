@@ -43,10 +43,7 @@ STATEMENT(TAGS_OF_CONNECTION,
 
 MEMBER_SOURCE(connection_tags)
 {
-    char *text = store_text(world->store, &TAGS_OF_CONNECTION, SQL_WITH(SQL_TEXT(connection_id(object))));
-    json_t *tags = json_stored(text);
-    free(text);
-    return tags;
+    return world_json(world, &TAGS_OF_CONNECTION, SQL_WITH(SQL_TEXT(connection_id(object))));
 }
 
 /* The catalog itself: its streams get the generations that they are in. */

@@ -3,6 +3,7 @@
 #include "domain/job/script_read.h"
 #include "domain/world/world.h"
 #include "json/get.h"
+#include "json/list.h"
 #include "json/read.h"
 
 #include <stdarg.h>
@@ -202,16 +203,6 @@ static void log_stream(struct log_view *log, const json_t *stream, double from, 
            get_text_or(stream, "name", ""));
 }
 
-static int64_t total_of(const json_t *streams, const char *count)
-{
-    int64_t total = 0;
-    size_t index;
-    json_t *stream;
-    json_array_foreach (streams, index, stream)
-        total += get_integer(stream, count);
-    return total;
-}
-
 static void log_streams(struct log_view *log, const json_t *streams)
 {
     double share = json_array_size(streams) ? .75 / (double)json_array_size(streams) : 0;
@@ -240,7 +231,7 @@ static void log_summary(struct log_view *log, const char *status, const json_t *
     log_more_at(log, .98, "  " QUOTE "status" QUOTE " : " QUOTE "%s" QUOTE ",", status);
     for (size_t i = 0; i < sizeof totals / sizeof *totals; i++)
         log_more_at(log, .98, "  " QUOTE "%s" QUOTE " : %lld%s", totals[i].name,
-                    (long long)total_of(streams, totals[i].count), totals[i].comma);
+                    (long long)list_sum(streams, totals[i].count), totals[i].comma);
     log_more_at(log, .98, "}");
 }
 
@@ -248,7 +239,7 @@ static void log_end(struct log_view *log, const json_t *streams)
 {
     log_at(log, .92, INFO " " REPLICATION "(readFromSource):401 - source has no more messages");
     log_at(log, .92, INFO " " REPLICATION "(readFromSource):407 - total records read: %lld",
-           (long long)total_of(streams, "records"));
+           (long long)list_sum(streams, "records"));
     log_at(log, .95, INFO " " REPLICATION "(replicate):254 - both copy threads are done");
 }
 

@@ -9,7 +9,6 @@
 #include "domain/schedule/schedule.h"
 #include "domain/tag/tag.h"
 #include "json/get.h"
-#include "json/read.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -224,15 +223,13 @@ STATEMENT(LIVE_CONNECTIONS_OF_ACTOR, "SELECT json_group_array(id) FROM connectio
 /* One by one, as few as they are: those whose documents are nested deeper than SQL reads. */
 static void deprecate_rest_of_actor(struct world *world, const char *actor_id)
 {
-    char *list = store_text(world->store, &LIVE_CONNECTIONS_OF_ACTOR, SQL_WITH(SQL_TEXT(actor_id)));
-    json_auto_t *ids = json_stored(list);
+    json_auto_t *ids = world_json(world, &LIVE_CONNECTIONS_OF_ACTOR, SQL_WITH(SQL_TEXT(actor_id)));
     size_t index;
     json_t *id;
     json_array_foreach (ids, index, id) {
         json_auto_t *connection = connection_load(world, json_string_value(id));
         deprecate(world, connection);
     }
-    free(list);
 }
 
 void connection_deprecate_all_of_actor(struct world *world, const char *actor_id)

@@ -7,7 +7,6 @@
 #include "domain/job/job.h"
 #include "domain/schedule/schedule.h"
 #include "json/get.h"
-#include "json/read.h"
 
 #include <stdlib.h>
 
@@ -75,13 +74,11 @@ STATEMENT(BUSY_OF_ACTOR, "SELECT json_group_array(connection_id) FROM job WHERE 
 
 void next_run_abandon_all_of_actor(struct world *world, const char *actor_id)
 {
-    char *list = store_text(world->store, &BUSY_OF_ACTOR, SQL_WITH(SQL_TEXT(actor_id)));
-    json_auto_t *busy = json_stored(list);
+    json_auto_t *busy = world_json(world, &BUSY_OF_ACTOR, SQL_WITH(SQL_TEXT(actor_id)));
     size_t index;
     json_t *id;
     json_array_foreach (busy, index, id)
         job_cancel_open(world, json_string_value(id));
-    free(list);
     store_run(world->store, &DROP_SCHEDULES_OF_ACTOR, SQL_WITH(SQL_TEXT(actor_id)));
     connection_stop_managing_of_actor(world, actor_id);
 }

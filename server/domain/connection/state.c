@@ -33,10 +33,7 @@ STATEMENT(SHARED_BLOB, "SELECT blob FROM state WHERE connection_id = ? AND name 
 /* The blob that belongs to no stream, or NULL. New reference. */
 static json_t *read_shared(struct world *world, const char *connection_id)
 {
-    char *blob = store_text(world->store, &SHARED_BLOB, SQL_WITH(SQL_TEXT(connection_id)));
-    json_t *shared = blob ? json_stored(blob) : NULL;
-    free(blob);
-    return shared;
+    return world_json(world, &SHARED_BLOB, SQL_WITH(SQL_TEXT(connection_id)));
 }
 
 STATEMENT(STREAM_BLOBS,

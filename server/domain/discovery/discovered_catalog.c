@@ -4,8 +4,6 @@
 #include "domain/catalog/catalog.h"
 #include "json/read.h"
 
-#include <stdlib.h>
-
 char *discovered_catalog_text(struct world *world, const json_t *catalog)
 {
     json_t *bare = catalog_discovered(catalog, NULL);
@@ -54,10 +52,7 @@ STATEMENT(GET_CATALOG, "SELECT catalog FROM catalog WHERE id = ?");
 
 json_t *discovered_catalog_get(struct world *world, const char *catalog_id)
 {
-    char *text = store_text(world->store, &GET_CATALOG, SQL_WITH(SQL_TEXT(catalog_id)));
-    json_t *catalog = text ? json_stored(text) : NULL;
-    free(text);
-    return catalog;
+    return world_json(world, &GET_CATALOG, SQL_WITH(SQL_TEXT(catalog_id)));
 }
 
 STATEMENT(NEWEST_FIND,

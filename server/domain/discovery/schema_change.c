@@ -8,7 +8,6 @@
 #include "domain/discovery/discovered_catalog.h"
 #include "domain/notification/notification.h"
 #include "json/get.h"
-#include "json/read.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -145,10 +144,9 @@ STATEMENT(CONCERNED_CONNECTIONS_OF_SOURCE,
 void schema_change_apply(struct world *world, const struct schema_change_cause *cause,
                          struct schema_change *change)
 {
-    char *list =
-        store_text(world->store, &CONCERNED_CONNECTIONS_OF_SOURCE,
+    json_auto_t *ids =
+        world_json(world, &CONCERNED_CONNECTIONS_OF_SOURCE,
                    SQL_WITH(SQL_TEXT(cause->source_id), SQL_TEXT(cause->named), SQL_TEXT(cause->catalog_id)));
-    json_auto_t *ids = json_stored(list);
     size_t index;
     json_t *id;
     *change = (struct schema_change){0};
@@ -156,5 +154,4 @@ void schema_change_apply(struct world *world, const struct schema_change_cause *
     json_array_foreach (ids, index, id)
         apply_to(world, json_string_value(id), cause, &comparison, change);
     comparison_free(&comparison);
-    free(list);
 }

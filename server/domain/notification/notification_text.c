@@ -6,6 +6,7 @@
 #include "domain/catalog/diff.h"
 #include "domain/registry/definition.h"
 #include "json/get.h"
+#include "json/list.h"
 #include "json/print.h"
 #include "json/read.h"
 
@@ -34,9 +35,7 @@ static void name_end(struct world *world, const struct actor_kind *kind, json_t 
  * reference. */
 static json_t *ends_of(struct world *world, const char *connection_id)
 {
-    char *text = store_text(world->store, &ENDS, SQL_WITH(SQL_TEXT(connection_id)));
-    json_t *ends = json_stored(text);
-    free(text);
+    json_t *ends = world_json(world, &ENDS, SQL_WITH(SQL_TEXT(connection_id)));
     name_end(world, &SOURCE, ends);
     name_end(world, &DESTINATION, ends);
     return ends;
@@ -67,16 +66,6 @@ static void add_span(struct text *text, int64_t span)
         text_add_format(text, "%" PRId64 " h %" PRId64 " min", seconds / 3600, seconds % 3600 / 60);
 }
 
-static int64_t total(const json_t *streams, const char *name)
-{
-    int64_t sum = 0;
-    size_t index;
-    json_t *stream;
-    json_array_foreach (streams, index, stream)
-        sum += get_integer(stream, name);
-    return sum;
-}
-
 /* "Sync failed: orders, from Faker to Postgres." */
 static void add_title(struct text *text, const char *title, const json_t *ends)
 {
@@ -101,9 +90,9 @@ static void add_moved(struct text *text, const struct attempt *last)
     json_auto_t *output = last->output ? json_stored(last->output) : NULL;
     const json_t *streams = json_object_get(output, "streams");
     text_add(text, " It moved ");
-    add_count(text, total(streams, "records"), "record");
+    add_count(text, list_sum(streams, "records"), "record");
     text_add(text, " (");
-    add_count(text, total(streams, "bytes"), "byte");
+    add_count(text, list_sum(streams, "bytes"), "byte");
     text_add(text, ").");
 }
 

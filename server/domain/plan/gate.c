@@ -1,9 +1,5 @@
 #include "domain/plan/gate.h"
 
-#include "json/read.h"
-
-#include <stdlib.h>
-
 STATEMENT(OPEN_GATE, "INSERT OR IGNORE INTO gate (name) VALUES (?)");
 
 void gate_open(struct world *world, const char *name)
@@ -28,10 +24,8 @@ STATEMENT(LEAVE_GATE, "UPDATE job SET gate = NULL WHERE gate = ?");
 
 json_t *gate_release(struct world *world, const char *name)
 {
-    char *list = store_text(world->store, &WAITING_AT_GATE, SQL_WITH(SQL_TEXT(name)));
-    json_t *waiting = json_stored(list);
+    json_t *waiting = world_json(world, &WAITING_AT_GATE, SQL_WITH(SQL_TEXT(name)));
     store_run(world->store, &LEAVE_GATE, SQL_WITH(SQL_TEXT(name)));
-    free(list);
     return waiting;
 }
 

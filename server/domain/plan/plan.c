@@ -72,10 +72,7 @@ STATEMENT(
 
 json_t *plan_save(struct world *world)
 {
-    char *text = store_text(world->store, &SAVE_PLANS, SQL_NOTHING);
-    json_t *saved = json_stored(text);
-    free(text);
-    return saved;
+    return world_json(world, &SAVE_PLANS, SQL_NOTHING);
 }
 
 STATEMENT(RESTORE_PLAN, "INSERT INTO plan (doc, taken) VALUES (?, ?)");

@@ -4,7 +4,6 @@
 #include "domain/connection/connection.h"
 #include "domain/registry/definition.h"
 #include "domain/workspace/workspace.h"
-#include "json/read.h"
 
 #include <stdlib.h>
 
@@ -25,15 +24,14 @@ bool actor_delete(struct world *world, const struct actor_kind *kind, const char
     return doc != NULL;
 }
 
-/* `list` is a JSON list of ids, stolen. */
-static void mark_all_deleted(struct world *world, char *list)
+/* `list` is stolen. */
+static void mark_all_deleted(struct world *world, json_t *list)
 {
-    json_auto_t *ids = json_stored(list);
+    json_auto_t *ids = list;
     size_t index;
     json_t *id;
     json_array_foreach (ids, index, id)
         mark_deleted(world, json_string_value(id));
-    free(list);
 }
 
 STATEMENT(LIVE_ACTORS_OF_DEFINITION,
@@ -45,8 +43,8 @@ bool definition_delete(struct world *world, const struct actor_kind *kind, const
     struct definition definition;
     if (!definition_load(world, kind, id, &definition))
         return false;
-    mark_all_deleted(world, store_text(world->store, &LIVE_ACTORS_OF_DEFINITION,
-                                       SQL_WITH(SQL_TEXT(id), SQL_TEXT(kind->name))));
+    mark_all_deleted(
+        world, world_json(world, &LIVE_ACTORS_OF_DEFINITION, SQL_WITH(SQL_TEXT(id), SQL_TEXT(kind->name))));
     definition.deleted = true;
     definition_store(world->store, kind, &definition);
     definition_free(&definition);
@@ -62,7 +60,7 @@ bool workspace_delete(struct world *world, const char *id)
 {
     if (!workspace_known(world, id))
         return false;
-    mark_all_deleted(world, store_text(world->store, &LIVE_ACTORS_OF_WORKSPACE, SQL_WITH(SQL_TEXT(id))));
+    mark_all_deleted(world, world_json(world, &LIVE_ACTORS_OF_WORKSPACE, SQL_WITH(SQL_TEXT(id))));
     store_run(world->store, &DELETE_WORKSPACE, SQL_WITH(SQL_TEXT(id)));
     outbox_doubt_listeners(&world->outbox);
     return true;

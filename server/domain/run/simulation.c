@@ -15,7 +15,6 @@
 #include "domain/run/attempt_end.h"
 #include "domain/run/job_begin.h"
 #include "json/get.h"
-#include "json/read.h"
 
 #include <stdlib.h>
 
@@ -238,12 +237,10 @@ static void fail_orphan(struct world *world, const char *connection_id)
 
 void simulation_start(struct world *world)
 {
-    char *list = store_text(world->store, &OPEN_JOBS, SQL_NOTHING);
-    json_auto_t *connections = json_stored(list);
+    json_auto_t *connections = world_json(world, &OPEN_JOBS, SQL_NOTHING);
     size_t index;
     json_t *id;
     event_look(world);
     json_array_foreach (connections, index, id)
         fail_orphan(world, json_string_value(id));
-    free(list);
 }

@@ -4,7 +4,6 @@
 #include "domain/world/cursor_page.h"
 #include "json/get.h"
 #include "json/print.h"
-#include "json/read.h"
 #include "json/writer.h"
 
 #include <stdlib.h>
@@ -149,8 +148,5 @@ STATEMENT(GET_ACTIVITY, "SELECT json_patch('{}', json_object(" ACTIVITY ")) FROM
 
 json_t *connection_overview_activity(struct world *world, const char *connection_id)
 {
-    char *text = store_text(world->store, &GET_ACTIVITY, SQL_WITH(SQL_TEXT(connection_id)));
-    json_t *activity = json_stored(text);
-    free(text);
-    return activity;
+    return world_json(world, &GET_ACTIVITY, SQL_WITH(SQL_TEXT(connection_id)));
 }

@@ -74,6 +74,14 @@ char *world_document(const struct world *world, const char *shape, json_t *value
     return writer_take(&writer);
 }
 
+json_t *world_json(const struct world *world, const struct statement *query, const struct argument *arguments)
+{
+    char *text = store_text(world->store, query, arguments);
+    json_t *document = text ? json_stored(text) : NULL;
+    free(text);
+    return document;
+}
+
 json_t *world_shape(const struct world *world, const char *shape, json_t *value)
 {
     char *document = world_document(world, shape, value);

@@ -67,6 +67,11 @@ void world_recall(struct world *world);
 
 struct uuid world_uuid(struct world *world);
 
+/* What a query's first row holds in its first column, a JSON document. New reference, or NULL for no row and
+ * for an SQL NULL. */
+json_t *world_json(const struct world *world, const struct statement *query,
+                   const struct argument *arguments);
+
 /* `value` (stolen) as text, in the order and with the members of an API shape, no nulls. */
 char *world_document(const struct world *world, const char *shape, json_t *value);
 
