@@ -211,14 +211,19 @@ def javascript(rows, used):
     return f"// {NOTE}\n\n/** Method, path and whether there is a body, by the operation's name. */\nexport const operations = {{\n{table}\n}};\n"
 
 
+def concatenated(row, escape, plus):
+    """The row's path as an expression of Go or Java, its arguments through the function `escape`."""
+    path = json.dumps(row.path)
+    for name in row.arguments:
+        path = path.replace("{" + name + "}", f'"{plus}{escape}({name}){plus}"')
+    return path.replace(f'{plus}""', "")
+
+
 def go_method(row):
     arguments = [f"{name} string" for name in row.arguments]
     arguments += ["body any"] if row.body else []
     arguments += ["query url.Values"] if row.query else []
-    path = json.dumps(row.path)
-    for name in row.arguments:
-        path = path.replace("{" + name + "}", f'"+url.PathEscape({name})+"')
-    path = path.replace('+""', "")
+    path = concatenated(row, "url.PathEscape", "+")
     call = f'{json.dumps(row.method)}, {path}, {"body" if row.body else "nil"}, {"query" if row.query else "nil"}'
     return (
         f"// {pascal(row.name)}: {row.summary[0].lower() + row.summary[1:]}.\n"
@@ -235,10 +240,7 @@ def java_method(row):
     arguments = [f"String {name}" for name in row.arguments]
     arguments += ["Object body"] if row.body else []
     arguments += ["Map<String, String> query"] if row.query else []
-    path = json.dumps(row.path)
-    for name in row.arguments:
-        path = path.replace("{" + name + "}", f'" + segment({name}) + "')
-    path = path.replace(' + ""', "")
+    path = concatenated(row, "segment", " + ")
     call = f'{json.dumps(row.method)}, {path}, {"body" if row.body else "null"}, {"query" if row.query else "Map.of()"}'
     return f"  /** {row.summary}. */\n  public JsonNode {row.name}({', '.join(arguments)}) {{\n    return call({call});\n  }}\n"
 
