@@ -23,6 +23,28 @@ python_environment() {
     cp requirements.txt "$environment/"
 }
 
+# generated_client FAKEBYTE NAME PACKAGE OPTION...: $code, the Python package PACKAGE that openapi-generator makes of the
+# document of `FAKEBYTE openapi OPTION...`, in python_environment NAME; skips where there is no Java to run it.
+generated_client() {
+    . ../../../server/install.sh
+    echo default-jre-headless >"$scratch/java"
+    command -v java >/dev/null || install_packages "$scratch/java" || true
+    if ! command -v java >/dev/null; then
+        echo "skipped: openapi-generator needs Java, which is not here"
+        exit 0
+    fi
+    python_environment "$2"
+    code=$environment/code
+    package=$3
+    rm -rf "$code"
+    program=$1
+    shift 3
+    "$program" openapi "$@" >"$scratch/openapi.json"
+    "$environment/bin/openapi-generator-cli" generate -g python -i "$scratch/openapi.json" -o "$code" \
+        --package-name "$package" --global-property apiTests=false,modelTests=false,apiDocs=false,modelDocs=false \
+        >"$scratch/generator.log" 2>&1 || { cat "$scratch/generator.log"; exit 1; }
+}
+
 # node_environment NAME: the same with npm, of what package-lock.json of this folder lists.
 node_environment() {
     for tool in node npm; do
