@@ -40,8 +40,7 @@ static void settle_last(const struct service *service, struct sandbox *sandbox)
 static char *export_text(struct sandbox *sandbox)
 {
     char *compact = fixture_export(&sandbox->world, &sandbox->faults);
-    json_auto_t *fixture = json_stored(compact);
-    free(compact);
+    json_auto_t *fixture = json_take(compact);
     return json_print_indented(fixture);
 }
 

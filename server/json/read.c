@@ -365,3 +365,10 @@ json_t *json_stored(const char *text)
         die("stored text: %s: %.200s", error.text, text);
     return value;
 }
+
+json_t *json_take(char *text)
+{
+    json_t *value = text ? json_stored(text) : NULL;
+    free(text);
+    return value;
+}

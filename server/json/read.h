@@ -36,3 +36,6 @@ json_t *json_read_file(const char *path, char **error);
 
 /* A text that we stored; one that is no JSON ends the program. New reference. */
 json_t *json_stored(const char *text);
+
+/* The same of a text that is stolen; NULL for NULL. New reference. */
+json_t *json_take(char *text);

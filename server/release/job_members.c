@@ -5,7 +5,6 @@
 #include "view/statistics.h"
 #include "json/read.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 static int64_t count(const json_t *stats, const char *name)
@@ -68,10 +67,7 @@ static json_t *attempt_statistics(struct world *world, const struct attempt *att
     write_object(&writer, NULL);
     write_statistics(&writer, attempt, work, world->now, STATISTICS_LEFT_OUT);
     write_object_end(&writer);
-    char *text = writer_take(&writer);
-    json_t *statistics = json_stored(text);
-    free(text);
-    return statistics;
+    return json_take(writer_take(&writer));
 }
 
 /* Those of all attempts of a job that have any. New reference. */

@@ -3,20 +3,12 @@
 #include "json/get.h"
 #include "json/read.h"
 
-#include <stdlib.h>
 #include <strings.h>
 
 /* The document, and its text freed; NULL for NULL. New reference. */
-static json_t *parsed(char *document)
-{
-    json_t *value = document ? json_stored(document) : NULL;
-    free(document);
-    return value;
-}
-
 json_t *organization_read(char *document)
 {
-    json_t *read = parsed(document);
+    json_t *read = json_take(document);
     if (!read)
         return NULL;
     json_auto_t *rest = json_pack("{sb sb sb}", "pba", false, "orgLevelBilling", false, "sso", false);
@@ -29,12 +21,12 @@ STATEMENT(PROFILE_OF_USER, "SELECT doc FROM user_profile WHERE user_id = ?");
 /* Whoever logs users in knows them by the same id. */
 json_t *user_read(struct world *world, char *document)
 {
-    json_t *user = parsed(document);
+    json_t *user = json_take(document);
     if (!user)
         return NULL;
     const char *id = get_text(user, "id");
     char *profile = store_text(world->store, &PROFILE_OF_USER, SQL_WITH(SQL_TEXT(id)));
-    json_t *read = profile ? parsed(profile) : json_object();
+    json_t *read = profile ? json_take(profile) : json_object();
     json_auto_t *rest = json_pack("{ss ss sO sO ss ss s{}}", "userId", id, "authUserId", id, "name",
                                   json_object_get(user, "name"), "email", json_object_get(user, "email"),
                                   "authProvider", "airbyte", "status", "registered", "metadata");

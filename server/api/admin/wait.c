@@ -49,10 +49,7 @@ static json_t *met_job(const struct job *job)
     write_object(&writer, NULL);
     write_job(&writer, "job", job);
     write_object_end(&writer);
-    char *text = writer_take(&writer);
-    json_t *met = json_stored(text);
-    free(text);
-    return met;
+    return json_take(writer_take(&writer));
 }
 
 static void finish(struct wait *wait, json_t *met)

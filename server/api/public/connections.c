@@ -143,8 +143,7 @@ static void write_schedule(struct writer *writer, const struct slice *slices)
         json_object_set_new(schedule, "scheduleType", json_string(word_of(slices[TYPE]).text));
     if (slices[DATA].at) {
         char *text = must_strndup(slices[DATA].at, slices[DATA].size);
-        json_object_set_new(schedule, "scheduleData", json_stored(text));
-        free(text);
+        json_object_set_new(schedule, "scheduleData", json_take(text));
     }
     write_public_schedule(writer, schedule);
 }

@@ -44,8 +44,7 @@ json_t *public_definitions_usable(struct call *call, const struct actor_kind *ki
     const char *workspace_id = parameter_text(call, "workspaceId");
     char *text = workspace_id ? definition_list_for_workspace(call->world, kind, workspace_id)
                               : definition_list(call->world, kind);
-    json_auto_t *list = json_stored(text);
-    free(text);
+    json_auto_t *list = json_take(text);
     return json_incref(json_object_get(list, kind->definition_list));
 }
 

@@ -79,8 +79,7 @@ bool public_workspaces_create(struct call *call)
     char *doc = workspace_create(call->world, request);
     if (!doc)
         return false;
-    json_auto_t *workspace = json_stored(doc);
-    free(doc);
+    json_auto_t *workspace = json_take(doc);
     workspace_set_notifications(call->world, get_text(workspace, "workspaceId"), all);
     return reply_workspace(call, get_text(workspace, "workspaceId"));
 }

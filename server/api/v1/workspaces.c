@@ -95,8 +95,7 @@ bool workspaces_get_organization_info(struct call *call)
     char *doc = workspace_get(call->world, body_text(call, "workspaceId"));
     if (!doc)
         return false;
-    json_auto_t *workspace = json_stored(doc);
-    free(doc);
+    json_auto_t *workspace = json_take(doc);
     const char *id = get_text_or(workspace, "organizationId", DEFAULT_ORGANIZATION);
     return reply_shaped(call, organization_read(access_get(call->world, &ORGANIZATION, id)));
 }

@@ -84,10 +84,7 @@ static bool may_go(struct world *world, const char *id, const json_t *permission
 
 static json_t *load(struct world *world, const char *id)
 {
-    char *doc = access_get(world, &PERMISSION, id);
-    json_t *permission = doc ? json_stored(doc) : NULL;
-    free(doc);
-    return permission;
+    return json_take(access_get(world, &PERMISSION, id));
 }
 
 char *permission_update(struct world *world, const char *id, const char *type)

@@ -104,10 +104,7 @@ char *connection_get(struct world *world, const char *id)
 
 json_t *connection_load(struct world *world, const char *id)
 {
-    char *doc = connection_get(world, id);
-    json_t *connection = doc ? json_stored(doc) : NULL;
-    free(doc);
-    return connection;
+    return json_take(connection_get(world, id));
 }
 
 STATEMENT(GET_OUTLINE, "SELECT outline FROM connection WHERE id = ?");

@@ -44,10 +44,7 @@ char *operation_get(struct world *world, const char *id)
 /* New reference. */
 static json_t *load(struct world *world, const char *id)
 {
-    char *doc = operation_get(world, id);
-    json_t *operation = doc ? json_stored(doc) : NULL;
-    free(doc);
-    return operation;
+    return json_take(operation_get(world, id));
 }
 
 char *operation_update(struct world *world, json_t *request)

@@ -50,8 +50,7 @@ char *declarative_create(struct world *world, const char *workspace_id, const ch
     char *doc = definition_create_custom(world, &SOURCE, request);
     if (!doc)
         return NULL;
-    json_auto_t *definition = json_stored(doc);
-    free(doc);
+    json_auto_t *definition = json_take(doc);
     insert_manifest(world, get_text(definition, "sourceDefinitionId"), manifest);
     return declarative_get(world, workspace_id, get_text(definition, "sourceDefinitionId"));
 }
@@ -86,10 +85,7 @@ static json_t *load(struct world *world, const char *workspace_id, const char *i
 {
     if (!store_integer(world->store, &IS_DECLARATIVE, SQL_WITH(SQL_TEXT(id)), 0))
         return problem_not_found(&world->problem, SOURCE.definition_type, id);
-    char *doc = definition_get_for_workspace(world, &SOURCE, id, workspace_id);
-    json_t *definition = doc ? json_stored(doc) : NULL;
-    free(doc);
-    return definition;
+    return json_take(definition_get_for_workspace(world, &SOURCE, id, workspace_id));
 }
 
 char *declarative_get(struct world *world, const char *workspace_id, const char *id)

@@ -89,8 +89,7 @@ char *tag_update(struct world *world, const char *id, json_t *request)
     char *old = tag_get(world, id);
     if (!old)
         return NULL;
-    json_t *tag = json_stored(old);
-    free(old);
+    json_t *tag = json_take(old);
     if (!may_be(world, get_text(tag, "workspaceId"), id, request)) {
         json_decref(tag);
         return NULL;

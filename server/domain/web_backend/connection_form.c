@@ -51,8 +51,7 @@ char *connection_form_create(struct world *world, json_t *request)
     char *doc = written ? connection_create(world, request) : NULL;
     if (!doc)
         return NULL;
-    json_auto_t *connection = json_stored(doc);
-    free(doc);
+    json_auto_t *connection = json_take(doc);
     return must_strdup(get_text(connection, "connectionId"));
 }
 
@@ -124,8 +123,7 @@ bool connection_form_update(struct world *world, json_t *request)
     char *doc = reconcile_operations(world, before, request) ? connection_update(world, request) : NULL;
     if (!doc)
         return false;
-    json_auto_t *after = json_stored(doc);
-    free(doc);
+    json_auto_t *after = json_take(doc);
     if (!get_true(request, "skipReset"))
         reset_changed(world, before, after);
     return true;

@@ -76,16 +76,10 @@ char *world_document(const struct world *world, const char *shape, json_t *value
 
 json_t *world_json(const struct world *world, const struct statement *query, const struct argument *arguments)
 {
-    char *text = store_text(world->store, query, arguments);
-    json_t *document = text ? json_stored(text) : NULL;
-    free(text);
-    return document;
+    return json_take(store_text(world->store, query, arguments));
 }
 
 json_t *world_shape(const struct world *world, const char *shape, json_t *value)
 {
-    char *document = world_document(world, shape, value);
-    json_t *shaped = json_stored(document);
-    free(document);
-    return shaped;
+    return json_take(world_document(world, shape, value));
 }
