@@ -206,31 +206,28 @@ static void complain(const char *path, unsigned status, const json_t *value)
     free(text);
 }
 
-json_t *call_status(struct api *api, const char *path, json_t *body, unsigned status)
+/* `value`, the reply to the last call, which must have had that status. */
+static json_t *with_status(struct api *api, const char *path, json_t *value, unsigned status)
 {
-    json_t *value = call(api, path, body);
     if (api->status != status)
         complain(path, api->status, value);
     assert_int_equal(api->status, status);
     return value;
+}
+
+json_t *call_status(struct api *api, const char *path, json_t *body, unsigned status)
+{
+    return with_status(api, path, call(api, path, body), status);
 }
 
 json_t *control(struct api *api, const char *method, const char *path, json_t *body, unsigned status)
 {
-    json_t *value = send(api, method, full_path(api, "/__admin", path), body);
-    if (api->status != status)
-        complain(path, api->status, value);
-    assert_int_equal(api->status, status);
-    return value;
+    return with_status(api, path, send(api, method, full_path(api, "/__admin", path), body), status);
 }
 
 json_t *rest(struct api *api, const char *method, const char *path, json_t *body, unsigned status)
 {
-    json_t *value = send(api, method, full_path(api, "/api/public/v1", path), body);
-    if (api->status != status)
-        complain(path, api->status, value);
-    assert_int_equal(api->status, status);
-    return value;
+    return with_status(api, path, send(api, method, full_path(api, "/api/public/v1", path), body), status);
 }
 
 void rest_fails(struct api *api, const char *method, const char *path, json_t *body, unsigned status,
