@@ -29,6 +29,24 @@ static FILE *traffic_file(enum release release)
     return files[release];
 }
 
+/* Whether a value nests at most so many levels, as most readers of JSON need it: Python's stops near 1,000.
+ */
+static bool nests_within(json_t *value, int levels)
+{
+    json_t *item;
+    const char *key;
+    size_t i;
+    if (levels == 0)
+        return false;
+    json_object_foreach (value, key, item)
+        if (!nests_within(item, levels - 1))
+            return false;
+    json_array_foreach (value, i, item)
+        if (!nests_within(item, levels - 1))
+            return false;
+    return true;
+}
+
 void traffic_log(enum release release, const char *method, const char *path, const struct reply *reply,
                  bool injected)
 {
@@ -36,8 +54,12 @@ void traffic_log(enum release release, const char *method, const char *path, con
     bool long_list = reply->stream.read && !strstr(path, "/__admin/");
     if (!file || long_list || strcmp(method, "HEAD") == 0 || strcmp(method, "OPTIONS") == 0)
         return;
-    json_auto_t *line = json_pack("{ss ss si}", "method", method, "path", path, "status", (int)reply->status);
     json_t *body = reply->body ? json_read_bytes(reply->body, reply->body_size) : NULL;
+    if (body && !nests_within(body, 500)) {
+        json_decref(body);
+        return;
+    }
+    json_auto_t *line = json_pack("{ss ss si}", "method", method, "path", path, "status", (int)reply->status);
     if (body)
         json_object_set_new(line, "response", body);
     else if (reply->body_size > 0)
