@@ -39,12 +39,17 @@ static unsigned add_workspace(struct api *api, const char *sandbox)
     return status;
 }
 
-/* The number of workspaces that there was room for. */
+/* The number of workspaces that there was room for. Some take a page more than others: it is full where three
+ * have none. */
 static size_t fill(struct api *api)
 {
     size_t count = 0;
-    for (unsigned status; (status = add_workspace(api, "default")) != 507; count++)
-        assert_int_equal(status, 200);
+    for (int refused = 0; refused < 3;) {
+        unsigned status = add_workspace(api, "default");
+        assert_true(status == 200 || status == 507);
+        refused = status == 200 ? 0 : refused + 1;
+        count += status == 200;
+    }
     return count;
 }
 

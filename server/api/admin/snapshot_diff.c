@@ -16,6 +16,7 @@ static const struct {
     {"workspaces", "workspaceId"},
     {"sourceDefinitions", "sourceDefinitionId"},
     {"destinationDefinitions", "destinationDefinitionId"},
+    {"builderProjects", "builderProjectId"},
     {"sources", "sourceId"},
     {"destinations", "destinationId"},
     {"operations", "operationId"},

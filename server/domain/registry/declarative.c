@@ -4,7 +4,6 @@
 #include "json/get.h"
 #include "json/print.h"
 #include "json/read.h"
-#include "json/writer.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -34,19 +33,21 @@ static void insert_manifest(struct world *world, const char *id, const json_t *m
     free(text);
 }
 
-static json_t *definition_request(const char *workspace_id, const char *name, json_t *spec)
+json_t *declarative_definition(struct world *world, const char *name, const json_t *manifest)
 {
-    return json_pack("{ss s{ss ss ss ss so}}", "workspaceId", workspace_id, "sourceDefinition", "name", name,
-                     "dockerRepository", DECLARATIVE_IMAGE, "dockerImageTag", "7.0.0", "documentationUrl", "",
-                     "spec", spec);
+    json_t *spec = spec_of(world, manifest);
+    return spec ? json_pack("{ss* ss ss sO so}", "name", name, "dockerRepository", DECLARATIVE_IMAGE,
+                            "dockerImageTag", "7.0.0", "documentationUrl",
+                            json_object_get(spec, "documentationUrl"), "spec", spec)
+                : NULL;
 }
 
 char *declarative_create(struct world *world, const char *workspace_id, const char *name, json_t *manifest)
 {
-    json_t *spec = spec_of(world, manifest);
-    if (!spec)
+    json_t *given = declarative_definition(world, name, manifest);
+    if (!given)
         return NULL;
-    json_auto_t *request = definition_request(workspace_id, name, spec);
+    json_auto_t *request = json_pack("{ss so}", "workspaceId", workspace_id, "sourceDefinition", given);
     char *doc = definition_create_custom(world, &SOURCE, request);
     if (!doc)
         return NULL;
@@ -55,24 +56,48 @@ char *declarative_create(struct world *world, const char *workspace_id, const ch
     return declarative_get(world, workspace_id, get_text(definition, "sourceDefinitionId"));
 }
 
-STATEMENT(ACTIVE_MANIFEST,
-          "SELECT manifest, version FROM manifest WHERE definition_id = ? ORDER BY version DESC LIMIT 1");
+#define MANIFEST_READ                                                                                        \
+    "SELECT json_object('manifest', json(manifest), 'isDraft', json('false'), 'version', version) "          \
+    "FROM manifest WHERE definition_id = ?"
+STATEMENT(ACTIVE_MANIFEST, MANIFEST_READ " ORDER BY version DESC LIMIT 1");
+STATEMENT(MANIFEST_OF_VERSION, MANIFEST_READ " AND version = ?");
+
+json_t *declarative_active(struct world *world, const char *id)
+{
+    return world_json(world, &ACTIVE_MANIFEST, SQL_WITH(SQL_TEXT(id)));
+}
+
+json_t *declarative_version(struct world *world, const char *id, int64_t version)
+{
+    return world_json(world, &MANIFEST_OF_VERSION, SQL_WITH(SQL_TEXT(id), SQL_INTEGER(version)));
+}
+
+STATEMENT(ALL_MANIFESTS, "SELECT json_group_array(json(manifest)) FROM (SELECT manifest FROM manifest "
+                         "WHERE definition_id = ? ORDER BY version)");
+
+json_t *declarative_manifests(struct world *world, const char *id)
+{
+    return world_json(world, &ALL_MANIFESTS, SQL_WITH(SQL_TEXT(id)));
+}
+
+STATEMENT(FORGET_MANIFESTS, "DELETE FROM manifest WHERE definition_id = ?");
+
+void declarative_import(struct world *world, const char *id, const json_t *manifests)
+{
+    store_run(world->store, &FORGET_MANIFESTS, SQL_WITH(SQL_TEXT(id)));
+    for (size_t i = 0; i < json_array_size(manifests); i++)
+        insert_manifest(world, id, json_array_get(manifests, i));
+}
 
 static char *response(struct world *world, const json_t *definition)
 {
     const char *id = get_text(definition, "sourceDefinitionId");
-    struct rows *rows = store_rows(world->store, &ACTIVE_MANIFEST, SQL_WITH(SQL_TEXT(id)));
-    if (!rows_next(rows))
+    json_t *active = declarative_active(world, id);
+    if (!active)
         return problem_not_found(&world->problem, "DECLARATIVE_MANIFEST", id);
-    struct writer writer = {0};
-    write_object(&writer, NULL);
-    write_text(&writer, "id", id);
-    write_text(&writer, "name", get_text(definition, "name"));
-    write_raw(&writer, "manifest", rows_text(rows, 0));
-    write_integer(&writer, "version", rows_integer(rows, 1));
-    write_object_end(&writer);
-    rows_end(rows);
-    return writer_take(&writer);
+    json_object_set_new(active, "id", json_string(id));
+    json_object_set(active, "name", json_object_get(definition, "name"));
+    return world_document(world, "DeclarativeSourceDefinitionResponse", active);
 }
 
 STATEMENT(

@@ -18,3 +18,19 @@ char *declarative_get(struct world *world, const char *workspace_id, const char 
 
 /* Ids of those that the workspace may use, the oldest first. */
 struct rows *declarative_list(struct world *world, const char *workspace_id);
+
+/* A DeclarativeManifestRead of the active version, or of that one; NULL where there is none. New references.
+ */
+json_t *declarative_active(struct world *world, const char *id);
+json_t *declarative_version(struct world *world, const char *id, int64_t version);
+
+/* All versions' manifests, the oldest first: a list. New reference. */
+json_t *declarative_manifests(struct world *world, const char *id);
+
+/* Puts these (borrowed), the oldest first, in the place of all versions. */
+void declarative_import(struct world *world, const char *id, const json_t *manifests);
+
+/* What a definition of this manifest has where nothing else is said of it: image, specification and, unless
+ * it is NULL, its name. New reference; NULL with a problem where the manifest does not say what configures
+ * it. */
+json_t *declarative_definition(struct world *world, const char *name, const json_t *manifest);

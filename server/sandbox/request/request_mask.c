@@ -30,9 +30,14 @@ static const struct {
 
 enum { NAMES = sizeof names / sizeof *names };
 
+/* Members that hold a configuration. */
+static const char *const configurations[] = {"connectionConfiguration", "configuration", "testingValues",
+                                             NULL};
+
 /* Members whose every value is a secret, or may be; and those that describe properties and hold no values. */
 static const char *const secret_members[] = {"params", "queryParams", "oAuthInputConfiguration", NULL};
-static const char *const open_members[] = {"jsonSchema", "connectionSpecification", NULL};
+static const char *const open_members[] = {"jsonSchema", "connectionSpecification",
+                                           "connection_specification", NULL};
 
 static bool is_one_of(const char *name, const char *const *members)
 {
@@ -129,7 +134,7 @@ static json_t *mask_member(const struct masking *masking, const char *name, json
         return json_incref(value);
     if (is_one_of(name, secret_members))
         return mask_wholly(value);
-    if (strcmp(name, "connectionConfiguration") == 0 || strcmp(name, "configuration") == 0)
+    if (is_one_of(name, configurations))
         return mask_configuration(masking, value);
     return hides(masking, name, value) ? mask_wholly(value) : mask(masking, value);
 }
