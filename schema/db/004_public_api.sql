@@ -3,7 +3,7 @@
 ALTER TABLE actor ADD COLUMN created_at INTEGER NOT NULL DEFAULT 0; -- ms; 0 where it was made before this was kept
 ALTER TABLE connection ADD COLUMN created_at INTEGER NOT NULL DEFAULT 0; -- the same
 ALTER TABLE actor ADD COLUMN type TEXT; -- what the public API calls its connector; NULL likewise
-ALTER TABLE actor ADD COLUMN resources TEXT; -- what its workers are to get, as the public API says it
+ALTER TABLE actor ADD COLUMN resources TEXT; -- what its workers are to get
 ALTER TABLE connection ADD COLUMN extras TEXT; -- what the public API says of streams that the Config API cannot say
 -- E-mail and webhook by occasion, as the public API has them; NULL for a new workspace's. The webhooks of `failure` and
 -- `success` are in the document.

@@ -186,13 +186,15 @@ void dispatch_admit(struct call *call)
         call->body = admitted_body(call);
 }
 
-/* Time, which no store keeps, stands again where it stood. */
+/* Time, which no store keeps, stands again where it stood; what was loaded may have changed the release. */
 static void roll_back(struct world *world, const struct clock *clock, int64_t now)
 {
     store_rollback(world->store);
     world->clock = *clock;
     world->now = now;
     simulation_forget(world);
+    if (world->amended)
+        world_recall_release(world);
 }
 
 /* The reply as the sandbox's release has it; nothing to do where documents are the replies. */

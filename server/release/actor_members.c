@@ -15,6 +15,13 @@ MEMBER_SOURCE(actor_created_at)
         store_integer(world->store, &ACTOR_CREATED_AT, SQL_WITH(SQL_TEXT(actor_id(object))), 0));
 }
 
+STATEMENT(ACTOR_RESOURCES, "SELECT resources FROM actor WHERE id = ?");
+
+MEMBER_SOURCE(actor_resources)
+{
+    return world_json(world, &ACTOR_RESOURCES, SQL_WITH(SQL_TEXT(actor_id(object))));
+}
+
 STATEMENT(ACTIVE_CONNECTION,
           "SELECT 1 FROM connection WHERE (source_id = ?1 OR destination_id = ?1) AND status = 'active'");
 

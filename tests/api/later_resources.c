@@ -244,6 +244,27 @@ static void definitions_in_use_are_listed(void **state)
     story_end(&story);
 }
 
+/* The public API and the Config API show and set the same. */
+static void what_workers_get_is_kept(void **state)
+{
+    struct story story = story_begin(*state);
+    PLAY(&story,
+         {0, "sources/partial_update",
+          "{'sourceId': '$source', 'resourceAllocation': {'default': {'cpu_limit': '1'}}}",
+          "{'resourceAllocation': {'default': {'cpu_limit': '1'}}}", 0},
+         {0, "sources/update",
+          "{'sourceId': '$source', 'name': 'Renamed', 'connectionConfiguration': {'count': 1}}",
+          "{'resourceAllocation': {'default': {'cpu_limit': '1'}}}", 0},
+         {0, "sources/create",
+          "{'sourceDefinitionId': '" FAKER "', 'workspaceId': '$workspace', 'name': 'Second', "
+          "'connectionConfiguration': {'count': 1}, 'resourceAllocation': {'default': {'cpu_limit': '2'}}}",
+          "{'resourceAllocation': {'default': {'cpu_limit': '2'}}}", 0},
+         {0, "destinations/get", "{'destinationId': '$destination'}", "{'resourceAllocation': null}", 0});
+    json_auto_t *list = rest(*state, "GET", "/sources", NULL, 200);
+    assert_string_equal(text_at(list, "data[0].resourceAllocation.default.cpu_limit"), "1");
+    story_end(&story);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -256,6 +277,7 @@ int main(void)
         LATER_TEST(what_later_clients_set_is_kept),
         RELEASE_TEST(a_connection_has_tags_in_one_place, 1_5, "1.5"),
         RELEASE_TEST(a_connection_has_tags_in_one_place, 2_0, "2.0"),
+        RELEASE_TEST(what_workers_get_is_kept, 2_0, "2.0"),
         RELEASE_TEST(lists_come_in_pages, 2_0, "2.0"),
         RELEASE_TEST(definitions_in_use_are_listed, 2_0, "2.0"),
     };

@@ -145,8 +145,6 @@ static bool answer(struct call *call, const struct actor_kind *kind, char *doc)
     struct slice slice;
     json_slices(doc, names, &slice);
     char *id = must_strndup(slice.at + 1, slice.size - 2);
-    if (body_member(call, "resourceAllocation"))
-        actor_set_resources(call->world, id, body_member(call, "resourceAllocation"));
     bool replied = reply_actor(call, kind, id);
     free(id);
     free(doc);
@@ -158,9 +156,10 @@ bool public_actors_create(struct call *call, const struct actor_kind *kind)
     char *type = type_name(kind), *definition_id = definition_of(call, kind, type);
     char *doc = NULL;
     if (definition_id) {
-        json_auto_t *request = json_pack("{ss sO sO sO}", kind->definition_id, definition_id, "workspaceId",
-                                         body_member(call, "workspaceId"), "name", body_member(call, "name"),
-                                         "connectionConfiguration", bare_configuration(call, type));
+        json_auto_t *request = json_pack(
+            "{ss sO sO sO sO*}", kind->definition_id, definition_id, "workspaceId",
+            body_member(call, "workspaceId"), "name", body_member(call, "name"), "connectionConfiguration",
+            bare_configuration(call, type), "resourceAllocation", body_member(call, "resourceAllocation"));
         doc = actor_create(call->world, kind, request);
     }
     free(definition_id);
@@ -170,8 +169,9 @@ bool public_actors_create(struct call *call, const struct actor_kind *kind)
 
 static bool update(struct call *call, const struct actor_kind *kind, json_t *name, json_t *configuration)
 {
-    json_auto_t *request = json_pack("{ss sO sO}", kind->id, parameter_text(call, kind->id), "name", name,
-                                     "connectionConfiguration", configuration);
+    json_auto_t *request = json_pack("{ss sO sO sO*}", kind->id, parameter_text(call, kind->id), "name", name,
+                                     "connectionConfiguration", configuration, "resourceAllocation",
+                                     body_member(call, "resourceAllocation"));
     return answer(call, kind, actor_update(call->world, kind, request));
 }
 

@@ -62,20 +62,11 @@ static struct stored stored_of(struct world *world, const struct actor_kind *kin
     return (struct stored){world_document(world, kind->shape, read), json_print(kept)};
 }
 
-STATEMENT(INSERT_ACTOR,
-          "INSERT INTO actor (doc, kind, configuration, created_at, type) VALUES (?, ?, ?, ?, ?)");
-
-static char *insert_actor(struct world *world, const struct actor_kind *kind,
-                          const struct connector *connector, json_t *read, json_t *configuration)
+/* What its workers are to get: kept and shown, without effect. A new text, or NULL where it is not said. */
+static char *resources_of(const json_t *request)
 {
-    struct stored stored = stored_of(world, kind, connector, read, configuration);
-    char *type = actor_type(kind, connector);
-    store_run(world->store, &INSERT_ACTOR,
-              SQL_WITH(SQL_TEXT(stored.doc), SQL_TEXT(kind->name), SQL_TEXT(stored.configuration),
-                       SQL_INTEGER(world->now), SQL_TEXT(type)));
-    free(type);
-    free(stored.configuration);
-    return stored.doc;
+    const json_t *resources = json_object_get(request, "resourceAllocation");
+    return resources ? json_print(resources) : NULL;
 }
 
 STATEMENT(WORKSPACE_EVER, "SELECT 1 FROM workspace WHERE id = ?");
@@ -100,14 +91,30 @@ static json_t *new_read(struct world *world, const struct actor_kind *kind, cons
     return read;
 }
 
+STATEMENT(INSERT_ACTOR, "INSERT INTO actor (doc, kind, configuration, created_at, type, resources) "
+                        "VALUES (?, ?, ?, ?, ?, ?)");
+
+static char *insert_actor(struct world *world, const struct actor_kind *kind,
+                          const struct connector *connector, json_t *request)
+{
+    struct stored stored = stored_of(world, kind, connector, new_read(world, kind, connector, request),
+                                     json_object_get(request, CONFIGURATION));
+    char *type = actor_type(kind, connector), *resources = resources_of(request);
+    store_run(world->store, &INSERT_ACTOR,
+              SQL_WITH(SQL_TEXT(stored.doc), SQL_TEXT(kind->name), SQL_TEXT(stored.configuration),
+                       SQL_INTEGER(world->now), SQL_TEXT(type), SQL_TEXT(resources)));
+    free(resources);
+    free(type);
+    free(stored.configuration);
+    return stored.doc;
+}
+
 static char *create_actor(struct world *world, const struct actor_kind *kind,
                           const struct connector *connector, json_t *request)
 {
-    json_t *configuration = json_object_get(request, CONFIGURATION);
-    if (!connector_accepts(world, connector, configuration) ||
-        !workspace_ever(world, get_text(request, "workspaceId")))
-        return NULL;
-    return insert_actor(world, kind, connector, new_read(world, kind, connector, request), configuration);
+    bool sound = connector_accepts(world, connector, json_object_get(request, CONFIGURATION)) &&
+                 workspace_ever(world, get_text(request, "workspaceId"));
+    return sound ? insert_actor(world, kind, connector, request) : NULL;
 }
 
 char *actor_create(struct world *world, const struct actor_kind *kind, json_t *request)
@@ -138,19 +145,6 @@ struct rows *actor_list(struct world *world, const struct actor_kind *kind, cons
     return store_rows(world->store, &LIST_ACTORS, SQL_WITH(SQL_TEXT(workspace_id), SQL_TEXT(kind->name)));
 }
 
-STATEMENT(UPDATE_ACTOR, "UPDATE actor SET doc = ?2, configuration = ?3 WHERE id = ?1");
-
-static char *replace(struct world *world, const struct actor_kind *kind, const struct connector *connector,
-                     json_t *read, json_t *configuration)
-{
-    const char *id = get_text(read, kind->id);
-    struct stored stored = stored_of(world, kind, connector, json_incref(read), configuration);
-    store_run(world->store, &UPDATE_ACTOR,
-              SQL_WITH(SQL_TEXT(id), SQL_TEXT(stored.doc), SQL_TEXT(stored.configuration)));
-    free(stored.configuration);
-    return stored.doc;
-}
-
 /* The real server lets sources, but not destinations, fulfil their specification before the secrets are put
  * back too (docs/behaviour/actors.md#updating). */
 static bool masked_acceptable(struct world *world, const struct actor_kind *kind,
@@ -158,6 +152,9 @@ static bool masked_acceptable(struct world *world, const struct actor_kind *kind
 {
     return kind != &SOURCE || connector_accepts(world, connector, given);
 }
+
+STATEMENT(UPDATE_ACTOR, "UPDATE actor SET doc = ?2, configuration = ?3, resources = coalesce(?4, resources) "
+                        "WHERE id = ?1");
 
 static char *update_actor(struct world *world, const struct actor_kind *kind,
                           const struct connector *connector, const struct actor *actor, json_t *request)
@@ -167,7 +164,14 @@ static char *update_actor(struct world *world, const struct actor_kind *kind,
     if (!masked_acceptable(world, kind, connector, given) || !connector_accepts(world, connector, merged))
         return NULL;
     json_object_set(actor->doc, "name", json_object_get(request, "name"));
-    return replace(world, kind, connector, actor->doc, merged);
+    struct stored stored = stored_of(world, kind, connector, json_incref(actor->doc), merged);
+    char *resources = resources_of(request);
+    store_run(world->store, &UPDATE_ACTOR,
+              SQL_WITH(SQL_TEXT(actor_text(actor, kind->id)), SQL_TEXT(stored.doc),
+                       SQL_TEXT(stored.configuration), SQL_TEXT(resources)));
+    free(resources);
+    free(stored.configuration);
+    return stored.doc;
 }
 
 char *actor_update(struct world *world, const struct actor_kind *kind, json_t *request)

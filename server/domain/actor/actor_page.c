@@ -3,7 +3,6 @@
 #include "base/die.h"
 #include "domain/registry/connector.h"
 #include "domain/registry/registry.h"
-#include "json/print.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -63,13 +62,4 @@ char *actor_type_of_definition(struct world *world, const struct actor_kind *kin
                                                                         : must_strdup("");
     connector_free(&connector);
     return type;
-}
-
-STATEMENT(SET_RESOURCES, "UPDATE actor SET resources = ?2 WHERE id = ?1");
-
-void actor_set_resources(struct world *world, const char *id, json_t *resources)
-{
-    char *text = json_print(resources);
-    store_run(world->store, &SET_RESOURCES, SQL_WITH(SQL_TEXT(id), SQL_TEXT(text)));
-    free(text);
 }

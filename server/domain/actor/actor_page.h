@@ -19,6 +19,3 @@ char *actor_type(const struct actor_kind *kind, const struct connector *connecto
 
 /* The same of a definition whose connector is not at hand. */
 char *actor_type_of_definition(struct world *world, const struct actor_kind *kind, const char *definition_id);
-
-/* What its workers are to get (a ScopedResourceRequirements; kept and shown, without effect). */
-void actor_set_resources(struct world *world, const char *id, json_t *resources);

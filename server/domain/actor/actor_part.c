@@ -22,9 +22,10 @@ char *actor_update_part(struct world *world, const struct actor_kind *kind, json
     const char *id = get_text_or(request, kind->id, "");
     if (!actor_load(world, kind, id, &actor))
         return NULL;
-    json_auto_t *whole = json_pack("{ss ss so}", kind->id, id, "name",
+    json_auto_t *whole = json_pack("{ss ss so sO*}", kind->id, id, "name",
                                    get_text_or(request, "name", actor_text(&actor, "name")), CONFIGURATION,
-                                   whole_configuration(&actor, json_object_get(request, CONFIGURATION)));
+                                   whole_configuration(&actor, json_object_get(request, CONFIGURATION)),
+                                   "resourceAllocation", json_object_get(request, "resourceAllocation"));
     actor_free(&actor);
     return actor_update(world, kind, whole);
 }

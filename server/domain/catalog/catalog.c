@@ -24,6 +24,8 @@ static const struct member {
     {{"defaultCursorField", "default_cursor_field"}, EMPTY_LIST},
     {{"sourceDefinedPrimaryKey", "source_defined_primary_key"}, EMPTY_LIST},
     {{"namespace", "namespace"}, LEFT_OUT},
+    {{"isResumable", "is_resumable"}, LEFT_OUT},
+    {{"isFileBased", "is_file_based"}, LEFT_OUT},
 };
 
 static json_t *member_of(const struct member *member, const json_t *stream, enum form form)
@@ -122,8 +124,9 @@ const char *stream_first_mode(const json_t *stream)
 
 void config_carry(json_t *config, const json_t *settings)
 {
-    static const char *const names[] = {"mappers", "hashedFields", "includeFiles", "namespace",
-                                        "destinationObjectName"};
+    static const char *const names[] = {
+        "mappers",      "hashedFields",        "includeFiles", "namespace", "destinationObjectName",
+        "generationId", "minimumGenerationId", "syncId"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         json_t *member = json_object_get(settings, names[i]);
         if (member)

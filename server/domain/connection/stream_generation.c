@@ -3,17 +3,21 @@
 #include "domain/catalog/catalog.h"
 #include "json/get.h"
 
-STATEMENT(BEGIN_GENERATION,
-          "INSERT INTO stream_generation (connection_id, name, namespace, generation, minimum, job_id) "
-          "VALUES (?1, ?2, ?3, 1, iif(?5, 0, 1), ?4) ON CONFLICT DO UPDATE SET generation = generation + 1, "
-          "minimum = iif(?5, 0, generation + 1), job_id = excluded.job_id");
+STATEMENT(
+    BEGIN_GENERATION,
+    "INSERT INTO stream_generation (connection_id, name, namespace, generation, minimum, job_id) "
+    "VALUES (?1, ?2, ?3, ?6 + 1, iif(?5, 0, ?6 + 1), ?4) ON CONFLICT DO UPDATE SET generation = generation + 1, "
+    "minimum = iif(?5, 0, generation + 1), job_id = excluded.job_id");
 
 void stream_generation_begin(struct world *world, const char *connection_id, int64_t job_id,
-                             const json_t *stream, bool keep)
+                             const json_t *entry, bool keep)
 {
+    const json_t *stream = json_object_get(entry, "stream");
+    int64_t said = get_integer(json_object_get(entry, "config"), "generationId");
     store_run(world->store, &BEGIN_GENERATION,
               SQL_WITH(SQL_TEXT(connection_id), SQL_TEXT(get_text(stream, "name")),
-                       SQL_TEXT(get_text(stream, "namespace")), SQL_INTEGER(job_id), SQL_INTEGER(keep)));
+                       SQL_TEXT(get_text(stream, "namespace")), SQL_INTEGER(job_id), SQL_INTEGER(keep),
+                       SQL_INTEGER(said)));
 }
 
 STATEMENT(
