@@ -41,18 +41,34 @@ run_lint() {
     sh tests/zones.sh
 }
 
+# compare TITLE REFERENCE [--base PREFIX], of the document and the traffic in build/comparison.
+compare() {
+    title=$1 reference=../shared/reference/$2
+    shift 2
+    folder=build/comparison
+    python3 ../shared/tools/compare_openapi.py "$reference" "$folder/$title.json" >"$folder/$title document" || true
+    python3 ../shared/tools/check_traffic.py --all "$@" "$reference" "$folder/$title.jsonl" >"$folder/$title traffic" || true
+}
+
 compare_with_reference() {
-    reference=../shared/reference/config-api.yaml
-    if [ ! -f "$reference" ]; then
-        echo "skipped: the reference document is not there"
+    if [ ! -d ../shared/reference/today ]; then
+        echo "skipped: the reference documents are not there"
         return
     fi
-    build/release/fakebyte openapi >build/openapi.json
-    python3 ../shared/tools/compare_openapi.py "$reference" build/openapi.json
-    # All but the page, and the door to the public API, which stands in every release.
-    cat build/dev/tests/traffic/0.40/*.jsonl |
-        grep -Ev '"path":"(/sandboxes/[^/]*)?(/|/api/v1/applications/token)"' >build/traffic.jsonl
-    python3 ../shared/tools/check_traffic.py --all "$reference" build/traffic.jsonl
+    mkdir -p build/comparison
+    for release in 0.40 0.63 1.5 2.0; do
+        build/release/fakebyte openapi --airbyte "$release" >"build/comparison/$release.json"
+        # All but the page.
+        grep -hEv '"path":"(/sandboxes/[^/"]*)?/"' "build/dev/tests/traffic/$release"/*.jsonl >"build/comparison/$release.jsonl"
+    done
+    build/release/fakebyte openapi --public >build/comparison/public.json
+    cat build/comparison/?.*.jsonl >build/comparison/public.jsonl
+    compare 0.40 config-api.yaml
+    for release in 0.63 1.5 2.0; do
+        compare "$release" "today/config-api-$release.yaml"
+    done
+    compare public today/public-api.yaml --base /public/v1
+    python3 tests/known_differences.py build/comparison/*" document" build/comparison/*" traffic"
 }
 
 run_test() {

@@ -19,6 +19,7 @@ static void both_members_must_be_there(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {API_TEST(a_client_gets_a_token), API_TEST(both_members_must_be_there)};
+    const struct CMUnitTest tests[] = {EACH_RELEASE_TEST(a_client_gets_a_token),
+                                       API_TEST(both_members_must_be_there)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
