@@ -14,6 +14,7 @@ static const struct {
     const char *path, *handler;
 } handlers[] = {
 #define ROUTE(METHOD, PATH, HANDLER, ...) {PATH, #HANDLER},
+#define READ ROUTE
 #define OPEN_ROUTE ROUTE
 #define CREATE_ROUTE ROUTE
 #include "api/admin.def"
@@ -22,6 +23,7 @@ static const struct {
 #include "json/schema/schema.h"
 #undef CREATE_ROUTE
 #undef OPEN_ROUTE
+#undef READ
 #undef ROUTE
 };
 

@@ -22,6 +22,7 @@
      .gives_json = !SAME(#REPLY, NO_CONTENT) && !SAME(#REPLY, NO_BODY) && !SAME(#REPLY, PLAIN_TEXT),         \
      __VA_ARGS__},
 #define ROUTE(...) ROW(__VA_ARGS__, .open = false)
+#define READ(...) ROW(__VA_ARGS__, .reads = true)
 #define OPEN_ROUTE(...) ROW(__VA_ARGS__, .open = true)
 #define CREATE_ROUTE(...) ROW(__VA_ARGS__, .creates = true)
 const struct route routes[] = {
@@ -37,6 +38,7 @@ const struct route routes[] = {
 };
 #undef CREATE_ROUTE
 #undef OPEN_ROUTE
+#undef READ
 #undef ROUTE
 
 const size_t route_count = sizeof routes / sizeof *routes;

@@ -7,6 +7,7 @@
  * a handler without a row does not compile.
  */
 #define ROUTE(METHOD, PATH, HANDLER, ...) bool HANDLER(struct call *call);
+#define READ ROUTE
 #define OPEN_ROUTE ROUTE
 #define CREATE_ROUTE ROUTE
 #include "api/admin.def"
@@ -14,6 +15,7 @@
 #include "api/v1.def"
 #undef CREATE_ROUTE
 #undef OPEN_ROUTE
+#undef READ
 #undef ROUTE
 
 extern const struct route routes[];

@@ -72,6 +72,7 @@ bool app_options_of(const struct options *options, struct log *log, struct api_o
         .route_count = route_count,
         .public_url = options->public_url,
         .strict = options->strict,
+        .no_kept_replies = !options->kept_replies,
         .check_replies = options->check_replies,
         .poll_interval = options->poll_interval,
         .keep_problems = options->fail_on_problems || options->problems_on_exit,

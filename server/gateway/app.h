@@ -32,6 +32,7 @@ struct api_options {
     const char *const *allowed_problems; /* codes of rules that are switched off; borrowed */
     size_t allowed_problem_count;
     int64_t poll_interval; /* ms; polls of one job that are closer are a problem: verdict/ */
+    bool no_kept_replies;  /* each is made anew */
     bool check_replies;    /* each reply is checked against its shape; a breach is a 500 */
     struct start start;    /* what sandboxes start from; `shared` is filled in by app_new() */
     struct settings settings;

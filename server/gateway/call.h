@@ -46,6 +46,7 @@ struct call {
     struct request_target target;       /* what `path` lies in */
     enum call_step step;                /* that comes next */
     bool meets_faults;
+    bool keeps;                        /* its reply, for whoever asks the same */
     bool under_way;                    /* a step is being taken */
     bool held;                         /* it was suspended: http waits to be told of the reply */
     struct fault_hit fault;            /* that waits for the reply */

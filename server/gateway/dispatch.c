@@ -174,6 +174,19 @@ static bool reply_unwanted(const struct call *call)
     return true;
 }
 
+/* True for the part of a call that its row is for, where that is a read. */
+static bool is_read(const struct call *call)
+{
+    return call->route->reads && call->handler == call->route->handler && !call->app->options.no_kept_replies;
+}
+
+/* What was asked before is answered as before, while nothing has changed. */
+static bool answered_before(struct call *call)
+{
+    return is_read(call) && kept_reply_find(&call->sandbox->kept_replies, call->world, call->route,
+                                            call->exchange, &call->keeps);
+}
+
 void dispatch_admit(struct call *call)
 {
     const struct route *route = call->route;
@@ -181,7 +194,8 @@ void dispatch_admit(struct call *call)
     call->world->steps = steps_of_a_request;
     bool strangers = takes_strictly(call) && route->api != API_PUBLIC;
     bool settled = exchange_replied(exchange) || call->body || body_refused(call) || reply_unwanted(call) ||
-                   (strangers && query_refused(route, exchange)) || !parameters_admit(call);
+                   answered_before(call) || (strangers && query_refused(route, exchange)) ||
+                   !parameters_admit(call);
     if (!settled && route_takes_body(route))
         call->body = admitted_body(call);
 }
@@ -213,6 +227,8 @@ static void run(struct call *call)
     struct world *world = call->world;
     struct clock clock = world->clock;
     int64_t now = world->now;
+    bool keeps = call->keeps && is_read(call);
+    struct kept_since since = kept_reply_begin(world, &call->exchange->reply);
     store_begin(world->store);
     world->request = call->exchange->trace.id;
     bool done = call->handler(call) && full_admits(call);
@@ -220,6 +236,8 @@ static void run(struct call *call)
     if (done) {
         speak_release(call);
         commit(call->app, call->sandbox);
+        if (keeps)
+            kept_reply_end(&call->sandbox->kept_replies, world, call->route, call->exchange, &since);
         return;
     }
     roll_back(world, &clock, now);

@@ -12,7 +12,7 @@ void request_trace_begin(struct app *app, struct exchange *exchange)
     struct trace *trace = &exchange->trace;
     *trace = (struct trace){.began = moment_micros()};
     *hex_write(trace->id, rng_next(&app->request_ids), 16) = '\0';
-    reply_header(&exchange->reply, "X-Request-Id", trace->id);
+    memcpy(exchange->reply.id, trace->id, sizeof trace->id);
 }
 
 static void add_header(void *arg, const char *name, const char *value)
@@ -91,12 +91,12 @@ void request_trace_fault(struct app *app, struct exchange *exchange, const char 
     tell(sandbox, trace, NOTICE_FAULT);
 }
 
-/* The first is X-Request-Id. */
+/* Those besides X-Request-Id and Content-Type. */
 static const struct text *other_headers(struct sandbox *sandbox, const struct reply *reply)
 {
     struct text *headers = &sandbox->requests.scratch;
     headers->size = 0;
-    for (size_t i = 1; i < reply->header_count; i++)
+    for (size_t i = 0; i < reply->header_count; i++)
         add_header(headers, reply->headers[i].name, reply->headers[i].value);
     return headers;
 }

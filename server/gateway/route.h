@@ -32,6 +32,7 @@ struct route {
     bool at_once; /* what fell due in the sandbox need not have happened before: it says nothing of the state,
                      or puts another in its place */
     bool creates; /* success is 201 */
+    bool reads;   /* changes nothing and draws nothing: its reply may be kept (sandbox/kept_replies.h) */
     bool internal; /* Airbyte's own workers call it; its document says so */
     bool moved;    /* success is 302 */
     bool form;     /* the body may be application/x-www-form-urlencoded, too */

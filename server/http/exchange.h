@@ -89,6 +89,7 @@ struct reply_stream {
 enum error_form { ERRORS_AIRBYTE, ERRORS_PLAIN, ERRORS_PUBLIC };
 
 struct reply {
+    char id[17]; /* sent as X-Request-Id; "" for none */
     enum error_form errors;
     struct uuid error_id;     /* of an error that tells little else; "" where errors tell what they are */
     unsigned status;          /* 0: none yet */

@@ -65,6 +65,8 @@ static struct MHD_Response *response_new(struct http_connection *connection)
         die("out of memory");
     if (reply->content_type && (reply->body || reply->stream.read))
         MHD_add_response_header(response, MHD_HTTP_HEADER_CONTENT_TYPE, reply->content_type);
+    if (*reply->id)
+        MHD_add_response_header(response, "X-Request-Id", reply->id);
     for (size_t i = 0; i < reply->header_count; i++)
         MHD_add_response_header(response, reply->headers[i].name, reply->headers[i].value);
     if (reply->close || connection->server->draining)

@@ -65,7 +65,7 @@ static json_t *attempt_statistics(struct world *world, const struct attempt *att
     struct writer writer = {0};
     json_auto_t *work = attempt_work(attempt);
     write_object(&writer, NULL);
-    write_statistics(&writer, attempt, work, world->now, STATISTICS_LEFT_OUT);
+    write_statistics(&writer, world, attempt, work, STATISTICS_LEFT_OUT);
     write_object_end(&writer);
     return json_take(writer_take(&writer));
 }

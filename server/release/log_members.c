@@ -172,5 +172,5 @@ MEMBER_SOURCE(synchronous_job_failure)
     if (!complaint || json_is_true(json_object_get(object, "succeeded")))
         return NULL;
     return json_pack("{ss ss ss sI}", "failureOrigin", "source", "failureType", "config_error",
-                     "externalMessage", complaint, "timestamp", (json_int_t)world->now);
+                     "externalMessage", complaint, "timestamp", (json_int_t)world_tell_time(world));
 }

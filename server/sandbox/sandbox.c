@@ -100,6 +100,7 @@ void sandbox_free(struct sandbox *sandbox)
     faults_free(&sandbox->faults);
     request_log_free(&sandbox->requests);
     forgotten_clear(&sandbox->forgotten);
+    kept_replies_clear(&sandbox->kept_replies);
     history_free(sandbox->history);
     changes_free(&sandbox->world.changes);
     problem_clear(&sandbox->world.problem);

@@ -3,6 +3,7 @@
 #include "domain/job/job.h"
 #include "sandbox/fault/fault.h"
 #include "sandbox/forgotten.h"
+#include "sandbox/kept_replies.h"
 #include "sandbox/snapshots.h"
 #include "sandbox/wakeup.h"
 #include "sandbox/watch.h"
@@ -17,6 +18,7 @@ struct sandbox {
     struct faults faults;
     struct request_log requests;
     struct forgotten forgotten;
+    struct kept_replies kept_replies;
     struct watchers watchers;
     struct history *history;
     int64_t jobs[JOB_STATUSES]; /* as they were last counted */

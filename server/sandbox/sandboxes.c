@@ -78,6 +78,7 @@ static void wake(struct sandboxes *sandboxes, struct sandbox *sandbox)
         return;
     if (*slot) {
         store_rest((*slot)->world.store);
+        kept_replies_clear(&(*slot)->kept_replies);
         (*slot)->awake = false;
     }
     *slot = sandbox;
@@ -99,6 +100,7 @@ static void close_file(struct sandboxes *sandboxes, struct sandbox *sandbox)
     forget_in(sandboxes->awake, AWAKE, sandbox);
     store_close(sandbox->world.store);
     sandbox->world.store = NULL;
+    kept_replies_clear(&sandbox->kept_replies);
     sandbox->awake = sandbox->opened = false;
 }
 

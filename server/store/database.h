@@ -16,6 +16,7 @@ struct store {
     bool file;               /* it lies in a file; SQLite has a file's name for an image in memory, too */
     bool asked;              /* for a transaction */
     bool begun;              /* it has written, and so has a BEGIN */
+    uint64_t changes;        /* see store_changes() */
     int64_t limit;           /* pages that it may have; INT64_MAX for no limit */
     struct extent extent;    /* as last looked at */
     struct extent committed; /* of that, what is no longer to be rolled back */
@@ -25,7 +26,7 @@ struct store {
 /* Takes over an open connection, of a database in memory without a limit unless told otherwise. */
 struct store *store_around(sqlite3 *database);
 
-/* Sees how large it is, once another database was put in place. */
+/* Sees how large it is, once another database was put in place, and that it is another. */
 void store_look_anew(struct store *store);
 
 /* Runs SQL that gives no rows; where it fails, that ends the program. */

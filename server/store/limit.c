@@ -56,6 +56,7 @@ int64_t store_bytes(struct store *store)
 
 void store_look_anew(struct store *store)
 {
+    store->changes++;
     if (limited(store))
         store->extent = store->committed = extent_of(store);
 }

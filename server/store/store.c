@@ -87,6 +87,18 @@ static void begin_to_write(struct store *store)
     store_run(store, &BEGIN, SQL_NOTHING);
 }
 
+static void note_write(struct store *store)
+{
+    store->changes++;
+    if (store->asked && !store->begun)
+        begin_to_write(store);
+}
+
+uint64_t store_changes(const struct store *store)
+{
+    return store->changes;
+}
+
 static int bind_one(sqlite3_stmt *cursor, int index, const struct argument *argument)
 {
     if (argument->kind == ARGUMENT_INTEGER)
@@ -100,8 +112,8 @@ struct rows *store_rows(struct store *store, const struct statement *statement,
                         const struct argument *arguments)
 {
     sqlite3_stmt *cursor = prepared(store, statement);
-    if (store->asked && !store->begun && !sqlite3_stmt_readonly(cursor))
-        begin_to_write(store);
+    if (!sqlite3_stmt_readonly(cursor))
+        note_write(store);
     int index = 1;
     for (; arguments->kind != ARGUMENT_END; arguments++, index++)
         if (bind_one(cursor, index, arguments) != SQLITE_OK)

@@ -74,6 +74,10 @@ enum store_fill store_fill(struct store *store);
 /* True where nothing but the reserve is left, what the present transaction wrote included. */
 bool store_full(struct store *store);
 
+/* Grows with whatever may have changed what the store holds: another number where nothing did is possible,
+ * the same number where something did is not. */
+uint64_t store_changes(const struct store *store);
+
 /* An SQL statement: a constant above the only function that uses it. Prepared on first use and kept. */
 struct statement {
     const char *sql;

@@ -36,8 +36,8 @@ void write_job(struct writer *writer, const char *name, const struct job *job)
     write_object_end(writer);
 }
 
-static void write_attempt(struct writer *writer, const char *name, const struct attempt *attempt,
-                          const json_t *work, int64_t now, enum no_statistics unknown)
+static void write_attempt(struct writer *writer, const char *name, struct world *world,
+                          const struct attempt *attempt, const json_t *work, enum no_statistics unknown)
 {
     write_object(writer, name);
     write_integer(writer, "id", attempt->number);
@@ -46,19 +46,19 @@ static void write_attempt(struct writer *writer, const char *name, const struct 
     write_integer(writer, "updatedAt", attempt->updated_at / SECOND);
     if (attempt->status != ATTEMPT_RUNNING)
         write_integer(writer, "endedAt", attempt->ended_at / SECOND);
-    write_statistics(writer, attempt, work, now, unknown);
+    write_statistics(writer, world, attempt, work, unknown);
     if (attempt->failure)
         write_raw(writer, "failureSummary", attempt->failure);
     write_object_end(writer);
 }
 
 /* Without lines where `logs` is false. */
-static void write_attempt_info(struct writer *writer, const struct world *world, const struct job *job,
+static void write_attempt_info(struct writer *writer, struct world *world, const struct job *job,
                                const struct attempt *attempt, enum no_statistics unknown, bool logs)
 {
     json_auto_t *work = attempt_work(attempt);
     write_object(writer, NULL);
-    write_attempt(writer, "attempt", attempt, work, world->now, unknown);
+    write_attempt(writer, "attempt", world, attempt, work, unknown);
     write_object(writer, "logs");
     if (logs)
         write_log_lines(writer, world, job, attempt, work);
@@ -103,7 +103,7 @@ void write_attempts(struct writer *writer, const char *name, struct world *world
     while (rows_next(rows)) {
         attempt_read(rows, &attempt);
         json_auto_t *work = attempt_work(&attempt);
-        write_attempt(writer, NULL, &attempt, work, world->now, STATISTICS_LEFT_OUT);
+        write_attempt(writer, NULL, world, &attempt, work, STATISTICS_LEFT_OUT);
         attempt_free(&attempt);
     }
     write_array_end(writer);

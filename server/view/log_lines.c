@@ -280,15 +280,15 @@ static void log_replication(struct log_view *log, const struct job *job, const s
 
 /* An attempt that goes on or was stopped follows its script, one that ended is spread over the time it took.
  */
-static struct log_view view_of(struct writer *writer, const struct world *world,
-                               const struct attempt *attempt, const json_t *work)
+static struct log_view view_of(struct writer *writer, struct world *world, const struct attempt *attempt,
+                               const json_t *work)
 {
     bool running = attempt->status == ATTEMPT_RUNNING;
     int64_t span = attempt->output ? attempt->ended_at - attempt->created_at : script_span(work);
     return (struct log_view){.writer = writer,
                              .start = attempt->created_at,
                              .span = span,
-                             .until = running ? world->now : attempt->ended_at,
+                             .until = running ? world_tell_time(world) : attempt->ended_at,
                              .version = release_version(world->release)};
 }
 
@@ -326,7 +326,7 @@ static void log_attempt(struct log_view *log, const struct job *job, const struc
         log_outcome(log, attempt, work, failure);
 }
 
-void write_log_lines(struct writer *writer, const struct world *world, const struct job *job,
+void write_log_lines(struct writer *writer, struct world *world, const struct job *job,
                      const struct attempt *attempt, const json_t *work)
 {
     struct log_view log = view_of(writer, world, attempt, work);

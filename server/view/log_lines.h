@@ -9,5 +9,5 @@
  * attempt's statistics. A running attempt shows what it has written by now.
  * `work` is its attempt_work().
  */
-void write_log_lines(struct writer *writer, const struct world *world, const struct job *job,
+void write_log_lines(struct writer *writer, struct world *world, const struct job *job,
                      const struct attempt *attempt, const json_t *work);

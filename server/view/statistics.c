@@ -175,15 +175,15 @@ static void write_nothing(struct writer *writer)
     write_raw(writer, "streamStats", "[]");
 }
 
-void write_statistics(struct writer *writer, const struct attempt *attempt, const json_t *work, int64_t now,
-                      enum no_statistics unknown)
+void write_statistics(struct writer *writer, struct world *world, const struct attempt *attempt,
+                      const json_t *work, enum no_statistics unknown)
 {
     if (attempt->output)
         write_output(writer, work, attempt->status == ATTEMPT_FAILED);
     else if (attempt->reported)
         write_reported(writer, attempt->reported);
     else if (attempt->status == ATTEMPT_RUNNING)
-        write_live(writer, attempt, work, now);
+        write_live(writer, attempt, work, world_tell_time(world));
     else if (attempt->status == ATTEMPT_SUCCEEDED)
         write_nothing(writer);
     else if (unknown == STATISTICS_EMPTY)

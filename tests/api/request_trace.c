@@ -16,7 +16,7 @@ static char *lines_of(enum log_level level, enum log_format format, char **id)
     struct log *log = options.log = log_new(level, format, nowhere);
     struct api *api = api_with(&options);
     struct reply reply = api_request(api, "POST", "/sandboxes/one/api/v1/jobs/get/?q=1", "{\"id\": 5}", NULL);
-    *id = must_strdup(reply.headers[0].value);
+    *id = must_strdup(reply.id);
     reply_clear(&reply);
     json_decref(control(api, "GET", "/clock", NULL, 200));
     char *lines = log_text(log);

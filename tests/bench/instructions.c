@@ -10,14 +10,26 @@
 #include <string.h>
 #include <strings.h>
 
-enum { CATALOG_STREAMS = 12, CATALOG_FIELDS = 30 };
+enum { CATALOG_STREAMS = 12, CATALOG_FIELDS = 30, MOST_PLACES = 102 };
+
+/* What is made once, and what is kept, is not counted. */
+enum { BEFORE = 2 };
 
 #define FAKER "dfd88b22-b603-4c3d-aad7-3701784586b1"
 #define LOCAL_JSON "a625d593-bba5-4a1c-a53d-2d246268a816"
 
+/* What calls are about. */
+struct place {
+    char *workspace, *source, *destination, *connection;
+    json_int_t job;
+    char *path, *body; /* of the request */
+};
+
+/* Calls go from place to place. */
 struct bench {
     struct app *app;
-    char *workspace, *source, *destination, *connection;
+    size_t count;
+    struct place places[MOST_PLACES];
 };
 
 enum { HEADERS = 3 };
@@ -54,7 +66,7 @@ static struct exchange exchange_of(const char *method, const char *path, const c
                                          .each_header = each_header}};
 }
 
-__attribute__((noinline)) void answer_measured(struct app *app, struct exchange *exchange);
+__attribute__((noipa)) void answer_measured(struct app *app, struct exchange *exchange);
 
 void answer_measured(struct app *app, struct exchange *exchange)
 {
@@ -82,9 +94,9 @@ static char *ask_text(struct bench *bench, const char *path, json_t *body, const
     return must_strdup(json_string_value(json_object_get(reply, member)));
 }
 
-static json_t *source_of(const struct bench *bench)
+static json_t *source_of(const struct place *place)
 {
-    return json_pack("{ss ss ss s{si si}}", "sourceDefinitionId", FAKER, "workspaceId", bench->workspace,
+    return json_pack("{ss ss ss s{si si}}", "sourceDefinitionId", FAKER, "workspaceId", place->workspace,
                      "name", "Sample", "connectionConfiguration", "count", 100, "seed", -1);
 }
 
@@ -105,12 +117,12 @@ static json_t *stream_of(int number, int fields)
                      "destinationSyncMode", "append_dedup", "primaryKey", "field_1_of_many", "selected", 1);
 }
 
-static json_t *connection_of(const struct bench *bench, int streams, int fields)
+static json_t *connection_of(const struct place *place, int streams, int fields)
 {
     json_t *list = json_array();
     for (int i = 0; i < streams; i++)
         json_array_append_new(list, stream_of(i, fields));
-    return json_pack("{ss ss ss s{so}}", "sourceId", bench->source, "destinationId", bench->destination,
+    return json_pack("{ss ss ss s{so}}", "sourceId", place->source, "destinationId", place->destination,
                      "status", "active", "syncCatalog", "streams", list);
 }
 
@@ -121,66 +133,74 @@ static char *printed(json_t *value)
     return text;
 }
 
-static char *nothing(const struct bench *bench)
+static char *nothing(const struct place *place)
 {
-    (void)bench;
+    (void)place;
     return NULL;
 }
 
-static char *workspace_body(const struct bench *bench)
+static char *workspace_body(const struct place *place)
 {
-    return printed(json_pack("{ss}", "workspaceId", bench->workspace));
+    return printed(json_pack("{ss}", "workspaceId", place->workspace));
 }
 
-static char *source_body(const struct bench *bench)
+static char *source_body(const struct place *place)
 {
-    return printed(json_pack("{ss}", "sourceId", bench->source));
+    return printed(json_pack("{ss}", "sourceId", place->source));
 }
 
-static char *connection_body(const struct bench *bench)
+static char *connection_body(const struct place *place)
 {
-    return printed(json_pack("{ss}", "connectionId", bench->connection));
+    return printed(json_pack("{ss}", "connectionId", place->connection));
 }
 
-static char *job_body(const struct bench *bench)
+static char *job_body(const struct place *place)
 {
-    (void)bench;
-    return printed(json_pack("{si}", "id", 1));
+    return printed(json_pack("{sI}", "id", place->job));
 }
 
 /* The number is overwritten for each request. */
-static char *new_workspace_body(const struct bench *bench)
+static char *new_workspace_body(const struct place *place)
 {
-    (void)bench;
+    (void)place;
     return must_strdup("{\"name\":\"Bench 00000000\"}");
 }
 
-static char *new_source_body(const struct bench *bench)
+static char *new_source_body(const struct place *place)
 {
-    return printed(source_of(bench));
+    return printed(source_of(place));
 }
 
-static char *new_connection_body(const struct bench *bench)
+static char *new_connection_body(const struct place *place)
 {
-    return printed(connection_of(bench, CATALOG_STREAMS, CATALOG_FIELDS));
+    return printed(connection_of(place, CATALOG_STREAMS, CATALOG_FIELDS));
 }
 
+/* What is asked again is the same each time; else each request of a `different` one is about something else.
+ */
 static const struct operation {
     const char *name, *method, *path;
-    char *(*body)(const struct bench *bench);
+    char *(*body)(const struct place *place);
+    bool different;
 } operations[] = {
-    {"health", "GET", "/api/v1/health", nothing},
-    {"workspaces/get", "POST", "/api/v1/workspaces/get", workspace_body},
-    {"sources/get", "POST", "/api/v1/sources/get", source_body},
-    {"connections/get", "POST", "/api/v1/connections/get", connection_body},
-    {"jobs/get", "POST", "/api/v1/jobs/get", job_body},
-    {"public workspaces get", "GET", "/api/public/v1/workspaces/{w}", nothing},
-    {"public sources get", "GET", "/api/public/v1/sources/{s}", nothing},
-    {"public connections get", "GET", "/api/public/v1/connections/{c}", nothing},
-    {"public jobs get", "GET", "/api/public/v1/jobs/1", nothing},
-    {"workspaces/create", "POST", "/api/v1/workspaces/create", new_workspace_body},
-    {"sources/create", "POST", "/api/v1/sources/create", new_source_body},
-    {"connections/create 31 KB", "POST", "/api/v1/connections/create", new_connection_body},
+    {"health", "GET", "/api/v1/health", nothing, false},
+    {"workspaces/get", "POST", "/api/v1/workspaces/get", workspace_body, true},
+    {"workspaces/get again", "POST", "/api/v1/workspaces/get", workspace_body, false},
+    {"sources/get", "POST", "/api/v1/sources/get", source_body, true},
+    {"sources/get again", "POST", "/api/v1/sources/get", source_body, false},
+    {"connections/get", "POST", "/api/v1/connections/get", connection_body, true},
+    {"connections/get again", "POST", "/api/v1/connections/get", connection_body, false},
+    {"jobs/get", "POST", "/api/v1/jobs/get", job_body, true},
+    {"jobs/get again", "POST", "/api/v1/jobs/get", job_body, false},
+    {"public workspaces get", "GET", "/api/public/v1/workspaces/{w}", nothing, true},
+    {"public workspaces get again", "GET", "/api/public/v1/workspaces/{w}", nothing, false},
+    {"public sources get", "GET", "/api/public/v1/sources/{s}", nothing, true},
+    {"public connections get", "GET", "/api/public/v1/connections/{c}", nothing, true},
+    {"public jobs get", "GET", "/api/public/v1/jobs/{j}", nothing, true},
+    {"public jobs get again", "GET", "/api/public/v1/jobs/{j}", nothing, false},
+    {"workspaces/create", "POST", "/api/v1/workspaces/create", new_workspace_body, false},
+    {"sources/create", "POST", "/api/v1/sources/create", new_source_body, false},
+    {"connections/create 31 KB", "POST", "/api/v1/connections/create", new_connection_body, false},
 };
 
 static void number(char *body, unsigned long time)
@@ -192,34 +212,42 @@ static void number(char *body, unsigned long time)
         memcpy(place, digits, 8);
 }
 
-/* With the id of what "{w}", "{s}" or "{c}" stands for. A new text. */
-static char *path_of(const struct bench *bench, const char *path)
+/* With the id of what "{w}", "{s}", "{c}" or "{j}" stands for. A new text. */
+static char *path_of(const struct place *place, const char *path)
 {
-    const char *brace = strchr(path, '{');
-    if (!brace)
+    const char *brace = strchrnul(path, '{');
+    const char *texts[] = {['c'] = place->connection, ['s'] = place->source, ['w'] = place->workspace};
+    if (!*brace)
         return must_strdup(path);
-    const char *id = brace[1] == 'w' ? bench->workspace : brace[1] == 's' ? bench->source : bench->connection;
-    return must_printf("%.*s%s", (int)(brace - path), path, id);
+    if (brace[1] == 'j')
+        return must_printf("%.*s%" JSON_INTEGER_FORMAT, (int)(brace - path), path, place->job);
+    return must_printf("%.*s%s", (int)(brace - path), path, texts[(size_t)brace[1]]);
+}
+
+/* One request, asked at the i-th time. */
+static void repeat_one(struct bench *bench, const struct operation *operation, unsigned long i)
+{
+    struct place *place = &bench->places[i % bench->count];
+    number(place->body, i);
+    struct exchange exchange = exchange_of(operation->method, place->path, place->body);
+    if (i >= BEFORE) {
+        answer_measured(bench->app, &exchange);
+        return;
+    }
+    app_answer(bench->app, &exchange);
+    if (exchange.reply.status != 200)
+        die("%s: %u %s", operation->path, exchange.reply.status, exchange.reply.body);
+    reply_clear(&exchange.reply);
 }
 
 static void repeat(struct bench *bench, const struct operation *operation, unsigned long times)
 {
-    char *body = operation->body(bench), *path = path_of(bench, operation->path);
-    for (unsigned long i = 0; i < times; i++) {
-        number(body, i);
-        struct exchange exchange = exchange_of(operation->method, path, body);
-        if (i == 0) { /* what is made once is not counted */
-            app_answer(bench->app, &exchange);
-            if (exchange.reply.status != 200)
-                die("%s: %u %s", operation->path, exchange.reply.status, exchange.reply.body);
-            reply_clear(&exchange.reply);
-            number(body, times);
-            exchange = exchange_of(operation->method, path, body);
-        }
-        answer_measured(bench->app, &exchange);
+    for (size_t i = 0; i < bench->count; i++) {
+        bench->places[i].body = operation->body(&bench->places[i]);
+        bench->places[i].path = path_of(&bench->places[i], operation->path);
     }
-    free(path);
-    free(body);
+    for (unsigned long i = 0; i < times + BEFORE; i++)
+        repeat_one(bench, operation, i);
 }
 
 static struct api_options options(void)
@@ -239,44 +267,65 @@ static struct api_options options(void)
                                 .settings = {.sync_span = 0, .max_attempts = 3}};
 }
 
-static void furnish(struct bench *bench)
+/* The first is there. */
+static char *workspace_of(struct bench *bench, bool first)
 {
+    if (!first)
+        return ask_text(bench, "/api/v1/workspaces/create", json_pack("{ss}", "name", "Bench"),
+                        "workspaceId");
     json_auto_t *list = ask(bench, "/api/v1/workspaces/list", NULL);
-    json_t *first = json_array_get(json_object_get(list, "workspaces"), 0);
-    bench->workspace = must_strdup(json_string_value(json_object_get(first, "workspaceId")));
-    bench->source = ask_text(bench, "/api/v1/sources/create", source_of(bench), "sourceId");
+    json_t *workspace = json_array_get(json_object_get(list, "workspaces"), 0);
+    return must_strdup(json_string_value(json_object_get(workspace, "workspaceId")));
+}
+
+static void furnish(struct bench *bench, struct place *place)
+{
+    place->workspace = workspace_of(bench, place == bench->places);
+    place->source = ask_text(bench, "/api/v1/sources/create", source_of(place), "sourceId");
     json_t *destination =
-        json_pack("{ss ss ss s{ss}}", "destinationDefinitionId", LOCAL_JSON, "workspaceId", bench->workspace,
+        json_pack("{ss ss ss s{ss}}", "destinationDefinitionId", LOCAL_JSON, "workspaceId", place->workspace,
                   "name", "Files", "connectionConfiguration", "destination_path", "/local/out");
-    bench->destination = ask_text(bench, "/api/v1/destinations/create", destination, "destinationId");
-    bench->connection =
-        ask_text(bench, "/api/v1/connections/create", connection_of(bench, 1, 4), "connectionId");
-    json_decref(ask(bench, "/api/v1/connections/sync", json_pack("{ss}", "connectionId", bench->connection)));
+    place->destination = ask_text(bench, "/api/v1/destinations/create", destination, "destinationId");
+    place->connection =
+        ask_text(bench, "/api/v1/connections/create", connection_of(place, 1, 4), "connectionId");
+    json_auto_t *begun =
+        ask(bench, "/api/v1/connections/sync", json_pack("{ss}", "connectionId", place->connection));
+    place->job = json_integer_value(json_object_get(json_object_get(begun, "job"), "id"));
 }
 
 static void clear(struct bench *bench)
 {
-    free(bench->workspace);
-    free(bench->source);
-    free(bench->destination);
-    free(bench->connection);
+    for (size_t i = 0; i < bench->count; i++) {
+        free(bench->places[i].workspace);
+        free(bench->places[i].source);
+        free(bench->places[i].destination);
+        free(bench->places[i].connection);
+        free(bench->places[i].path);
+        free(bench->places[i].body);
+    }
     app_free(bench->app);
+}
+
+static void run(const struct operation *operation, unsigned long times)
+{
+    char *error = NULL;
+    struct api_options set = options();
+    struct bench bench = {.app = app_new(&set, &error), .count = operation->different ? MOST_PLACES : 1};
+    if (!bench.app)
+        die("%s", error);
+    for (size_t i = 0; i < bench.count; i++)
+        furnish(&bench, &bench.places[i]);
+    repeat(&bench, operation, times);
+    clear(&bench);
 }
 
 int main(int count, char **arguments)
 {
-    char *error = NULL;
-    struct api_options set = options();
-    struct bench bench = {.app = app_new(&set, &error)};
-    if (!bench.app)
-        die("%s", error);
-    furnish(&bench);
     for (size_t i = 0; i < sizeof operations / sizeof *operations; i++) {
         if (count < 3)
             puts(operations[i].name);
         else if (strcmp(arguments[1], operations[i].name) == 0)
-            repeat(&bench, &operations[i], strtoul(arguments[2], NULL, 10));
+            run(&operations[i], strtoul(arguments[2], NULL, 10));
     }
-    clear(&bench);
     return 0;
 }

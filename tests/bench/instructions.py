@@ -14,6 +14,7 @@ import tempfile
 HERE = pathlib.Path(__file__).parent
 KEPT = HERE / "instructions.json"
 TIMES = {"connections/create 31 KB": 20}
+USUAL_TIMES = 100  # as many as the program has different places for
 SHOWN_CHANGE = 0.10
 
 
@@ -32,7 +33,7 @@ def count(build, operation, times):
 
 def measure(build):
     operations = subprocess.run([program(build)], capture_output=True, text=True, check=True).stdout.splitlines()
-    return {each: count(build, each, TIMES.get(each, 300)) for each in operations}
+    return {each: count(build, each, TIMES.get(each, USUAL_TIMES)) for each in operations}
 
 
 def kept():

@@ -138,6 +138,7 @@ static const struct {
     {"rng-seed", "FAKEBYTE_RNG_SEED", "18446744073709551615", "\"18446744073709551615\"", NULL},
     {"airbyte", "FAKEBYTE_AIRBYTE", "1.5", "\"1.5\"", "\"0.40\""},
     {"strict", "FAKEBYTE_STRICT", "yes", "true", "false"},
+    {"kept-replies", "FAKEBYTE_KEPT_REPLIES", "no", "false", "true"},
     {"check-replies", "FAKEBYTE_CHECK_REPLIES", "1", "true", "false"},
     {"webapp-url", "FAKEBYTE_WEBAPP_URL", "http://a", "\"http://a\"", "\"http://localhost:8000\""},
     {"webapp-url", "WEBAPP_URL", "http://a", "\"http://a\"", "\"http://localhost:8000\""},
@@ -171,10 +172,12 @@ static void each_option_is_read_from_the_arguments(void **state)
         struct reading joined = parse(WORDS("serve", both), SQL_NOTHING);
         expect_listed(&joined, values[i].name, values[i].value, "option");
         reading_free(&joined);
-        bool flag = strcmp(values[i].value, "true") == 0;
-        struct reading apart = parse(WORDS(name, flag ? NULL : values[i].text), SQL_NOTHING);
+        bool on = strcmp(values[i].value, "true") == 0, off = strcmp(values[i].value, "false") == 0;
+        char *bare = must_printf("--%s%s", off ? "no-" : "", values[i].name);
+        struct reading apart = parse(WORDS(bare, on || off ? NULL : values[i].text), SQL_NOTHING);
         expect_listed(&apart, values[i].name, values[i].value, "option");
         reading_free(&apart);
+        free(bare);
         free(name);
         free(both);
     }

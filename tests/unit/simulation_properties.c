@@ -260,7 +260,7 @@ static void check_statistics(struct life *life, int64_t id)
         return;
     json_auto_t *work = attempt_work(&attempt);
     write_object(&writer, NULL);
-    write_statistics(&writer, &attempt, work, life->world->now, STATISTICS_LEFT_OUT);
+    write_statistics(&writer, life->world, &attempt, work, STATISTICS_LEFT_OUT);
     write_object_end(&writer);
     char *text = writer_take(&writer);
     json_auto_t *shown = json_loads(text, 0, NULL);

@@ -25,6 +25,12 @@ void world_commit(struct world *world)
     store_commit(world->store);
 }
 
+int64_t world_tell_time(struct world *world)
+{
+    world->time_told = true;
+    return world->now;
+}
+
 static void speak(struct world *world, enum release release)
 {
     world->release = release;

@@ -43,6 +43,7 @@ struct world {
     struct clock clock;
     struct rng rng;
     int64_t now;         /* ms; stands still during a request or an event */
+    bool time_told;      /* by world_tell_time(), since somebody last took it back */
     int64_t next_due;    /* ms; when the next event falls due, INT64_MAX for never */
     bool lasting;        /* its store outlives the program: what it remembers is written with each commit */
     uint64_t remembered; /* the random numbers' state as it was last written */
@@ -55,6 +56,9 @@ struct world {
 
 /* Commits, clock and random numbers with it; a lasting world goes on with them after a restart. */
 void world_commit(struct world *world);
+
+/* The time, for a reply that is another one later though nothing changes. */
+int64_t world_tell_time(struct world *world);
 
 /* From now on the world speaks that release, after a restart and in copies as well. */
 void world_speak(struct world *world, enum release release);
