@@ -84,3 +84,12 @@ bool app_options_of(const struct options *options, struct log *log, struct api_o
     set_callers(options, api);
     return load_connectors(options->connectors, log, &api->registry, error);
 }
+
+struct app *app_alone(const struct options *options, char **error)
+{
+    struct api_options api;
+    if (!app_options_of(options, NULL, &api, error))
+        return NULL;
+    api.start.file = NULL;
+    return app_new(&api, error);
+}

@@ -11,6 +11,7 @@ static int (*const commands[])(const struct options *options) = {
     [COMMAND_VALIDATE] = command_validate, [COMMAND_OPENAPI] = command_openapi,
     [COMMAND_RELEASES] = command_releases, [COMMAND_SWEEP] = command_sweep,
     [COMMAND_VERSION] = command_version,   [COMMAND_CONNECTORS] = command_connectors,
+    [COMMAND_IMPORT] = command_import,     [COMMAND_COMPARE] = command_compare,
     [COMMAND_INIT] = command_init,         [COMMAND_HELP] = command_help,
 };
 

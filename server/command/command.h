@@ -31,6 +31,8 @@ int command_openapi(const struct options *options);
 int command_sweep(const struct options *options);
 int command_releases(const struct options *options);
 int command_connectors(const struct options *options);
+int command_import(const struct options *options);
+int command_compare(const struct options *options);
 int command_init(const struct options *options);
 
 /* Prints the error (stolen) on standard error, and gives the exit status for it. What it quotes of a file

@@ -9,6 +9,7 @@
 #define SERVE_AND_HEALTHCHECK (FOR(SERVE) | FOR(HEALTHCHECK))
 #define SERVE_AND_OPENAPI (FOR(SERVE) | FOR(OPENAPI))
 #define SERVE_AND_VALIDATE (FOR(SERVE) | FOR(VALIDATE))
+#define READING (FOR(IMPORT) | FOR(COMPARE))
 
 #define OPTION(place, title, type, value, words, ...)                                                        \
     {.name = (title),                                                                                        \

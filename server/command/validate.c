@@ -7,16 +7,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-/* A world that nobody calls and nothing keeps. NULL with a new text in *error. */
-static struct app *open_app(const struct options *options, char **error)
-{
-    struct api_options api;
-    if (!app_options_of(options, NULL, &api, error))
-        return NULL;
-    api.start.file = NULL;
-    return app_new(&api, error);
-}
-
 static void complain(const struct fixture_mistakes *mistakes, const char *path)
 {
     for (size_t i = 0; i < mistakes->count; i++)
@@ -60,7 +50,7 @@ static bool check_path(struct sandbox *sandbox, const char *path)
 int command_validate(const struct options *options)
 {
     char *error = NULL;
-    struct app *app = open_app(options, &error);
+    struct app *app = app_alone(options, &error);
     if (!app)
         return command_complain(error);
     bool sound = true;

@@ -19,16 +19,16 @@ static const struct {
     {"complete_oauth_server_output_specification", "completeOAuthServerOutputSpecification"},
 };
 
-/* The members that the API knows, under its names. New reference. */
-static json_t *renamed(const json_t *printed)
+/* The members that both know, under the API's names, or under the protocol's. New reference. */
+static json_t *renamed(const json_t *object, bool to_api)
 {
-    json_t *read = json_object();
+    json_t *copy = json_object();
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        json_t *value = json_object_get(printed, names[i].protocol);
+        json_t *value = json_object_get(object, to_api ? names[i].protocol : names[i].api);
         if (value)
-            json_object_set(read, names[i].api, value);
+            json_object_set(copy, to_api ? names[i].api : names[i].protocol, value);
     }
-    return read;
+    return copy;
 }
 
 /* AdvancedAuth, or NULL. New reference. */
@@ -38,9 +38,9 @@ static json_t *advanced_auth(const json_t *spec)
     const json_t *config = json_object_get(printed, "oauth_config_specification");
     if (!printed)
         return NULL;
-    json_t *read = renamed(printed);
+    json_t *read = renamed(printed, true);
     if (config)
-        json_object_set_new(read, "oauthConfigSpecification", renamed(config));
+        json_object_set_new(read, "oauthConfigSpecification", renamed(config, true));
     return read;
 }
 
@@ -64,4 +64,26 @@ json_t *specification_read(struct world *world, const struct actor_kind *kind, c
                      json_object_get(spec, "authSpecification"), "advancedAuth", advanced_auth(spec),
                      "jobInfo", synchronous_job(world, "get_spec", "Optional.empty", true),
                      "supportedDestinationSyncModes", sync_modes(spec));
+}
+
+/* The reverse of advanced_auth(). */
+static json_t *printed_auth(const json_t *read)
+{
+    const json_t *config = json_object_get(read, "oauthConfigSpecification");
+    if (!read)
+        return NULL;
+    json_t *printed = renamed(read, false);
+    if (config)
+        json_object_set_new(printed, "oauth_config_specification", renamed(config, false));
+    return printed;
+}
+
+json_t *specification_printed(const json_t *read)
+{
+    json_t *modes = json_object_get(read, "supportedDestinationSyncModes");
+    return json_pack("{sO* sO* sO* so* sO*}", "documentationUrl", json_object_get(read, "documentationUrl"),
+                     "connectionSpecification", json_object_get(read, "connectionSpecification"),
+                     "authSpecification", json_object_get(read, "authSpecification"), "advanced_auth",
+                     printed_auth(json_object_get(read, "advancedAuth")), "supported_destination_sync_modes",
+                     json_array_size(modes) ? modes : NULL);
 }

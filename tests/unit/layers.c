@@ -27,12 +27,12 @@ static const char *const floors[] = {
     "domain/run view",
     "sandbox fixture domain/web_backend",
     "release",
-    "gateway",
+    "gateway remote",
     "verdict",
     "api",
     "api/openapi",
     "api/v1 api/public api/admin command",
-    "command/sweep",
+    "command/sweep command/remote",
 };
 
 enum { FLOORS = sizeof floors / sizeof *floors };

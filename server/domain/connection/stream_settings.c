@@ -38,6 +38,15 @@ const char *stream_mode_named(const char *source_mode, const char *destination_m
     return NULL;
 }
 
+void stream_mode_read(const char *word, const char **source_mode, const char **destination_mode)
+{
+    for (size_t i = 0; i < MODES; i++)
+        if (strcmp(modes[i].word, word) == 0) {
+            *source_mode = modes[i].source;
+            *destination_mode = modes[i].destination;
+        }
+}
+
 static size_t mode_of(const char *word)
 {
     size_t i = 0;

@@ -11,6 +11,9 @@
 /* The word for a pair of modes, or NULL for a pair that has none. */
 const char *stream_mode_named(const char *source_mode, const char *destination_mode);
 
+/* The pair behind a word; both stay as they are for what is none. */
+void stream_mode_read(const char *word, const char **source_mode, const char **destination_mode);
+
 /* What the streams are chosen from. */
 struct stream_offer {
     const json_t *catalog;           /* as discovered, with the configs that discovery proposes */

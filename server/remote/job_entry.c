@@ -1,0 +1,83 @@
+#include "fixture/fixture.h"
+#include "remote/entries.h"
+#include "json/get.h"
+#include "json/list.h"
+
+/* What an attempt moved of one stream. */
+static json_t *stream_of(const json_t *read)
+{
+    const json_t *stats = json_object_get(read, "stats");
+    return json_pack("{sO sO* sI sI sO*}", "name", json_object_get(read, "streamName"), "namespace",
+                     json_object_get(read, "streamNamespace"), "records",
+                     (json_int_t)get_integer(stats, "recordsEmitted"), "bytes",
+                     (json_int_t)get_integer(stats, "bytesEmitted"), "committed",
+                     json_object_get(stats, "recordsCommitted"));
+}
+
+static json_t *streams_of(const json_t *attempt)
+{
+    json_t *streams = json_array();
+    size_t index;
+    json_t *read;
+    json_array_foreach (json_object_get(attempt, "streamStats"), index, read)
+        json_array_append_new(streams, stream_of(read));
+    return streams;
+}
+
+/* One that still runs was so when its job was cancelled. */
+static const char *outcome_of(const json_t *attempt)
+{
+    return get_is(attempt, "status", "running") ? "hang" : get_text_or(attempt, "status", "failed");
+}
+
+static json_t *attempt_of(const json_t *read)
+{
+    int64_t begin = get_integer(read, "createdAt");
+    int64_t end = get_integer_or(read, "endedAt", get_integer_or(read, "updatedAt", begin));
+    const json_t *summary = json_object_get(read, "failureSummary");
+    return json_pack("{sI ss so so*}", "seconds", (json_int_t)(end > begin ? end - begin : 0), "outcome",
+                     outcome_of(read), "streams", streams_of(read), "failure",
+                     summary ? fixture_failure(summary) : NULL);
+}
+
+static json_t *attempts_of(const json_t *read)
+{
+    json_t *attempts = json_array();
+    size_t index;
+    json_t *attempt;
+    json_array_foreach (json_object_get(read, "attempts"), index, attempt)
+        json_array_append_new(attempts, attempt_of(attempt));
+    return attempts;
+}
+
+/* A job's number, as the key that tells it from others. */
+static json_t *key_of(int64_t id)
+{
+    return json_sprintf("%lld", (long long)id);
+}
+
+static bool is_over(const char *status)
+{
+    json_auto_t *over = json_pack("[sss]", "succeeded", "failed", "cancelled");
+    return status && list_has_text(over, status);
+}
+
+static json_int_t age_of(int64_t now, int64_t end)
+{
+    return now > end ? (now - end) / SECOND : 0;
+}
+
+json_t *entry_job(const json_t *read, int64_t now)
+{
+    const json_t *job = json_object_get(read, "job");
+    const json_t *reset = json_object_get(job, "resetConfig"),
+                 *refresh = json_object_get(job, "refreshConfig");
+    if (!is_over(get_text(job, "status")))
+        return NULL;
+    return json_pack("{so sO sO sO sI so sO* sO*}", "key", key_of(get_integer(job, "id")), "connectionId",
+                     json_object_get(job, "configId"), "configType", json_object_get(job, "configType"),
+                     "status", json_object_get(job, "status"), "endedSecondsAgo",
+                     age_of(now, get_integer(job, "updatedAt") * SECOND), "attempts", attempts_of(read),
+                     "streamsToReset", json_object_get(reset, "streamsToReset"), "streamsToRefresh",
+                     json_object_get(refresh, "streamsToRefresh"));
+}

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <stdbool.h>
+
+/* Which of Airbyte's APIs a server is read through. */
+enum remote_api { REMOTE_CONFIG, REMOTE_PUBLIC };
+
+/* Which of them somebody names, if any. */
+enum remote_choice { CHOICE_ANY, CHOICE_CONFIG, CHOICE_PUBLIC };
+
+/* The rows of reads.def. */
+enum read {
+#define READ(id, ...) READ_##id,
+#include "remote/reads.def"
+#undef READ
+    READS
+};
+
+struct read_row {
+    enum remote_api api;
+    const char *method;
+    const char *path;
+    bool needed;
+    const char *tells;
+};
+
+extern const struct read_row read_rows[READS];
+
+/* What the paths of an API begin with on an Airbyte of one's own: "/api/v1". */
+const char *remote_root(enum remote_api api);
