@@ -3,15 +3,15 @@
 #include "json/get.h"
 #include "json/list.h"
 
-/* What an attempt moved of one stream. */
-static json_t *stream_of(const json_t *read)
+/* What an attempt moved of one stream; of one that failed nothing arrived unless that is told. */
+static json_t *stream_of(const json_t *read, bool succeeded)
 {
     const json_t *stats = json_object_get(read, "stats");
-    return json_pack("{sO sO* sI sI sO*}", "name", json_object_get(read, "streamName"), "namespace",
-                     json_object_get(read, "streamNamespace"), "records",
-                     (json_int_t)get_integer(stats, "recordsEmitted"), "bytes",
+    json_int_t records = get_integer(stats, "recordsEmitted");
+    return json_pack("{sO sO* sI sI sI}", "name", json_object_get(read, "streamName"), "namespace",
+                     json_object_get(read, "streamNamespace"), "records", records, "bytes",
                      (json_int_t)get_integer(stats, "bytesEmitted"), "committed",
-                     json_object_get(stats, "recordsCommitted"));
+                     (json_int_t)get_integer_or(stats, "recordsCommitted", succeeded ? records : 0));
 }
 
 static json_t *streams_of(const json_t *attempt)
@@ -20,7 +20,7 @@ static json_t *streams_of(const json_t *attempt)
     size_t index;
     json_t *read;
     json_array_foreach (json_object_get(attempt, "streamStats"), index, read)
-        json_array_append_new(streams, stream_of(read));
+        json_array_append_new(streams, stream_of(read, get_is(attempt, "status", "succeeded")));
     return streams;
 }
 

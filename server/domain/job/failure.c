@@ -58,6 +58,12 @@ static const struct origin *origin_of(const json_t *plan)
     return &origins[WORD_KNOWN(origins, name)];
 }
 
+const char *failure_message(const char *origin)
+{
+    size_t place = WORD_PLACE(origins, origin);
+    return place < sizeof origins / sizeof *origins ? origins[place].message : NULL;
+}
+
 static const char *trace_of(const json_t *plan, const char *otherwise)
 {
     return get_text_or(plan, "stacktrace", get_text_or(plan, "stackTrace", otherwise));

@@ -15,6 +15,9 @@ json_t *failure_of_orphan(const struct world *world);
  * NULL is a source that broke down. `committed`: some records were. */
 json_t *failure_of_plan(const struct world *world, const json_t *plan, bool committed);
 
+/* What is said where that origin ("source") breaks down and nobody says otherwise; NULL for no origin. */
+const char *failure_message(const char *origin);
+
 /* As a plan's failure: the check of one end ("source", "destination") found something wrong. */
 json_t *failure_of_check(const char *end, const char *complaint);
 
