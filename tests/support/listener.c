@@ -35,7 +35,8 @@ static bool request_whole(const struct text *request)
 {
     const char *body = strstr(request->data, "\r\n\r\n");
     const char *length = strcasestr(request->data, "Content-Length:");
-    return body && length && strlen(body + 4) >= strtoul(length + strlen("Content-Length:"), NULL, 10);
+    size_t size = length ? strtoul(length + strlen("Content-Length:"), NULL, 10) : 0;
+    return body && strlen(body + 4) >= size;
 }
 
 static void peer_answer(struct listener_peer *peer)
