@@ -182,8 +182,10 @@ void fetcher_free(struct fetcher *fetcher)
 {
     if (!fetcher)
         return;
-    while (fetcher->transfers)
-        transfer_free(fetcher->transfers);
+    for (struct transfer *transfer = fetcher->transfers, *next; transfer; transfer = next) {
+        next = transfer->next;
+        transfer_free(transfer);
+    }
     multi_free(fetcher->multi);
     curl_close(fetcher->curl);
     free(fetcher);

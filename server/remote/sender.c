@@ -224,8 +224,10 @@ void sender_free(struct sender *sender)
     if (!sender)
         return;
     fetcher_free(sender->fetcher);
-    while (sender->sendings)
-        sending_free(sender->sendings);
+    for (struct sending *sending = sender->sendings, *next; sending; sending = next) {
+        next = sending->next;
+        sending_free(sending);
+    }
     for (size_t i = 0; i < 2; i++)
         free(sender->token_urls[i]);
     free(sender->authorization);

@@ -44,21 +44,6 @@ static void load(struct api *api, json_t *document)
     json_decref(load_status(api, document, 200));
 }
 
-/* JSON with single quotes for double ones. New reference. */
-static json_t *quoted(const char *text)
-{
-    char *copy = must_strdup(text);
-    for (char *quote = copy; (quote = strchr(quote, '\''));)
-        *quote = '"';
-    json_error_t error;
-    json_t *value = json_loads(copy, 0, &error);
-    if (!value)
-        print_error("%s: %s\n", error.text, text);
-    assert_non_null(value);
-    free(copy);
-    return value;
-}
-
 static json_t *demo(void)
 {
     json_t *document = json_load_file("../fixtures/demo.json", 0, NULL);

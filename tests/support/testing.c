@@ -14,6 +14,17 @@ json_t *parsed(const char *text)
     return value;
 }
 
+json_t *quoted(const char *text)
+{
+    char *copy = strdup(text);
+    assert_non_null(copy);
+    for (char *quote = copy; (quote = strchr(quote, '\'')); quote++)
+        *quote = '"';
+    json_t *value = parsed(copy);
+    free(copy);
+    return value;
+}
+
 int for_each_row(const char *path, void (*check)(char **columns))
 {
     char *line = NULL;

@@ -24,6 +24,9 @@ static inline void skip_under_memcheck(void)
 /* The value of a JSON text; a text that is none fails the test. New reference. */
 json_t *parsed(const char *text);
 
+/* The same of a text with ' in the place of each ". */
+json_t *quoted(const char *text);
+
 enum { ROW_COLUMNS = 4 };
 
 /* Calls `check` with the columns, separated by tabs, of each line of a table below tests/; lines that start

@@ -46,17 +46,6 @@ static const struct {
      "{'type': 'object'}"},
 };
 
-static json_t *quoted(const char *text)
-{
-    char *copy = strdup(text);
-    for (char *at = copy; *at; at++)
-        if (*at == '\'')
-            *at = '"';
-    json_t *value = parsed(copy);
-    free(copy);
-    return value;
-}
-
 static void an_amendment_is_a_merge_patch_whose_lists_add(void **state)
 {
     (void)state;
