@@ -98,13 +98,18 @@ def operations(port, arguments):
     """Name, and what is to be measured; each in a copy of the world."""
     admin, many = "/__admin/", arguments.connections
     large = Client(port, "large")
-    fixture = world(many, 0)
+    fixtures = list(portions(world(many, 0)))
 
     def copied(name):
         large.call(f"{admin}sandboxes/large/fork", {"as": name})
         return Client(port, name)
 
-    yield f"fixture of {many} connections", lambda: Client(port, "loaded").call(admin + "fixtures", fixture)
+    def load():
+        client = Client(port, "loaded")
+        for fixture in fixtures:
+            client.call(admin + "fixtures", fixture)
+
+    yield f"fixtures of {many} connections", load
     yield "export", lambda: large.call(admin + "export", method="GET")
     yield "metrics", lambda: large.call(admin + "metrics", method="GET")
     yield "fork", lambda: large.call(f"{admin}sandboxes/large/fork", {"as": "fork"})
@@ -136,16 +141,22 @@ def measure(pipe, operation):
     return {"took": 1000 * (end - begin), "worst": 1000 * waits[-1], "p99": 1000 * waits[int(0.99 * (len(waits) - 1))]}
 
 
+def portions(whole):
+    """A fixture in several, as one body has its limit."""
+    parts = [(section, most, whole.pop(section)) for section, most in (("connections", 2000), ("jobs", 20000))]
+    for section, most, entries in parts:
+        for begin in range(0, len(entries), most):
+            yield whole | {section: entries[begin:begin + most]}
+            whole = {}
+
+
 def fill(port, arguments):
-    """The world in portions: one body has its limit."""
-    large, portion = Client(port, "large"), 20000
+    large = Client(port, "large")
     whole = world(arguments.connections, arguments.jobs)
-    jobs = whole.pop("jobs")
-    for i, job in enumerate(jobs):
+    for i, job in enumerate(whole["jobs"]):
         job["key"] = f"job {i}"
-    large.call("/__admin/fixtures", whole)
-    for begin in range(0, len(jobs), portion):
-        large.call("/__admin/fixtures", {"jobs": jobs[begin:begin + portion]})
+    for fixture in portions(whole):
+        large.call("/__admin/fixtures", fixture)
 
 
 def run(port, arguments):

@@ -1,6 +1,9 @@
 #pragma once
 
+#include "base/work.h"
+
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 /*
@@ -10,10 +13,11 @@
  */
 struct steps {
     uint64_t left;
+    struct work *work; /* what is counted is part of it, and rests with it; NULL for none */
 };
 
 /* Enough for a body of the largest size that --max-body lets in by default, checked against its shape. */
-static const struct steps steps_of_a_request = {UINT64_C(2500000)};
+static const struct steps steps_of_a_request = {UINT64_C(2500000), NULL};
 
 /* False where there were fewer left than that; then none are left. */
 static inline bool steps_take(struct steps *steps, uint64_t count)

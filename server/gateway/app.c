@@ -3,6 +3,7 @@
 #include "base/asset.h"
 #include "base/die.h"
 #include "base/moment.h"
+#include "base/work.h"
 #include "domain/registry/registry.h"
 #include "gateway/auth.h"
 #include "gateway/call_steps.h"
@@ -44,6 +45,7 @@ static void share(struct app *app)
 struct app *app_new(const struct api_options *options, char **error)
 {
     json_set_alloc_funcs(must_alloc, free); /* out of memory is fatal, so no JSON call needs a check */
+    work_prepare();
     struct app *app = must_zalloc(sizeof *app);
     app->options = *options;
     share(app);
@@ -66,6 +68,8 @@ struct app *app_new(const struct api_options *options, char **error)
 void app_free(struct app *app)
 {
     calls_end(app, NULL, CALLS_ALL, "ends with the server");
+    if (app->options.loop)
+        loop_timer_cancel(app->options.loop, &app->work_timer);
     sandboxes_free(app->sandboxes);
     metrics_free(app->metrics);
     route_table_free(app->routes);

@@ -63,7 +63,8 @@ struct app {
     struct call *spare;        /* room that the last call left; NULL for none */
     struct sandbox *unsettled; /* the first of those that take turns: settle.h */
     struct loop_timer settle_timer;
-    char known_host[64]; /* the Host that was admitted last; "" for none */
+    struct loop_timer work_timer; /* of the next slice of a call's: call_work.h */
+    char known_host[64];          /* the Host that was admitted last; "" for none */
     struct token_cache *tokens;
     char *authorization;       /* what a client sends which knows the credentials */
     char *documents[RELEASES]; /* the served OpenAPI documents; each made when first asked for */

@@ -5,6 +5,7 @@
 #include "gateway/request_target.h"
 #include "http/exchange.h"
 #include "sandbox/fault/fault.h"
+#include "sandbox/kept_replies.h"
 
 #include <jansson.h>
 #include <stdbool.h>
@@ -14,7 +15,9 @@ struct route;
 /* The way of a call, in order; call_steps.c says what each does. */
 enum call_step {
     CALL_MEETS_FAULTS,
+    CALL_WAITS_FOR_OTHERS,
     CALL_SETTLES,
+    CALL_WAITS_FOR_OTHERS_AGAIN,
     CALL_IS_ADMITTED,
     CALL_RUNS,
     CALL_IS_CHECKED,
@@ -46,10 +49,16 @@ struct call {
     struct request_target target;       /* what `path` lies in */
     enum call_step step;                /* that comes next */
     bool meets_faults;
-    bool keeps;                        /* its reply, for whoever asks the same */
-    bool under_way;                    /* a step is being taken */
-    bool held;                         /* it was suspended: http waits to be told of the reply */
-    struct fault_hit fault;            /* that waits for the reply */
+    bool keeps;                   /* its reply, for whoever asks the same */
+    bool under_way;               /* a step is being taken */
+    bool held;                    /* it was suspended: http waits to be told of the reply */
+    struct fault_hit fault;       /* that waits for the reply */
+    const struct call_part *part; /* that is done in slices: call_work.h */
+    struct work *work;            /* its; NULL where none is under way */
+    struct clock clock;           /* where a call that fails puts time back to */
+    int64_t now;
+    struct kept_since since;           /* where its handler began */
+    bool done;                         /* the handler succeeded */
     struct loop_timer timer;           /* of a delay */
     void (*let_go)(struct call *call); /* NULL where it is not suspended */
     struct call *next, *previous;      /* in the app's list, while it is suspended */

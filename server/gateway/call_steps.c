@@ -1,6 +1,7 @@
 #include "gateway/call_steps.h"
 
 #include "base/die.h"
+#include "gateway/call_work.h"
 #include "gateway/dispatch.h"
 #include "gateway/error_reply.h"
 #include "gateway/fault_injection.h"
@@ -13,7 +14,9 @@
 
 static void (*const steps[])(struct call *call) = {
     [CALL_MEETS_FAULTS] = fault_injection_arrival,
+    [CALL_WAITS_FOR_OTHERS] = call_work_await,
     [CALL_SETTLES] = settle_await,
+    [CALL_WAITS_FOR_OTHERS_AGAIN] = call_work_await,
     [CALL_IS_ADMITTED] = dispatch_admit,
     [CALL_RUNS] = dispatch_run,
     [CALL_IS_CHECKED] = dispatch_check,
@@ -80,11 +83,19 @@ static void finish(struct call *call)
         exchange->resume(exchange);
 }
 
+static void take_step(struct call *call)
+{
+    if (call->work)
+        call_work_go_on(call);
+    else
+        steps[call->step++](call);
+}
+
 static void go_on(struct call *call)
 {
     call->under_way = true;
-    while (call->step != CALL_IS_DONE && !call->let_go)
-        steps[call->step++](call);
+    while ((call->step != CALL_IS_DONE || call->work) && !call->let_go)
+        take_step(call);
     call->under_way = false;
     if (!call->let_go)
         finish(call);
@@ -150,7 +161,7 @@ void call_resume(struct call *call)
 bool call_again(struct call *call, bool (*next)(struct call *call))
 {
     call->handler = next;
-    call->step = CALL_SETTLES;
+    call->step = CALL_WAITS_FOR_OTHERS;
     return true;
 }
 

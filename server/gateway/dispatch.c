@@ -3,14 +3,16 @@
 #include "base/log.h"
 #include "domain/run/simulation.h"
 #include "gateway/app.h"
+#include "gateway/call_work.h"
 #include "gateway/commit.h"
 #include "gateway/error_reply.h"
-#include "gateway/full.h"
 #include "gateway/parameters.h"
 #include "gateway/query.h"
 #include "gateway/route.h"
 #include "gateway/settle.h"
 #include "release/projection.h"
+#include "sandbox/full.h"
+#include "json/drop.h"
 #include "json/read.h"
 #include "json/schema/schema.h"
 
@@ -49,20 +51,21 @@ static bool labelled_rightly(const struct route *route, const struct request *re
     return size == sizeof json - 1 && strncasecmp(type, json, size) == 0;
 }
 
-static json_t *parsed_body(const struct request *request, const struct route *route, json_error_t *error)
+static json_t *parsed_body(const struct request *request, const struct route *route, struct work *work,
+                           json_error_t *error)
 {
     if (request->body_size == 0)
         return json_object();
     if (route->form && form_is_labelled(request))
         return form_read(request->body);
-    const struct read_options options = {.folded = route->folded, .most_members = MOST_MEMBERS};
+    const struct read_options options = {.folded = route->folded, .work = work, .most_members = MOST_MEMBERS};
     return json_read_with(request->body, request->body_size, &options, error);
 }
 
 /* Where nothing may be ignored, a member that comes twice is a mistake. */
-static json_t *parsed_strictly(const struct request *request, json_error_t *error)
+static json_t *parsed_strictly(const struct request *request, struct work *work, json_error_t *error)
 {
-    static const struct read_options options = {.unique = true, .most_members = MOST_MEMBERS};
+    const struct read_options options = {.work = work, .unique = true, .most_members = MOST_MEMBERS};
     if (request->body_size == 0)
         return json_object();
     return json_read_with(request->body, request->body_size, &options, error);
@@ -92,8 +95,8 @@ static json_t *read_body(struct call *call, bool strict)
         fail_without_body(&exchange->reply);
         return NULL;
     }
-    json_t *body = strict && !route->form ? parsed_strictly(&exchange->request, &error)
-                                          : parsed_body(&exchange->request, route, &error);
+    json_t *body = strict && !route->form ? parsed_strictly(&exchange->request, call->work, &error)
+                                          : parsed_body(&exchange->request, route, call->work, &error);
     if (!body)
         fail_malformed(&exchange->reply, &error);
     return body;
@@ -187,11 +190,10 @@ static bool answered_before(struct call *call)
                                             call->exchange, &call->keeps);
 }
 
-void dispatch_admit(struct call *call)
+static void admit(struct call *call)
 {
     const struct route *route = call->route;
     struct exchange *exchange = call->exchange;
-    call->world->steps = steps_of_a_request;
     bool strangers = takes_strictly(call) && route->api != API_PUBLIC;
     bool settled = exchange_replied(exchange) || call->body || body_refused(call) || reply_unwanted(call) ||
                    answered_before(call) || (strangers && query_refused(route, exchange)) ||
@@ -200,15 +202,30 @@ void dispatch_admit(struct call *call)
         call->body = admitted_body(call);
 }
 
-/* Time, which no store keeps, stands again where it stood; what was loaded may have changed the release. */
-static void roll_back(struct world *world, const struct clock *clock, int64_t now)
+static void go_on(struct call *call)
 {
+    (void)call;
+}
+
+void dispatch_admit(struct call *call)
+{
+    static const struct call_part admission = {.part = admit, .after = go_on, .undo = go_on};
+    world_renew_steps(call->world);
+    call_work_begin(call, &admission);
+}
+
+/* Time, which no store keeps, stands again where it stood; what was loaded may have changed the release. */
+static void roll_back(struct call *call)
+{
+    struct world *world = call->world;
     store_rollback(world->store);
-    world->clock = *clock;
-    world->now = now;
+    world->clock = call->clock;
+    world->now = call->now;
+    world->request = NULL;
     simulation_forget(world);
     if (world->amended)
         world_recall_release(world);
+    problem_clear(&world->problem);
 }
 
 /* The reply as the sandbox's release has it; nothing to do where documents are the replies. */
@@ -222,37 +239,72 @@ static void speak_release(struct call *call)
     reply_set(reply, reply->status, "application/json", body, strlen(body));
 }
 
+/* What a long body holds takes long to be freed, too; unless somebody needs it still. */
+static void drop_body(struct call *call)
+{
+    if (!call->work || call->let_go || call->step <= CALL_RUNS)
+        return;
+    json_drop(call->body, call->work);
+    call->body = NULL;
+}
+
 static void run(struct call *call)
 {
-    struct world *world = call->world;
-    struct clock clock = world->clock;
-    int64_t now = world->now;
-    bool keeps = call->keeps && is_read(call);
-    struct kept_since since = kept_reply_begin(world, &call->exchange->reply);
-    store_begin(world->store);
-    world->request = call->exchange->trace.id;
-    bool done = call->handler(call) && full_admits(call);
-    world->request = NULL;
-    if (done) {
+    call->done = call->handler(call) && full_admits(call->sandbox, route_deletes(call->route));
+    if (call->done)
         speak_release(call);
-        commit(call->app, call->sandbox);
-        if (keeps)
-            kept_reply_end(&call->sandbox->kept_replies, world, call->route, call->exchange, &since);
-        return;
-    }
-    roll_back(world, &clock, now);
-    fail_with_problem(&call->exchange->reply, &world->problem);
-    problem_clear(&world->problem);
+    drop_body(call);
+}
+
+static void succeed(struct call *call)
+{
+    call->world->request = NULL;
+    commit(call->app, call->sandbox);
+    if (call->keeps && is_read(call))
+        kept_reply_end(&call->sandbox->kept_replies, call->world, call->route, call->exchange, &call->since);
+}
+
+static void give_up(struct call *call)
+{
+    fail_with_problem(&call->exchange->reply, &call->world->problem);
+    roll_back(call);
+}
+
+static void end(struct call *call)
+{
+    (call->done ? succeed : give_up)(call);
+    settle_when_due(call->app, call->sandbox);
+    if (route_is_control(call->route))
+        call->sandbox->jobs_counted = false;
+}
+
+/* While the sandbox belongs to another call, without a transaction; that call keeps its own problem. */
+static void run_beside(struct call *call)
+{
+    struct problem *problem = &call->world->problem, others = *problem;
+    *problem = (struct problem){0};
+    if (!call->handler(call))
+        fail_with_problem(&call->exchange->reply, problem);
+    problem_clear(problem);
+    *problem = others;
+}
+
+static void run_in_transaction(struct call *call)
+{
+    static const struct call_part handler = {.part = run, .after = end, .undo = roll_back};
+    call->clock = call->world->clock;
+    call->now = call->world->now;
+    call->since = kept_reply_begin(call->world, &call->exchange->reply);
+    store_begin(call->world->store);
+    call->world->request = call->exchange->trace.id;
+    call_work_begin(call, &handler);
 }
 
 void dispatch_run(struct call *call)
 {
     if (exchange_replied(call->exchange))
         return;
-    run(call);
-    settle_when_due(call->app, call->sandbox);
-    if (route_is_control(call->route))
-        call->sandbox->jobs_counted = false;
+    (call->world->work ? run_beside : run_in_transaction)(call);
 }
 
 static void report_breach(struct app *app, const struct route *route, const struct schema_faults *faults)

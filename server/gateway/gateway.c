@@ -3,6 +3,7 @@
 #include "gateway/auth.h"
 #include "gateway/browser.h"
 #include "gateway/call_steps.h"
+#include "gateway/call_work.h"
 #include "gateway/client_credentials.h"
 #include "gateway/error_reply.h"
 #include "gateway/request_target.h"
@@ -90,6 +91,8 @@ static bool is_accepted_client(const struct app *app, const struct request *requ
     if (target->wrong_door || !client_credentials_read(request, &client))
         return false;
     struct sandbox *sandbox = sandboxes_find(app->sandboxes, target->name.text);
+    if (sandbox)
+        call_work_finish(app, sandbox);
     bool accepted = client_accepted(app, sandbox ? &sandbox->world : NULL, client.id, client.secret);
     client_credentials_free(&client);
     return accepted;

@@ -12,6 +12,8 @@ enum { GATHERED = 1 << 20, FILL = 64 << 10 };
 struct pieces {
     struct watcher watcher;
     struct piece_source source;
+    const struct world *world;
+    struct exchange *exchange;
     struct text text;
     size_t sent; /* of the text */
     bool broken; /* the sandbox holds another state by now, or is gone */
@@ -32,7 +34,10 @@ static ssize_t pieces_read(void *state, char *buffer, size_t room)
     struct pieces *pieces = state;
     if (pieces->broken)
         return STREAM_BROKEN;
-    if (pieces->sent == pieces->text.size && !refill(pieces))
+    bool empty = pieces->sent == pieces->text.size;
+    if (empty && pieces->world->work)
+        return 0;
+    if (empty && !refill(pieces))
         return STREAM_END;
     size_t left = pieces->text.size - pieces->sent, size = left < room ? left : room;
     memcpy(buffer, pieces->text.data + pieces->sent, size);
@@ -52,6 +57,8 @@ static void pieces_end(void *state)
 static void pieces_hear(struct watcher *watcher, const struct notice *notice)
 {
     struct pieces *pieces = (struct pieces *)watcher;
+    if (notice->kind == NOTICE_FREE && pieces->exchange->stream_more)
+        pieces->exchange->stream_more(pieces->exchange);
     if (notice->kind != NOTICE_RESET && notice->kind != NOTICE_ENDED)
         return;
     watch_end(watcher);
@@ -66,7 +73,11 @@ size_t pieces_gathered(const struct call *call)
 bool reply_rest(struct call *call, struct text *begin, const struct piece_source *source)
 {
     struct pieces *pieces = must_zalloc(sizeof *pieces);
-    *pieces = (struct pieces){.watcher = {.notice = pieces_hear}, .source = *source, .text = *begin};
+    *pieces = (struct pieces){.watcher = {.notice = pieces_hear},
+                              .source = *source,
+                              .world = call->world,
+                              .exchange = call->exchange,
+                              .text = *begin};
     watch(&call->sandbox->watchers, &pieces->watcher);
     reply_set(&call->exchange->reply, route_success(call->route), "application/json", NULL, 0);
     call->exchange->reply.stream = (struct reply_stream){

@@ -12,8 +12,8 @@ struct piece_source {
 
 /*
  * Replies with a JSON document made in pieces: as a whole where it is small, else sent while it is made, so
- * that it costs no memory and others wait for a piece at most. Where the sandbox is reset or goes meanwhile,
- * the connection breaks.
+ * that it costs no memory and others wait for a piece at most. What comes while the world belongs to work
+ * waits for its end. Where the sandbox is reset or goes meanwhile, the connection breaks.
  */
 bool reply_pieces(struct call *call, const struct piece_source *source);
 

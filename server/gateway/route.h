@@ -35,6 +35,7 @@ struct route {
     bool reads;   /* changes nothing and draws nothing: its reply may be kept (sandbox/kept_replies.h) */
     bool internal; /* Airbyte's own workers call it; its document says so */
     bool moved;    /* success is 302 */
+    bool slow;     /* what it does takes long in a large world: it is done in slices, call_work.h */
     bool form;     /* the body may be application/x-www-form-urlencoded, too */
 };
 

@@ -5,8 +5,8 @@
 #include "domain/run/simulation.h"
 #include "gateway/app.h"
 #include "gateway/commit.h"
-#include "gateway/full.h"
 #include "gateway/route.h"
+#include "sandbox/full.h"
 
 static void queue_append(struct app *app, struct sandbox *sandbox)
 {
@@ -96,7 +96,7 @@ static bool resume_waiting(struct app *app, struct sandbox *sandbox, int64_t lim
         call_resume(call);
         if (!queued(app, sandbox))
             return false;
-        bool on = moment_monotonic() < limit && !is_due(&sandbox->world);
+        bool on = !sandbox->world.work && moment_monotonic() < limit && !is_due(&sandbox->world);
         call = on ? first_waiting(app, sandbox) : NULL;
     }
     return true;
@@ -105,7 +105,7 @@ static bool resume_waiting(struct app *app, struct sandbox *sandbox, int64_t lim
 static void arrive(struct app *app, struct sandbox *sandbox, int64_t limit)
 {
     clock_hold(&sandbox->world);
-    if (!resume_waiting(app, sandbox, limit))
+    if (!resume_waiting(app, sandbox, limit) || sandbox->world.work)
         return;
     if (!first_waiting(app, sandbox))
         settle_stop(app, sandbox);
@@ -120,14 +120,14 @@ static void turn(void *arg)
     int64_t limit = slice_end(app);
     queue_remove(app, sandbox);
     queue_append(app, sandbox);
-    if (settle_slice(app, sandbox, limit))
+    if (!sandbox->world.work && settle_slice(app, sandbox, limit))
         arrive(app, sandbox, limit);
     settle_rest(app);
 }
 
 bool settle(struct app *app, struct sandbox *sandbox)
 {
-    if (sandbox->unsettled)
+    if (sandbox->unsettled || sandbox->world.work)
         return false;
     set_goal(sandbox);
     if (sandbox->world.next_due > sandbox->goal) {
@@ -146,7 +146,7 @@ bool settle(struct app *app, struct sandbox *sandbox)
 
 void settle_for_show(struct app *app, struct sandbox *sandbox)
 {
-    if (sandbox->world.store && !full_waits(&sandbox->world))
+    if (sandbox->world.store && !sandbox->world.work && !full_waits(&sandbox->world))
         settle(app, sandbox);
 }
 

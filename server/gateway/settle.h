@@ -11,7 +11,8 @@
 enum { SETTLE_SLICE = 5 };
 
 /* Does a slice of what is due by now, and commits and tells it; where nothing is due, only the world's time
- * goes on. True where that was all; else the next slices follow by themselves. */
+ * goes on. True where that was all; else the next slices follow by themselves. False, and nothing happens,
+ * while the sandbox belongs to a call's work. */
 bool settle(struct app *app, struct sandbox *sandbox);
 
 /* The same within a handler's transaction: false where it needs a second part, call_again(), for the rest. */

@@ -2,6 +2,7 @@
 
 #include "base/die.h"
 #include "base/file.h"
+#include "base/work.h"
 #include "json/fold.h"
 #include "json/folded.h"
 #include "json/judge.h"
@@ -26,6 +27,7 @@ struct reader {
     int depth;
     struct read_options options;
     size_t members; /* read so far, those of folded objects aside */
+    size_t values;  /* likewise */
     struct fold_room room;
 };
 
@@ -255,8 +257,12 @@ static json_t *read_container(struct reader *reader, json_t *container, char end
     return NULL;
 }
 
+enum { VALUES_A_LOOK = 64 };
+
 static json_t *read_value(struct reader *reader)
 {
+    if (++reader->values % VALUES_A_LOOK == 0)
+        work_meet(reader->options.work);
     reader->at = after_space(reader->at);
     switch (*reader->at) {
     case '{':

@@ -14,6 +14,7 @@ json_t *json_read(const char *text, size_t size, json_error_t *error);
 /* How else a text may be read. */
 struct read_options {
     const char *folded; /* objects under that name are folded (json/folded.h), where that loses nothing */
+    struct work *work;  /* that rests while it reads (base/work.h), or NULL */
     bool unique;        /* an object with a name twice is a fault */
     size_t
         most_members; /* more of all objects together is a fault, those of folded ones aside; 0: no limit */

@@ -1,9 +1,7 @@
-#include "gateway/full.h"
+#include "sandbox/full.h"
 
 #include "base/moment.h"
 #include "domain/run/simulation.h"
-#include "gateway/route.h"
-#include "sandbox/sandbox.h"
 
 #include <inttypes.h>
 
@@ -15,12 +13,11 @@ void *full_refuse(struct sandbox *sandbox)
                        sandbox->name, store_limit(sandbox->world.store) >> 20);
 }
 
-/* Deletions may take of the reserve: marking a row can need a page. */
-bool full_admits(struct call *call)
+bool full_admits(struct sandbox *sandbox, bool deletes)
 {
-    enum store_fill room = store_fill(call->world->store);
-    bool spared = room == STORE_FILL_RESERVE && route_deletes(call->route);
-    return room == STORE_FILL_FITS || spared || full_refuse(call->sandbox);
+    enum store_fill room = store_fill(sandbox->world.store);
+    bool spared = room == STORE_FILL_RESERVE && deletes;
+    return room == STORE_FILL_FITS || spared || full_refuse(sandbox);
 }
 
 bool full_waits(struct world *world)

@@ -137,13 +137,19 @@ void sandbox_tell(struct sandbox *sandbox, void (*heard)(void *context, const st
     tell_mark(sandbox, history_look(sandbox->history, &sandbox->world.clock));
 }
 
+void sandbox_learn_jobs(struct sandbox *sandbox)
+{
+    if (sandbox->jobs_counted)
+        return;
+    memset(sandbox->jobs, 0, sizeof sandbox->jobs);
+    job_count_all(&sandbox->world, sandbox->jobs);
+    sandbox->jobs_counted = true;
+}
+
 void sandbox_count_jobs(struct sandbox *sandbox, int64_t counts[JOB_STATUSES])
 {
-    if (!sandbox->jobs_counted) {
-        memset(sandbox->jobs, 0, sizeof sandbox->jobs);
-        job_count_all(&sandbox->world, sandbox->jobs);
-        sandbox->jobs_counted = true;
-    }
+    if (!sandbox->world.work)
+        sandbox_learn_jobs(sandbox);
     for (int status = 0; status < JOB_STATUSES; status++)
         counts[status] += sandbox->jobs[status];
 }

@@ -72,11 +72,14 @@ void sandbox_tell(struct sandbox *sandbox, void (*heard)(void *context, const st
 /* Notes what the world is about to send, and tells those who watch. */
 void sandbox_note_webhooks(struct sandbox *sandbox);
 
-/* Adds the number of jobs of each status; reads the store only where something has changed. */
+/* Counts the jobs of each status, where something has changed. */
+void sandbox_learn_jobs(struct sandbox *sandbox);
+
+/* Adds their numbers: the present ones or, while the sandbox belongs to work, the last. */
 void sandbox_count_jobs(struct sandbox *sandbox, int64_t counts[JOB_STATUSES]);
 
 /* Another state in the place of the sandbox's: an image's, or the state, clock and faults of another sandbox.
- */
+ * Work that holds both rests while it copies. */
 void sandbox_restore(struct sandbox *sandbox, const struct image *image);
 void sandbox_become(struct sandbox *sandbox, struct sandbox *other);
 

@@ -89,7 +89,7 @@ static void wake(struct sandboxes *sandboxes, struct sandbox *sandbox)
 /* Nobody has it in hand who would not ask for it by its name first. */
 static bool can_be_closed(const struct sandbox *sandbox)
 {
-    return sandbox->calls == 0 && !sandbox->watchers.first && !sandbox->unsettled;
+    return sandbox->calls == 0 && !sandbox->watchers.first && !sandbox->unsettled && !sandbox->world.work;
 }
 
 /* What is asked of all sandboxes is known of this one meanwhile. */
@@ -304,15 +304,6 @@ bool sandboxes_delete(struct sandboxes *sandboxes, const char *name, char **erro
     bool removed = sandbox_files_remove(file, error);
     free(file);
     return removed;
-}
-
-struct sandbox *sandboxes_fork(struct sandboxes *sandboxes, struct sandbox *from, const char *name,
-                               char **error)
-{
-    struct sandbox *fork = sandboxes_open(sandboxes, name, error);
-    if (fork)
-        sandbox_become(fork, from);
-    return fork;
 }
 
 void sandboxes_reset(struct sandboxes *sandboxes, struct sandbox *sandbox, bool keep_clock)

@@ -31,11 +31,6 @@ struct sandbox *sandboxes_find(struct sandboxes *sandboxes, const char *name);
  * already, or its file is not to be had. */
 struct sandbox *sandboxes_open(struct sandboxes *sandboxes, const char *name, char **error);
 
-/* A copy under another name, with the state, clock, plans and faults of `from`; one that has the name already
- * is overwritten. NULL as sandboxes_open(). */
-struct sandbox *sandboxes_fork(struct sandboxes *sandboxes, struct sandbox *from, const char *name,
-                               char **error);
-
 /* True for one that was opened, and for one that files keep. */
 bool sandboxes_has(struct sandboxes *sandboxes, const char *name);
 

@@ -11,6 +11,7 @@ enum notice_kind {
     NOTICE_FAULT,    /* a fault was applied to it */
     NOTICE_CHANGED,  /* a job or an attempt */
     NOTICE_MARKED,   /* its clock was moved, or it sent a webhook */
+    NOTICE_FREE,     /* its world belongs to no work any more (world_give_to()) */
     NOTICE_RESET,    /* the sandbox holds another state: a reset, a snapshot, a fork */
     NOTICE_ENDED,    /* it is taken away; the watcher must be gone when it has been told */
 };

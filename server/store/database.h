@@ -20,6 +20,8 @@ struct store {
     int64_t limit;           /* pages that it may have; INT64_MAX for no limit */
     struct extent extent;    /* as last looked at */
     struct extent committed; /* of that, what is no longer to be rolled back */
+    struct work *work;       /* that it is given to */
+    bool spills;             /* what work writes, long before it commits */
     sqlite3_stmt **prepared; /* by a statement's place in its section; NULL where not prepared */
 };
 
@@ -35,6 +37,11 @@ void store_execute(sqlite3 *database, const char *sql);
 /* Bytes of what lies in the file or in memory: without the log, and what a transaction has not committed. -1
  * where the file does not say. */
 int64_t store_file_size(sqlite3 *database);
+
+/* Lets a store in memory write down at once what a transaction changes, as files do, so that the commit of
+ * much takes no longer than that of little; where it has so much room that it cannot run out of it on the
+ * way. */
+void store_spill(struct store *store, bool wanted);
 
 /* Bytes of all pages, the log's and the present transaction's included. */
 int64_t store_bytes(struct store *store);

@@ -43,6 +43,19 @@ static struct extent extent_of(struct store *store)
     return (struct extent){pages, pages - store_integer(store, &FREE_PAGES, SQL_NOTHING, 0)};
 }
 
+/* As IMAGE_SETTINGS has it, and 2 MiB of a cache. */
+static const char KEEP[] = "PRAGMA cache_spill = OFF; PRAGMA cache_size = -64";
+static const char SPILL[] = "PRAGMA cache_size = -2048; PRAGMA cache_spill = ON";
+
+void store_spill(struct store *store, bool wanted)
+{
+    bool roomy = limited(store) && size_at_most(store->database) < store->limit * PAGE / 2;
+    bool spills = wanted && roomy && !store->file;
+    if (spills != store->spills)
+        store_execute(store->database, spills ? SPILL : KEEP);
+    store->spills = spills;
+}
+
 static void look(struct store *store)
 {
     if (store->begun && limited(store))

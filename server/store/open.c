@@ -70,19 +70,31 @@ static void load_image(sqlite3 *database, unsigned char *image, size_t size, uns
     store_execute(database, IMAGE_SETTINGS);
 }
 
-static void load_copy(sqlite3 *database, const void *image, size_t size)
+/* What is copied between two looks at the time. */
+enum { PART = 1 << 20, PAGES_A_LOOK = 1024 };
+
+static void copy_in_parts(unsigned char *to, const unsigned char *from, size_t size, struct work *work)
+{
+    for (size_t part; size > 0; size -= part, to += part, from += part) {
+        part = size < PART ? size : PART;
+        memcpy(to, from, part);
+        work_meet(work);
+    }
+}
+
+static void load_copy(sqlite3 *database, const void *image, size_t size, struct work *work)
 {
     unsigned char *copy = sqlite3_malloc64(size);
     if (!copy)
         die("out of memory");
-    memcpy(copy, image, size);
+    copy_in_parts(copy, image, size, work);
     load_image(database, copy, size, SQLITE_DESERIALIZE_FREEONCLOSE | SQLITE_DESERIALIZE_RESIZEABLE);
 }
 
 struct store *store_open_memory(const void *image, size_t size)
 {
     sqlite3 *database = connect_memory();
-    load_copy(database, image, size);
+    load_copy(database, image, size, NULL);
     struct store *store = store_around(database);
     store_set_limit(store, MEMORY_LIMIT);
     return store;
@@ -109,18 +121,20 @@ struct store *store_open_empty(void)
 }
 
 /* Through the backup interface, so that a file stays the file it is. Its end says what went wrong. */
-static void copy_over(sqlite3 *to, sqlite3 *from)
+static void copy_over(sqlite3 *to, sqlite3 *from, struct work *work)
 {
     sqlite3_backup *backup = sqlite3_backup_init(to, "main", from, "main");
-    bool copied = backup && sqlite3_backup_step(backup, -1) == SQLITE_DONE;
-    if (sqlite3_backup_finish(backup) != SQLITE_OK || !copied)
+    int copied = backup ? SQLITE_OK : SQLITE_ERROR;
+    for (; copied == SQLITE_OK; work_meet(work))
+        copied = sqlite3_backup_step(backup, work ? PAGES_A_LOOK : -1);
+    if (sqlite3_backup_finish(backup) != SQLITE_OK || copied != SQLITE_DONE)
         die("copy: %s", sqlite3_errmsg(to));
 }
 
 static void copy_image_over(sqlite3 *database, const void *image, size_t size)
 {
     struct store *from = store_open_image(image, size);
-    copy_over(database, from->database);
+    copy_over(database, from->database, NULL);
     store_close(from);
 }
 
@@ -278,7 +292,7 @@ static void *image_of_memory(sqlite3 *database, sqlite3_int64 *size)
 static void *image_of_file(sqlite3 *database, sqlite3_int64 *size)
 {
     sqlite3 *memory = connect_memory();
-    copy_over(memory, database);
+    copy_over(memory, database, NULL);
     void *image = image_of_memory(memory, size);
     sqlite3_close(memory);
     return image;
@@ -291,6 +305,7 @@ bool store_can_save(struct store *store)
 
 void *store_save(struct store *store, size_t *size)
 {
+    work_meet(store->work);
     sqlite3_int64 bytes = 0;
     void *image =
         store->file ? image_of_file(store->database, &bytes) : image_of_memory(store->database, &bytes);
@@ -299,36 +314,47 @@ void *store_save(struct store *store, size_t *size)
     return image;
 }
 
+/* No work is in the middle of a statement of it, for it is to become another. */
+static void give_back(struct store *store)
+{
+    store_give_to(store, NULL);
+    store_rest(store);
+}
+
 /* Through a connection of its own: where an image is laid into one that was in use, what SQLite keeps of the
  * functions json_each() and json_tree() goes on pointing to what was there before. */
 static void begin_anew(struct store *store, const void *image, size_t size)
 {
     sqlite3 *database = connect_memory();
-    load_copy(database, image, size);
+    load_copy(database, image, size, store->work);
+    give_back(store);
     if (sqlite3_close(store->database) != SQLITE_OK)
         die("close: %s", sqlite3_errmsg(store->database));
     store->database = database;
 }
 
+static void replace(struct store *store, const void *image, size_t size)
+{
+    give_back(store);
+    copy_image_over(store->database, image, size);
+}
+
 void store_restore(struct store *store, const void *image, size_t size)
 {
-    store_rest(store);
-    if (!store->file)
-        begin_anew(store, image, size);
-    else
-        copy_image_over(store->database, image, size);
+    (store->file ? replace : begin_anew)(store, image, size);
     store_look_anew(store);
 }
 
 void store_become(struct store *store, struct store *other)
 {
     sqlite3_int64 size = 0;
+    work_meet(other->work);
     unsigned char *lying = sqlite3_serialize(other->database, "main", &size, SQLITE_SERIALIZE_NOCOPY);
     if (lying) {
         store_restore(store, lying, (size_t)size);
         return;
     }
-    store_rest(store);
-    copy_over(store->database, other->database);
+    give_back(store);
+    copy_over(store->database, other->database, other->work);
     store_look_anew(store);
 }

@@ -41,8 +41,35 @@ struct store *store_around(sqlite3 *database)
     return store;
 }
 
+static int look_up(void *store)
+{
+    work_meet(((struct store *)store)->work);
+    return 0;
+}
+
+/* Instructions of SQLite between two looks at the time: some ten microseconds, or that many documents. */
+enum { INSTRUCTIONS_A_LOOK = 200 };
+
+void store_give_to(struct store *store, struct work *work)
+{
+    store->work = work;
+    store_spill(store, work != NULL);
+    sqlite3_progress_handler(store->database, INSTRUCTIONS_A_LOOK, work ? look_up : NULL, store);
+}
+
+/* Before each statement, where work is under way. */
+static void go_on_with(struct store *store)
+{
+    work_meet(store->work);
+    if (store->spills)
+        store_spill(store, true);
+}
+
+/* What is at work in it keeps its statements. */
 void store_rest(struct store *store)
 {
+    if (store->work)
+        return;
     for (size_t i = 0; i < statement_count(); i++) {
         sqlite3_finalize(store->prepared[i]);
         store->prepared[i] = NULL;
@@ -111,6 +138,8 @@ static int bind_one(sqlite3_stmt *cursor, int index, const struct argument *argu
 struct rows *store_rows(struct store *store, const struct statement *statement,
                         const struct argument *arguments)
 {
+    if (store->work)
+        go_on_with(store);
     sqlite3_stmt *cursor = prepared(store, statement);
     if (!sqlite3_stmt_readonly(cursor))
         note_write(store);

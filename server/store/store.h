@@ -1,5 +1,7 @@
 #pragma once
 
+#include "base/work.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -32,6 +34,13 @@ struct store *store_open_file(const char *path, const void *image, size_t size, 
 struct store *store_reopen_file(const char *path, char **error);
 
 void store_close(struct store *store);
+
+/*
+ * Until it is given to nobody (NULL) again, the store belongs to work, which rests in the middle of a
+ * statement, too. Whoever else then runs a statement, or copies the store, makes the work come to its end
+ * first: base/work.h.
+ */
+void store_give_to(struct store *store, struct work *work);
 
 /* The whole database as bytes, to be freed with free(). Where a file is too large for one piece of memory,
  * store_can_save() is false, and saving it ends the program. */

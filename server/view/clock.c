@@ -9,7 +9,9 @@ void write_clock(struct writer *writer, const char *name, const struct world *wo
 {
     write_object(writer, name);
     write_text(writer, "mode", modes[world->clock.mode]);
-    write_text(writer, "time", moment_format(world->now).text);
+    /* work may be in another time */
+    int64_t now = world->work ? clock_read(&world->clock, moment_now()) : world->now;
+    write_text(writer, "time", moment_format(now).text);
     if (world->clock.mode == CLOCK_SCALED)
         write_real(writer, "factor", world->clock.factor);
     if (world->next_due != INT64_MAX)

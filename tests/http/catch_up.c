@@ -49,27 +49,6 @@ static int journey_teardown(void **state)
     return 0;
 }
 
-static struct http_client *ask(const struct journey *journey, const char *method, const char *path,
-                               const char *body)
-{
-    struct http_client *client = site_client(&journey->site);
-    http_client_text(client, "%s %s HTTP/1.1\r\nHost: t\r\nContent-Length: %zu\r\n\r\n%s", method, path,
-                     strlen(body), body);
-    return client;
-}
-
-/* The body of the reply, which must have that status; the client is closed. New reference. */
-static json_t *told(struct http_client *client, unsigned status)
-{
-    struct http_reply reply;
-    assert_true(http_client_reply(client, &reply));
-    assert_int_equal(reply.status, status);
-    json_t *body = json_loads(reply.body, 0, NULL);
-    http_reply_free(&reply);
-    http_client_close(client);
-    return body;
-}
-
 static void expect_under_way(struct http_client *traveller)
 {
     http_client_turn(traveller, A_TURN_MS);
@@ -80,7 +59,7 @@ static struct http_client *ask_to_advance(const struct journey *journey, const c
 {
     char *path = must_printf("/sandboxes/%s/__admin/clock/advance", sandbox);
     char *body = must_printf("{\"seconds\": %d}", by_hours * 3600);
-    struct http_client *client = ask(journey, "POST", path, body);
+    struct http_client *client = site_ask(&journey->site, "POST", path, body);
     free(path);
     free(body);
     return client;
@@ -98,7 +77,7 @@ static struct http_client *ask_for_last_job(const struct journey *journey)
 {
     char *body = must_printf("{\"connectionId\": \"%s\"}", journey->connection);
     struct http_client *client =
-        ask(journey, "POST", "/sandboxes/far/api/v1/jobs/get_last_replication_job", body);
+        site_ask(&journey->site, "POST", "/sandboxes/far/api/v1/jobs/get_last_replication_job", body);
     free(body);
     return client;
 }
@@ -107,10 +86,10 @@ static void others_are_answered_on_the_way(void **state)
 {
     struct journey *journey = *state;
     struct http_client *traveller = depart(journey);
-    json_decref(told(ask(journey, "GET", "/api/v1/health", ""), 200));
-    json_decref(told(ask(journey, "GET", "/sandboxes/far/__admin/livez", ""), 200));
+    json_decref(site_told(site_ask(&journey->site, "GET", "/api/v1/health", ""), 200));
+    json_decref(site_told(site_ask(&journey->site, "GET", "/sandboxes/far/__admin/livez", ""), 200));
     expect_under_way(traveller);
-    json_auto_t *clock = told(traveller, 200);
+    json_auto_t *clock = site_told(traveller, 200);
     struct moment_text goal = moment_format((TEST_TIME + hours() * 3600) * (int64_t)SECOND);
     assert_string_equal(text_at(clock, "time"), goal.text);
 }
@@ -121,7 +100,8 @@ static void a_clock_that_is_set_far_on_answers_at_its_goal(void **state)
     struct journey *journey = *state;
     struct moment_text goal = moment_format((TEST_TIME + hours() * 3600) * (int64_t)SECOND);
     char *body = must_printf("{\"mode\": \"frozen\", \"time\": \"%s\"}", goal.text);
-    json_auto_t *clock = told(ask(journey, "PUT", "/sandboxes/far/__admin/clock", body), 200);
+    json_auto_t *clock =
+        site_told(site_ask(&journey->site, "PUT", "/sandboxes/far/__admin/clock", body), 200);
     assert_string_equal(text_at(clock, "time"), goal.text);
     free(body);
 }
@@ -130,11 +110,11 @@ static void the_time_of_others_runs_on(void **state)
 {
     struct journey *journey = *state;
     struct http_client *traveller = depart(journey);
-    json_decref(told(ask(journey, "POST", "/__admin/wait",
-                         "{\"request\": {\"path\": \"/never*\"}, \"timeoutSeconds\": 0.02}"),
-                     408));
+    json_decref(site_told(site_ask(&journey->site, "POST", "/__admin/wait",
+                                   "{\"request\": {\"path\": \"/never*\"}, \"timeoutSeconds\": 0.02}"),
+                          408));
     expect_under_way(traveller);
-    json_decref(told(traveller, 200));
+    json_decref(site_told(traveller, 200));
 }
 
 static void who_needs_the_sandbox_finds_it_at_its_goal(void **state)
@@ -142,9 +122,9 @@ static void who_needs_the_sandbox_finds_it_at_its_goal(void **state)
     struct journey *journey = *state;
     struct http_client *traveller = depart(journey),
                        *others[] = {ask_for_last_job(journey), ask_for_last_job(journey)};
-    json_decref(told(traveller, 200));
+    json_decref(site_told(traveller, 200));
     for (int i = 0; i < 2; i++) {
-        json_auto_t *job = told(others[i], 200);
+        json_auto_t *job = site_told(others[i], 200);
         assert_in_range(integer_at(job, "job.createdAt"), TEST_TIME + (hours() - 2) * 3600,
                         TEST_TIME + hours() * 3600);
         assert_in_range(integer_at(job, "job.id"), hours() - 2, hours() + 1);
@@ -154,11 +134,12 @@ static void who_needs_the_sandbox_finds_it_at_its_goal(void **state)
 static void two_sandboxes_take_turns(void **state)
 {
     struct journey *journey = *state;
-    json_decref(told(ask(journey, "POST", "/__admin/sandboxes/far/fork", "{\"as\": \"twin\"}"), 201));
+    json_decref(site_told(
+        site_ask(&journey->site, "POST", "/__admin/sandboxes/far/fork", "{\"as\": \"twin\"}"), 201));
     struct http_client *traveller = depart(journey);
-    json_decref(told(ask_to_advance(journey, "twin", hours() / 3), 200));
+    json_decref(site_told(ask_to_advance(journey, "twin", hours() / 3), 200));
     expect_under_way(traveller);
-    json_decref(told(traveller, 200));
+    json_decref(site_told(traveller, 200));
 }
 
 static void who_leaves_is_forgotten_and_the_journey_goes_on(void **state)
@@ -170,7 +151,7 @@ static void who_leaves_is_forgotten_and_the_journey_goes_on(void **state)
         http_client_turn(stays, A_TURN_MS);
     http_client_close(traveller);
     http_client_close(left);
-    json_auto_t *job = told(stays, 200);
+    json_auto_t *job = site_told(stays, 200);
     assert_in_range(integer_at(job, "job.id"), hours() - 2, hours() + 1);
 }
 
@@ -179,8 +160,8 @@ static void who_waits_for_a_sandbox_that_is_taken_away_is_told(void **state)
     struct journey *journey = *state;
     struct http_client *traveller = depart(journey), *other = ask_for_last_job(journey);
     http_client_turn(other, A_TURN_MS);
-    json_decref(told(ask(journey, "DELETE", "/__admin/sandboxes/far", ""), 204));
-    json_auto_t *clock = told(traveller, 503), *job = told(other, 503);
+    json_decref(site_told(site_ask(&journey->site, "DELETE", "/__admin/sandboxes/far", ""), 204));
+    json_auto_t *clock = site_told(traveller, 503), *job = site_told(other, 503);
     assert_string_equal(text_at(clock, "message"), "The sandbox far was taken away.");
     assert_string_equal(text_at(job, "message"), "The sandbox far was taken away.");
 }
@@ -191,8 +172,8 @@ static void expect_ended_by(const struct journey *journey, const char *method, c
                             const char *body, unsigned status, const char *why)
 {
     struct http_client *traveller = depart(journey);
-    json_decref(told(ask(journey, method, path, body), status));
-    json_auto_t *refusal = told(traveller, 503);
+    json_decref(site_told(site_ask(&journey->site, method, path, body), status));
+    json_auto_t *refusal = site_told(traveller, 503);
     if (!strstr(text_at(refusal, "message"), why))
         fail_msg("no \"%s\" in %s", why, text_at(refusal, "message"));
 }
@@ -200,10 +181,11 @@ static void expect_ended_by(const struct journey *journey, const char *method, c
 static void what_puts_another_state_in_place_ends_the_journey(void **state)
 {
     struct journey *journey = *state;
-    json_decref(told(ask(journey, "PUT", "/sandboxes/far/__admin/snapshots/home", ""), 200));
+    json_decref(site_told(site_ask(&journey->site, "PUT", "/sandboxes/far/__admin/snapshots/home", ""), 200));
     expect_ended_by(journey, "POST", "/sandboxes/far/__admin/snapshots/home/restore", "", 200,
                     "The sandbox far was put back to a snapshot.");
-    json_decref(told(ask(journey, "POST", "/__admin/sandboxes/far/fork", "{\"as\": \"twin\"}"), 201));
+    json_decref(site_told(
+        site_ask(&journey->site, "POST", "/__admin/sandboxes/far/fork", "{\"as\": \"twin\"}"), 201));
     expect_ended_by(journey, "POST", "/__admin/sandboxes/twin/fork", "{\"as\": \"far\"}", 201,
                     "The sandbox far was overwritten by a fork.");
     expect_ended_by(journey, "POST", "/sandboxes/far/__admin/reset", "", 204, "The sandbox far was reset.");
@@ -214,7 +196,7 @@ static void a_clock_that_is_set_stands_where_the_journey_came_to(void **state)
     struct journey *journey = *state;
     expect_ended_by(journey, "PUT", "/sandboxes/far/__admin/clock", "{\"mode\": \"frozen\"}", 200,
                     "The sandbox far had its clock set on the way.");
-    json_auto_t *clock = told(ask(journey, "GET", "/sandboxes/far/__admin/clock", ""), 200);
+    json_auto_t *clock = site_told(site_ask(&journey->site, "GET", "/sandboxes/far/__admin/clock", ""), 200);
     int64_t time = 0;
     assert_true(moment_parse(text_at(clock, "time"), &time));
     assert_in_range(time / SECOND, TEST_TIME, TEST_TIME + (hours() - 1) * 3600);
@@ -225,9 +207,10 @@ static void who_waits_behind_a_journey_that_ends_is_answered(void **state)
 {
     struct journey *journey = *state;
     struct http_client *traveller = depart(journey), *other = ask_for_last_job(journey);
-    json_decref(told(ask(journey, "PUT", "/sandboxes/far/__admin/clock", "{\"mode\": \"frozen\"}"), 200));
-    json_decref(told(traveller, 503));
-    json_auto_t *job = told(other, 200);
+    json_decref(site_told(
+        site_ask(&journey->site, "PUT", "/sandboxes/far/__admin/clock", "{\"mode\": \"frozen\"}"), 200));
+    json_decref(site_told(traveller, 503));
+    json_auto_t *job = site_told(other, 200);
     assert_in_range(integer_at(job, "job.id"), 1, hours() - 1);
 }
 
@@ -235,17 +218,20 @@ static void who_waits_behind_a_journey_that_ends_is_answered(void **state)
 static void what_is_taken_away_on_the_way_is_gone_at_once_and_only_then(void **state)
 {
     struct journey *journey = *state;
-    json_decref(
-        told(ask(journey, "POST", "/sandboxes/x/api/v1/workspaces/create", "{\"name\": \"old\"}"), 200));
+    json_decref(site_told(
+        site_ask(&journey->site, "POST", "/sandboxes/x/api/v1/workspaces/create", "{\"name\": \"old\"}"),
+        200));
     struct http_client *traveller = depart(journey);
-    json_decref(told(ask(journey, "DELETE", "/sandboxes/far/__admin/sandboxes/x", ""), 204));
-    json_decref(told(ask(journey, "DELETE", "/sandboxes/far/__admin/sandboxes/x", ""), 404));
-    json_decref(
-        told(ask(journey, "POST", "/sandboxes/x/api/v1/workspaces/create", "{\"name\": \"new\"}"), 200));
+    json_decref(site_told(site_ask(&journey->site, "DELETE", "/sandboxes/far/__admin/sandboxes/x", ""), 204));
+    json_decref(site_told(site_ask(&journey->site, "DELETE", "/sandboxes/far/__admin/sandboxes/x", ""), 404));
+    json_decref(site_told(
+        site_ask(&journey->site, "POST", "/sandboxes/x/api/v1/workspaces/create", "{\"name\": \"new\"}"),
+        200));
     expect_under_way(traveller);
-    json_decref(told(traveller, 200));
-    json_decref(told(ask(journey, "GET", "/__admin/clock", ""), 200));
-    json_auto_t *list = told(ask(journey, "POST", "/sandboxes/x/api/v1/workspaces/list", ""), 200);
+    json_decref(site_told(traveller, 200));
+    json_decref(site_told(site_ask(&journey->site, "GET", "/__admin/clock", ""), 200));
+    json_auto_t *list =
+        site_told(site_ask(&journey->site, "POST", "/sandboxes/x/api/v1/workspaces/list", ""), 200);
     assert_int_equal(json_array_size(at(list, "workspaces")), 2);
     assert_string_equal(text_at(list, "workspaces[1].name"), "new");
 }
@@ -269,11 +255,11 @@ static void where_the_sandbox_is_full_the_journey_ends_and_calls_go_on(void **st
     struct http_client *traveller = depart(journey), *other = ask_for_last_job(journey);
     expect_under_way(traveller);
     set_limit(journey, 1);
-    json_auto_t *refusal = told(traveller, 507), *job = told(other, 200);
+    json_auto_t *refusal = site_told(traveller, 507), *job = site_told(other, 200);
     assert_non_null(strstr(text_at(refusal, "message"), "the sandbox far is full"));
     assert_in_range(integer_at(job, "job.id"), 1, hours() - 2);
     set_limit(journey, INT64_C(1) << 30);
-    job = (json_decref(job), told(ask_for_last_job(journey), 200));
+    job = (json_decref(job), site_told(ask_for_last_job(journey), 200));
     assert_in_range(integer_at(job, "job.id"), hours() - 2, hours() + 1);
 }
 
@@ -285,15 +271,16 @@ static void a_clock_that_outruns_its_events_lets_everybody_through(void **state)
         must_printf("{\"connectionId\": \"%s\", \"scheduleType\": \"cron\", \"scheduleData\": {\"cron\": "
                     "{\"cronExpression\": \"* * * * * ?\", \"cronTimeZone\": \"UTC\"}}}",
                     journey->connection);
-    struct http_client *listener = ask(journey, "GET", "/sandboxes/far/__admin/events", "");
-    json_decref(told(ask(journey, "POST", "/sandboxes/far/api/v1/connections/update", cron), 200));
-    json_decref(told(
-        ask(journey, "PUT", "/sandboxes/far/__admin/clock", "{\"mode\": \"scaled\", \"factor\": 1000000}"),
-        200));
+    struct http_client *listener = site_ask(&journey->site, "GET", "/sandboxes/far/__admin/events", "");
+    json_decref(
+        site_told(site_ask(&journey->site, "POST", "/sandboxes/far/api/v1/connections/update", cron), 200));
+    json_decref(site_told(site_ask(&journey->site, "PUT", "/sandboxes/far/__admin/clock",
+                                   "{\"mode\": \"scaled\", \"factor\": 1000000}"),
+                          200));
     int64_t last = 0;
     for (int i = 0; i < 20; i++) {
-        json_decref(told(ask(journey, "GET", "/__admin/livez", ""), 200));
-        json_auto_t *job = told(ask_for_last_job(journey), 200);
+        json_decref(site_told(site_ask(&journey->site, "GET", "/__admin/livez", ""), 200));
+        json_auto_t *job = site_told(ask_for_last_job(journey), 200);
         assert_true(integer_at(job, "job.id") >= last);
         last = integer_at(job, "job.id");
     }
@@ -307,16 +294,17 @@ static void a_full_sandbox_is_not_woken(void **state)
 {
     struct journey *journey = *state;
     struct sandbox *far = sandboxes_find(journey->site.api->app->sandboxes, "far");
-    struct http_client *listener = ask(journey, "GET", "/sandboxes/far/__admin/events", "");
-    json_decref(told(
-        ask(journey, "PUT", "/sandboxes/far/__admin/clock", "{\"mode\": \"scaled\", \"factor\": 1}"), 200));
+    struct http_client *listener = site_ask(&journey->site, "GET", "/sandboxes/far/__admin/events", "");
+    json_decref(site_told(site_ask(&journey->site, "PUT", "/sandboxes/far/__admin/clock",
+                                   "{\"mode\": \"scaled\", \"factor\": 1}"),
+                          200));
     assert_true(far->due.place > 0);
     set_limit(journey, 1);
     clock_advance(&far->world.clock, hours() * (int64_t)HOUR);
-    json_decref(told(ask_for_last_job(journey), 200));
+    json_decref(site_told(ask_for_last_job(journey), 200));
     assert_true(far->due.place == 0);
     set_limit(journey, INT64_C(1) << 30);
-    json_decref(told(ask_for_last_job(journey), 200));
+    json_decref(site_told(ask_for_last_job(journey), 200));
     assert_true(far->due.place > 0);
     http_client_close(listener);
 }

@@ -15,3 +15,9 @@ void site_start(struct site *site);
 void site_stop(struct site *site);
 
 struct http_client *site_client(const struct site *site);
+
+/* Sends a request, on a connection of its own. */
+struct http_client *site_ask(const struct site *site, const char *method, const char *path, const char *body);
+
+/* The body of the reply, which must have that status; the client is closed. New reference. */
+json_t *site_told(struct http_client *client, unsigned status);

@@ -347,7 +347,7 @@ static void work_that_multiplies_uses_up_its_steps(void **state)
 static void checks_share_the_steps_of_their_request(void **state)
 {
     (void)state;
-    struct steps steps = {100};
+    struct steps steps = {.left = 100};
     json_auto_t *document = parsed("{\"items\": {\"type\": \"integer\"}}"), *value = json_array();
     for (int i = 0; i < 60; i++)
         json_array_append_new(value, json_integer(i));

@@ -1,6 +1,7 @@
 #include "api/routes.h"
 #include "base/moment.h"
 #include "gateway/app.h"
+#include "gateway/call_work.h"
 #include "gateway/metrics.h"
 
 #include <inttypes.h>
@@ -38,9 +39,22 @@ static void add_gauge(struct text *text, const char *name, const char *help, int
     text_add_format(text, "# HELP %s %s\n# TYPE %s gauge\n%s %" PRId64 "\n", name, help, name, name, value);
 }
 
-static void add_jobs(struct text *text, struct sandboxes *sandboxes)
+/* Large ones take long. */
+static void learn_jobs(struct call *call, struct sandbox *sandbox)
+{
+    if (sandbox->world.work && sandbox != call->sandbox)
+        return;
+    call_work_hold(call, sandbox);
+    sandbox_learn_jobs(sandbox);
+    call_work_let_go(call, sandbox);
+}
+
+static void add_jobs(struct call *call, struct text *text)
 {
     int64_t counts[JOB_STATUSES] = {0};
+    struct sandboxes *sandboxes = call->app->sandboxes;
+    for (size_t i = 0; i < sandboxes_count(sandboxes); i++)
+        learn_jobs(call, sandboxes_at(sandboxes, i));
     for (size_t i = 0; i < sandboxes_count(sandboxes); i++)
         sandbox_count_jobs(sandboxes_at(sandboxes, i), counts);
     text_add(text, "# HELP fakebyte_jobs Jobs that there are, by status.\n# TYPE fakebyte_jobs gauge\n");
@@ -58,7 +72,7 @@ bool admin_metrics(struct call *call)
                     "fakebyte_info{version=\"%s\"} 1\n",
                     FAKEBYTE_VERSION);
     metrics_write(app->metrics, &text);
-    add_jobs(&text, app->sandboxes);
+    add_jobs(call, &text);
     add_gauge(&text, "fakebyte_sandboxes", "Sandboxes that there are.",
               (int64_t)sandboxes_count(app->sandboxes));
     add_gauge(&text, "fakebyte_uptime_seconds", "Since the start.", (moment_now() - app->started) / 1000);

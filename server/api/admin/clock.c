@@ -5,8 +5,8 @@
 #include "domain/job/job.h"
 #include "gateway/app.h"
 #include "gateway/call_steps.h"
-#include "gateway/full.h"
 #include "gateway/settle.h"
+#include "sandbox/full.h"
 #include "json/writer.h"
 
 #include <math.h>

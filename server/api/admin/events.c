@@ -130,10 +130,15 @@ static bool is_at_once(const void *context, const struct verdict_rule *rule)
     return !rule->at_end;
 }
 
-/* What is a problem whether or not the test goes on, each once. */
-static void judge(void *arg)
+static void judge_soon(struct stream *stream)
 {
-    struct stream *stream = arg;
+    if (stream->loop && !stream->judgement.place)
+        loop_timer_at(stream->loop, &stream->judgement, loop_now() + JUDGEMENT_MS);
+}
+
+/* What is a problem whether or not the test goes on, each once. */
+static void tell_problems(struct stream *stream)
+{
     struct verdicts verdicts = verdicts_find(stream->app, stream->sandbox, is_at_once, NULL);
     json_auto_t *problems = report_list(&verdicts);
     for (size_t i = 0; i < verdicts.count; i++) {
@@ -146,10 +151,13 @@ static void judge(void *arg)
     verdicts_free(&verdicts);
 }
 
-static void judge_soon(struct stream *stream)
+static void judge(void *arg)
 {
-    if (stream->loop && !stream->judgement.place)
-        loop_timer_at(stream->loop, &stream->judgement, loop_now() + JUDGEMENT_MS);
+    struct stream *stream = arg;
+    if (stream->sandbox->world.work)
+        judge_soon(stream);
+    else
+        tell_problems(stream);
 }
 
 static void answered(struct stream *stream, const struct logged_request *request)

@@ -1,9 +1,9 @@
 #include "fixture/fixture.h"
 
 #include "api/routes.h"
-#include "gateway/full.h"
 #include "gateway/pieces.h"
 #include "gateway/query.h"
+#include "sandbox/full.h"
 #include "sandbox/request/request_mask.h"
 #include "sandbox/sandbox.h"
 #include "json/print.h"
@@ -27,7 +27,7 @@ bool admin_fixtures(struct call *call)
 {
     struct fixture fixture = {.world = call->world, .faults = &call->sandbox->faults};
     bool loaded = fixture_load(&fixture, call->body);
-    if (!loaded && full_admits(call))
+    if (!loaded && full_admits(call->sandbox, false))
         problem_at(&call->world->problem, PROBLEM_INVALID, fixture.mistakes.items[0].pointer, "%s",
                    fixture.mistakes.items[0].reason);
     fixture_free(&fixture);

@@ -1,6 +1,7 @@
 #include "api/routes.h"
 #include "gateway/app.h"
 #include "gateway/call_steps.h"
+#include "gateway/call_work.h"
 #include "gateway/query.h"
 #include "gateway/request_target.h"
 #include "gateway/settle.h"
@@ -28,6 +29,7 @@ static void write_sandbox(struct writer *writer, const struct sandbox *sandbox)
 
 static void write_judged_sandbox(struct writer *writer, struct app *app, struct sandbox *sandbox)
 {
+    call_work_finish(app, sandbox);
     struct verdicts verdicts = verdicts_find(app, sandbox, NULL, NULL);
     write_object(writer, NULL);
     write_members(writer, sandbox);
@@ -130,6 +132,7 @@ static void speak(struct call *call, struct sandbox *sandbox, const char *airbyt
         sandbox_speak(sandbox, release_find(airbyte));
         return;
     }
+    call_work_finish(call->app, sandbox);
     store_begin(sandbox->world.store);
     sandbox_speak(sandbox, release_find(airbyte));
     world_commit(&sandbox->world);
@@ -152,6 +155,8 @@ bool admin_sandboxes_put(struct call *call)
  */
 static void judge(const struct call *call, struct sandbox *sandbox)
 {
+    if (call->app->problems)
+        call_work_finish(call->app, sandbox);
     if (sandbox != call->sandbox && call->app->problems)
         settle(call->app, sandbox);
     problems_keep(call->app, sandbox);
@@ -200,6 +205,17 @@ static struct sandbox *open_source(struct call *call, const char *name)
     return from;
 }
 
+/* Nobody changes one of them meanwhile. */
+static void become(struct call *call, struct sandbox *fork, struct sandbox *from)
+{
+    call_work_finish(call->app, from);
+    call_work_hold(call, from);
+    call_work_hold(call, fork);
+    sandbox_become(fork, from);
+    call_work_let_go(call, fork);
+    call_work_let_go(call, from);
+}
+
 bool admin_sandboxes_fork(struct call *call)
 {
     char *error = NULL;
@@ -216,5 +232,8 @@ bool admin_sandboxes_fork(struct call *call)
         judge(call, overwritten);
         calls_end(call->app, overwritten, CALLS_ALL, "was overwritten by a fork");
     }
-    return reply_sandbox(call, sandboxes_fork(call->app->sandboxes, from, as.text, &error), &error);
+    struct sandbox *fork = sandboxes_open(call->app->sandboxes, as.text, &error);
+    if (fork)
+        become(call, fork, from);
+    return reply_sandbox(call, fork, &error);
 }

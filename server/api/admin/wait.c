@@ -123,6 +123,7 @@ static void hear(struct watcher *watcher, const struct notice *notice)
         break;
     case NOTICE_FAULT:
     case NOTICE_MARKED:
+    case NOTICE_FREE:
     case NOTICE_RESET:
         break;
     }

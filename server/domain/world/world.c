@@ -10,6 +10,18 @@
 #include <stdlib.h>
 #include <string.h>
 
+void world_renew_steps(struct world *world)
+{
+    world->steps = steps_of_a_request;
+    world->steps.work = world->work;
+}
+
+void world_give_to(struct world *world, struct work *work)
+{
+    world->work = world->steps.work = work;
+    store_give_to(world->store, work);
+}
+
 STATEMENT(
     REMEMBER,
     "INSERT INTO memory (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value");

@@ -50,9 +50,16 @@ struct world {
     const char *request; /* X-Request-Id of the call under way; NULL for what happens by itself */
     struct problem problem;
     struct steps steps; /* that the present request may still take */
+    struct work *work;  /* that is under way in it and may rest; NULL for none */
     struct outbox outbox;
     struct changes changes; /* of jobs, since whoever commits last took them */
 };
+
+/* Gives the request's steps anew, or those of an entry that is as much as a request. */
+void world_renew_steps(struct world *world);
+
+/* Lets work begin, to which the whole world belongs until it is over (NULL). */
+void world_give_to(struct world *world, struct work *work);
 
 /* Commits, clock and random numbers with it; a lasting world goes on with them after a restart. */
 void world_commit(struct world *world);

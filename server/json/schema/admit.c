@@ -210,6 +210,7 @@ static void admit_items(struct admission *admission, const struct schema *items,
 {
     for (size_t i = 0; i < json_array_size(list); i++) {
         const struct schema_step here = {at, NULL, i};
+        work_meet(admission->steps->work);
         json_t *other = admit(admission, items, json_array_get(list, i), &here);
         if (other)
             json_array_set_new(list, i, other);

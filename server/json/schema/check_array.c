@@ -34,6 +34,7 @@ SCHEMA_RULE(items)
     bool valid = true;
     for (size_t i = 0; i < json_array_size(value) && (valid || checker->found); i++) {
         const struct schema_step here = {at, NULL, i};
+        work_meet(checker->run->steps->work);
         valid = item_obeys(checker, schema, json_array_get(value, i), &here) && valid;
     }
     return valid;
