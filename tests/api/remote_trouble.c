@@ -7,6 +7,7 @@
 
 #include "base/die.h"
 #include "base/file.h"
+#include "base/rng.h"
 #include "gateway/route_table.h"
 #include "remote/compare.h"
 #include "json/get.h"
@@ -315,6 +316,83 @@ static void a_recording_is_compared(void **state)
     remote_stop(&remote);
 }
 
+/* Puts something else in the place of a member or item somewhere in the value. */
+static void spoil(json_t *value, struct rng *rng)
+{
+    static const char *const others[] = {"null", "7",    "-1",  "\"x\"", "\"\"", "[]",
+                                         "{}",   "[{}]", "[1]", "true",  "1e99"};
+    size_t size = json_is_object(value) ? json_object_size(value) : json_array_size(value);
+    if (size == 0)
+        return;
+    size_t chosen = (size_t)rng_between(rng, 0, (int64_t)size - 1);
+    void *member = json_object_iter(value);
+    for (size_t i = 0; member && i < chosen; i++)
+        member = json_object_iter_next(value, member);
+    json_t *child = member ? json_object_iter_value(member) : json_array_get(value, chosen);
+    bool here = rng_between(rng, 0, 3) == 0 || !(json_object_size(child) || json_array_size(child));
+    json_t *other = here ? json_loads(others[rng_between(rng, 0, 10)], JSON_DECODE_ANY, NULL) : NULL;
+    if (!here)
+        spoil(child, rng);
+    else if (member)
+        json_object_iter_set_new(value, member, other);
+    else
+        json_array_set_new(value, chosen, other);
+}
+
+static struct cassette *spoilt(const struct cassette *cassette, struct rng *rng)
+{
+    struct cassette *copy = cassette_new("there");
+    const json_t *exchange;
+    for (size_t i = 0; (exchange = cassette_at(cassette, i)); i++) {
+        json_t *other = json_deep_copy(exchange);
+        if (rng_between(rng, 0, 2) == 0)
+            spoil(json_object_get(other, "response"), rng);
+        cassette_add(copy, other);
+    }
+    return copy;
+}
+
+/* Ends in a fixture or in an error. */
+static void read_offline(const struct remote *remote, struct cassette *cassette, enum remote_choice choice)
+{
+    struct conversation_options options = remote_options(remote);
+    struct walk_options wanted = remote_wanted();
+    options.known = cassette;
+    options.offline = true;
+    wanted.api = choice;
+    struct import import = remote_import(remote, &options, &wanted);
+    assert_true((import.fixture != NULL) != (import.error != NULL));
+    import_free(&import);
+}
+
+static void spoil_many(enum remote_choice choice)
+{
+    enum { TIMES = 60 };
+    struct remote remote;
+    struct rng rng = rng_seeded(1, "spoil");
+    start(&remote, RELEASE_2_0);
+    struct conversation_options options = remote_options(&remote);
+    struct walk_options wanted = remote_wanted();
+    wanted.api = choice;
+    options.known = cassette_new("there");
+    struct import import = remote_import(&remote, &options, &wanted);
+    for (int i = 0; i < TIMES; i++) {
+        struct cassette *other = spoilt(options.known, &rng);
+        read_offline(&remote, other, choice);
+        cassette_free(other);
+    }
+    cassette_free(options.known);
+    import_free(&import);
+    remote_stop(&remote);
+}
+
+static void answers_of_any_kind_end_in_a_fixture_or_an_error(void **state)
+{
+    (void)state;
+    spoil_many(CHOICE_CONFIG);
+    spoil_many(CHOICE_PUBLIC);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -326,6 +404,7 @@ int main(void)
         cmocka_unit_test(an_answer_that_is_too_long_is_not_taken),
         cmocka_unit_test(tokens_are_asked_for_and_renewed),
         cmocka_unit_test(only_what_is_wanted_is_read),
+        cmocka_unit_test(answers_of_any_kind_end_in_a_fixture_or_an_error),
         cmocka_unit_test(a_job_that_runs_is_left_out),
         cmocka_unit_test(a_recording_is_compared),
     };
