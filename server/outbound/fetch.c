@@ -63,6 +63,8 @@ static void set_limits(const struct transfer *transfer)
 #endif
     curl->easy_setopt(transfer->handle, CURLOPT_TIMEOUT_MS, (long)transfer->fetcher->limits.patience);
     curl->easy_setopt(transfer->handle, CURLOPT_FOLLOWLOCATION, 0L);
+    if (transfer->fetcher->limits.ca_file)
+        curl->easy_setopt(transfer->handle, CURLOPT_CAINFO, transfer->fetcher->limits.ca_file);
     curl->easy_setopt(transfer->handle, CURLOPT_ACCEPT_ENCODING, "");
 }
 
@@ -127,7 +129,7 @@ static char *reason_of(const struct transfer *transfer, CURLcode code)
 static bool is_hopeless(const struct transfer *transfer, CURLcode code)
 {
     return transfer->too_long || code == CURLE_UNSUPPORTED_PROTOCOL || code == CURLE_URL_MALFORMAT ||
-           code == CURLE_PEER_FAILED_VERIFICATION;
+           code == CURLE_PEER_FAILED_VERIFICATION || code == CURLE_SSL_CACERT_BADFILE;
 }
 
 static void hand_out_failure(struct transfer *transfer, CURLcode code)

@@ -33,8 +33,9 @@ struct fetched {
 typedef void fetch_done(void *arg, const struct fetched *fetched);
 
 struct fetch_limits {
-    int64_t patience; /* ms from the look-up of the host to the last byte of the answer */
-    size_t most;      /* bytes of an answer; one that is longer is none */
+    int64_t patience;    /* ms from the look-up of the host to the last byte of the answer */
+    size_t most;         /* bytes of an answer; one that is longer is none */
+    const char *ca_file; /* certificates that are trusted, PEM; borrowed; NULL for the system's */
 };
 
 /* NULL, with a new text in *error, where libcurl is not on this machine. */

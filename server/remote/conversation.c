@@ -250,7 +250,7 @@ static struct sender *open_sender(const struct conversation *conversation,
                                   .client_id = options->client_id,
                                   .client_secret = options->client_secret,
                                   .first_pause = options->first_pause,
-                                  .limits = {options->patience, options->longest}};
+                                  .limits = {options->patience, options->longest, options->ca_file}};
     struct sender *sender = sender_new(conversation->loop, &with, error);
     for (size_t i = 0; sender && i < 2; i++)
         if (!sender_may_ask(sender, conversation->roots[i], error)) {

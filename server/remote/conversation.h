@@ -31,6 +31,7 @@ struct conversation_options {
     int64_t first_pause;                                                 /* ms before a second try */
     int64_t patience;                                                    /* ms for an answer */
     size_t longest;                                                      /* bytes of an answer */
+    const char *ca_file; /* certificates that are trusted; NULL for the system\'s */
     struct cassette
         *known; /* borrowed; what was answered before, to which answers are added; NULL for none */
     struct journal *journal; /* borrowed; where they are kept; NULL for nowhere */

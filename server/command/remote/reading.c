@@ -61,6 +61,7 @@ static bool open_conversation(struct reading *reading, const char *target, char 
                                            .first_pause = FIRST_PAUSE_MS,
                                            .patience = reading->options->patience,
                                            .longest = (size_t)reading->options->longest_answer,
+                                           .ca_file = reading->options->ca_file,
                                            .known = reading->cassette,
                                            .journal = reading->journal,
                                            .offline = !is_url(target)};
