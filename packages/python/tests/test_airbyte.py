@@ -51,6 +51,12 @@ def test_time_goes_by(airbyte: fakebyte.Airbyte) -> None:
     assert before["time"].startswith("2040-01-01T00:00:00")
 
 
+def test_a_job_at_a_glance(airbyte: fakebyte.Airbyte) -> None:
+    job = airbyte.call("/v1/connections/sync", {"connectionId": ORDERS})["job"]
+    glance = airbyte.control.get_job_at_a_glance(str(job["id"]))
+    assert (glance["connectionId"], glance["status"]) == (ORDERS, job["status"])
+
+
 def test_an_answer_is_lost(airbyte: fakebyte.Airbyte) -> None:
     airbyte.fault("/v1/connections/sync").loses_the_answer()
     with pytest.raises((urllib.error.URLError, ConnectionError)):

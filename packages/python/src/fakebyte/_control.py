@@ -857,7 +857,7 @@ class Control:
         """Moves of the sandbox's clock and the webhooks that it sent."""
         return cast("History", self._call("GET", "/__admin/history", None, None))
 
-    def get_job_at_aglance(self, id: str) -> JobOverview:
+    def get_job_at_a_glance(self, id: str) -> JobOverview:
         """A job at a glance, and where it comes from."""
         return cast("JobOverview", self._call("GET", f"/__admin/jobs/{quote(id, safe='')}", None, None))
 
