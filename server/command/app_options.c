@@ -51,17 +51,19 @@ static struct settings settings_of(const struct options *options)
 }
 
 /* Who may call, and under which names. */
-static void set_callers(const struct options *options, struct api_options *api)
+static struct access_options access_of(const struct options *options)
 {
-    api->host = options->host;
-    api->allowed_hosts = options->allowed_hosts.items;
-    api->allowed_host_count = options->allowed_hosts.count;
-    api->auth = (enum auth_mode)options->auth;
-    api->username = options->username;
-    api->password = options->password;
-    api->client_id = options->client_id;
-    api->client_secret = options->client_secret;
-    api->token_lifetime = options->token_lifetime;
+    return (struct access_options){
+        .auth = (enum auth_mode)options->auth,
+        .username = options->username,
+        .password = options->password,
+        .client_id = options->client_id,
+        .client_secret = options->client_secret,
+        .token_lifetime = options->token_lifetime,
+        .host = options->host,
+        .allowed_hosts = options->allowed_hosts.items,
+        .allowed_host_count = options->allowed_hosts.count,
+    };
 }
 
 bool app_options_of(const struct options *options, struct log *log, struct api_options *api, char **error)
@@ -78,10 +80,10 @@ bool app_options_of(const struct options *options, struct log *log, struct api_o
         .keep_problems = options->fail_on_problems || options->problems_on_exit,
         .allowed_problems = options->allow_problem.items,
         .allowed_problem_count = options->allow_problem.count,
+        .access = access_of(options),
         .start = start_of(options),
         .settings = settings_of(options),
     };
-    set_callers(options, api);
     return load_connectors(options->connectors, log, &api->registry, error);
 }
 

@@ -1,6 +1,6 @@
 #include "command/command.h"
 
-#include "gateway/token.h"
+#include "gateway/access/token.h"
 #include "http/version.h"
 #include "outbound/curl.h"
 #include "store/version.h"

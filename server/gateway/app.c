@@ -5,13 +5,11 @@
 #include "base/moment.h"
 #include "base/work.h"
 #include "domain/registry/registry.h"
-#include "gateway/auth.h"
 #include "gateway/call_steps.h"
 #include "gateway/metrics.h"
 #include "gateway/route.h"
 #include "gateway/route_table.h"
 #include "gateway/settle.h"
-#include "gateway/token.h"
 
 #include <stdlib.h>
 
@@ -50,8 +48,6 @@ struct app *app_new(const struct api_options *options, char **error)
     app->options = *options;
     share(app);
     app->request_ids = rng_seeded(options->start.seed, "request ids");
-    app->authorization = auth_header(options);
-    app->tokens = token_cache_new();
     app->routes = route_table_new(options->routes, options->route_count);
     app->metrics = metrics_new(app->routes);
     app->started = moment_now();
@@ -61,6 +57,7 @@ struct app *app_new(const struct api_options *options, char **error)
         app_free(app);
         return NULL;
     }
+    access_begin(&app->access, &app->options.access, app->sandboxes);
     settle_when_due(app, sandboxes_find(app->sandboxes, "default"));
     return app;
 }
@@ -78,11 +75,10 @@ void app_free(struct app *app)
     json_decref(app->options.config);
     registry_close(app->shared.registry);
     release_shapes_free(&app->shapes);
-    free(app->authorization);
+    access_end(&app->access);
     free(app->paths);
     free(app->spare);
     for (enum release release = 0; release < RELEASES; release++)
         free(app->documents[release]);
-    token_cache_free(app->tokens);
     free(app);
 }

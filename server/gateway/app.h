@@ -3,29 +3,16 @@
 #include "base/loop.h"
 #include "base/rng.h"
 #include "domain/world/world.h"
+#include "gateway/access/access.h"
 #include "http/exchange.h"
 #include "outbound/post.h"
 #include "sandbox/sandboxes.h"
-
-/* Who may call: whoever sends the user and password, a token, one of the two, any Authorization header,
- * anybody. */
-enum auth_mode { AUTH_BOTH, AUTH_BASIC, AUTH_TOKEN, AUTH_ANY, AUTH_NONE };
 
 /* What an operator sets, as far as the API cares. */
 struct api_options {
     const struct route *routes; /* the rows of all APIs; borrowed */
     size_t route_count;
-    const char
-        *host; /* that is listened on; NULL where requests do not come from a network: any page may call */
-    const char *const
-        *allowed_hosts; /* patterns of names that it is called by, too, and whose pages may call */
-    size_t allowed_host_count;
-    enum auth_mode auth;
-    const char *username; /* "" switches authentication off */
-    const char *password;
-    const char *client_id; /* what a token is asked for with */
-    const char *client_secret;
-    int64_t token_lifetime; /* ms of the sandbox's clock */
+    struct access_options access;
     const char *public_url; /* what the public API's links begin with; NULL: the request's own host */
     bool strict;            /* unknown properties and coerced scalars are refused */
     bool keep_problems;     /* for a report at the end: verdict/kept.h */
@@ -64,9 +51,7 @@ struct app {
     struct sandbox *unsettled; /* the first of those that take turns: settle.h */
     struct loop_timer settle_timer;
     struct loop_timer work_timer; /* of the next slice of a call's: call_work.h */
-    char known_host[64];          /* the Host that was admitted last; "" for none */
-    struct token_cache *tokens;
-    char *authorization;       /* what a client sends which knows the credentials */
+    struct access access;
     char *documents[RELEASES]; /* the served OpenAPI documents; each made when first asked for */
     struct metrics *metrics;
     json_t *problems; /* that are kept: {sandbox: [Problem]}; NULL where none are */

@@ -1,7 +1,8 @@
 #include "base/text.h"
+#include "gateway/access/auth.h"
+#include "gateway/access/browser.h"
+#include "gateway/access/client.h"
 #include "gateway/app.h"
-#include "gateway/auth.h"
-#include "gateway/browser.h"
 #include "gateway/call_steps.h"
 #include "gateway/call_work.h"
 #include "gateway/client_credentials.h"
@@ -83,19 +84,26 @@ static void trace_refused(struct app *app, struct exchange *exchange, const stru
         request_trace_arrival(sandbox, exchange, route, target->path);
 }
 
-/* A request for a token brings its caller's credentials in its body. */
-static bool is_accepted_client(const struct app *app, const struct request *request,
+/* A request for a token names its sandbox behind its client id, too. */
+static struct caller caller_of(const struct app *app, const struct request *request,
+                               const struct client_credentials *client)
+{
+    struct caller caller = auth_caller(&app->access, request);
+    const char *sandbox = client->id ? client_sandbox(&app->access, client->id) : "";
+    if (*caller.sandbox == '\0' && strlen(sandbox) < sizeof caller.sandbox)
+        memcpy(caller.sandbox, sandbox, strlen(sandbox) + 1);
+    return caller;
+}
+
+static bool is_accepted_client(const struct app *app, const struct client_credentials *client,
                                const struct request_target *target)
 {
-    struct client_credentials client;
-    if (target->wrong_door || !client_credentials_read(request, &client))
+    if (target->wrong_door || !client->id)
         return false;
     struct sandbox *sandbox = sandboxes_find(app->sandboxes, target->name.text);
     if (sandbox)
         call_work_finish(app, sandbox);
-    bool accepted = client_accepted(app, sandbox ? &sandbox->world : NULL, client.id, client.secret);
-    client_credentials_free(&client);
-    return accepted;
+    return client_accepted(&app->access, sandbox ? &sandbox->world : NULL, client->id, client->secret);
 }
 
 /* The row of a path; NULL where people look for a token who are lost, too. */
@@ -106,24 +114,42 @@ static const struct route *row_of(const struct app *app, const struct request *r
     return target->wrong_door ? NULL : route_find(app->routes, request->method, target->path, allow);
 }
 
+static void fail_not_admitted(struct exchange *exchange, enum admission admission)
+{
+    const char *const *known = exchange->request.known;
+    if (admission == MISDIRECTED)
+        fail(&exchange->reply, 421,
+             "This server is not \"%.255s\". Call it by localhost, by --host, or by a name that "
+             "--allowed-hosts lists.",
+             known[HEADER_HOST]);
+    else
+        fail(&exchange->reply, 403,
+             "A page of another site (%.255s) may not call this server, unless --allowed-hosts lists its "
+             "host.",
+             known[HEADER_ORIGIN] ? known[HEADER_ORIGIN] : "no origin");
+}
+
 /* The operation that the request reaches; NULL with a failed reply. */
 static const struct route *reached_route(struct app *app, struct exchange *exchange,
                                          const struct request_target *target, bool allowed)
 {
     char *allow;
-    const struct route *route = row_of(app, &exchange->request, target, &allow);
+    const struct request *request = &exchange->request;
+    const struct route *route = row_of(app, request, target, &allow);
     if (route && route_is_open(route))
         return route;
-    bool admitted = browser_admits(app, exchange, is_control(target->path));
-    if (route && allowed && admitted)
+    enum admission admission = browser_admits(&app->access, request, is_control(target->path));
+    if (route && allowed && admission == ADMITTED)
         return route;
-    const char *advice = wrong_door_advice(&exchange->request, target->path);
-    trace_refused(app, exchange, route, target, allowed && admitted);
-    if (admitted && !allowed)
+    const char *advice = wrong_door_advice(request, target->path);
+    trace_refused(app, exchange, route, target, allowed && admission == ADMITTED);
+    if (admission != ADMITTED)
+        fail_not_admitted(exchange, admission);
+    else if (!allowed)
         fail_unauthorized(&exchange->reply, advice);
-    else if (admitted && allow)
-        fail_wrong_method(&exchange->reply, &exchange->request, allow);
-    else if (admitted)
+    else if (allow)
+        fail_wrong_method(&exchange->reply, request, allow);
+    else
         fail_unknown_path(&exchange->reply, advice);
     free(allow);
     return NULL;
@@ -164,27 +190,34 @@ static enum error_form errors_of(const struct request_target *target, bool contr
     return public ? ERRORS_PUBLIC : ERRORS_AIRBYTE;
 }
 
+static void answer(struct app *app, struct exchange *exchange, struct request_target *target, bool allowed)
+{
+    const struct route *route = NULL;
+    struct sandbox *sandbox = NULL;
+    bool control = is_control(target->path);
+    exchange->reply.errors = errors_of(target, control);
+    exchange->reply.asked = exchange->request.path;
+    browser_allow(&app->access, exchange, control);
+    if (browser_asks(&exchange->request))
+        browser_answer(exchange);
+    else if ((route = reached_route(app, exchange, target, allowed)))
+        sandbox = addressed_sandbox(app, &exchange->reply, sandbox_name(target, allowed));
+    if (sandbox && (route = spoken_route(app, sandbox, route, exchange)))
+        begin(app, sandbox, route, target, exchange);
+    else
+        request_trace_answer(app, exchange, NULL);
+}
+
 void app_answer(struct app *app, struct exchange *exchange)
 {
     request_trace_begin(app, exchange);
     request_know_headers(&exchange->request);
-    struct caller caller = auth_caller(app, &exchange->request);
+    struct client_credentials client = client_credentials_of(&exchange->request);
+    struct caller caller = caller_of(app, &exchange->request, &client);
     struct request_target target = request_target_of(&exchange->request, caller.sandbox);
     target.wrong_door = wrong_door_for_token(&exchange->request, target.path);
-    const struct route *route = NULL;
-    struct sandbox *sandbox = NULL;
-    bool control = is_control(target.path);
-    bool allowed = caller.allowed || is_accepted_client(app, &exchange->request, &target);
-    exchange->reply.errors = errors_of(&target, control);
-    exchange->reply.asked = exchange->request.path;
-    browser_allow(app, exchange, control);
-    if (browser_asks(&exchange->request))
-        browser_answer(exchange);
-    else if ((route = reached_route(app, exchange, &target, allowed)))
-        sandbox = addressed_sandbox(app, &exchange->reply, sandbox_name(&target, allowed));
-    if (sandbox && (route = spoken_route(app, sandbox, route, exchange)))
-        begin(app, sandbox, route, &target, exchange);
-    else
-        request_trace_answer(app, exchange, NULL);
+    bool allowed = caller.allowed || is_accepted_client(app, &client, &target);
+    client_credentials_free(&client);
+    answer(app, exchange, &target, allowed);
     request_target_free(&target);
 }

@@ -1,5 +1,5 @@
 /* Rules about tokens that have ended, and operations that will. */
-#include "gateway/token.h"
+#include "gateway/access/token.h"
 #include "verdict/evidence.h"
 
 #include <string.h>
@@ -13,7 +13,8 @@ bool sent_expired_token(const struct evidence *evidence, const struct deed *deed
         strncasecmp(header, "Bearer ", 7) != 0)
         return false;
     const char *text = header + 7 + strspn(header + 7, " ");
-    return token_read(evidence->app->options.client_secret, evidence->app->tokens, text, &token) &&
+    return token_read(evidence->app->options.access.client_secret, evidence->app->access.tokens, text,
+                      &token) &&
            token.expires * SECOND <= deed->request->at;
 }
 

@@ -346,7 +346,7 @@ static void strangers_meet_no_fault(void **state)
 {
     (void)state;
     struct api_options options = api_test_options();
-    options.auth = AUTH_BASIC;
+    options.access.auth = AUTH_BASIC;
     struct api *api = api_with(&options);
     static const char *const known[] = {"Authorization: Basic YWlyYnl0ZTpwYXNzd29yZA==", NULL};
     struct reply added = api_request(api, "POST", "/__admin/faults",

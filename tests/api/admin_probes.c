@@ -16,7 +16,7 @@ static void probes_are_open_to_everybody(void **state)
 {
     (void)state;
     struct api_options options = api_test_options();
-    options.auth = AUTH_BASIC;
+    options.access.auth = AUTH_BASIC;
     struct api *api = api_with(&options);
     expect_status(api, "/__admin/livez", "up");
     expect_status(api, "/__admin/readyz", "ready");

@@ -150,10 +150,10 @@ static void a_token_that_has_ended(void **state)
 {
     (void)state;
     struct api_options options = api_test_options();
-    options.auth = AUTH_TOKEN;
-    options.client_id = "me";
-    options.client_secret = "secret";
-    options.token_lifetime = 900 * SECOND;
+    options.access.auth = AUTH_TOKEN;
+    options.access.client_id = "me";
+    options.access.client_secret = "secret";
+    options.access.token_lifetime = 900 * SECOND;
     struct api *api = api_with(&options);
     char *old = new_token(api);
     assert_int_equal(ask_with(api, old), 200);

@@ -71,7 +71,7 @@ static void the_user_behind_a_plus_sign_still_needs_the_password(void **state)
 {
     (void)state;
     struct api_options options = api_test_options();
-    options.auth = AUTH_BASIC;
+    options.access.auth = AUTH_BASIC;
     struct api *api = api_with(&options);
     const char *right[] = {"Authorization: Basic YWlyYnl0ZStvbmU6cGFzc3dvcmQ=",
                            NULL}; /* airbyte+one:password */

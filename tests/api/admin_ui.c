@@ -28,7 +28,7 @@ static void assert_page(struct api *api, const char *path, const char *type, siz
 static struct api *guarded_api(void)
 {
     struct api_options options = api_test_options();
-    options.auth = AUTH_BASIC;
+    options.access.auth = AUTH_BASIC;
     return api_with(&options);
 }
 

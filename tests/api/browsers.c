@@ -8,9 +8,9 @@
 static struct api *api_on(const char *host, const char *const *allowed, size_t count)
 {
     struct api_options options = api_test_options();
-    options.host = host;
-    options.allowed_hosts = allowed;
-    options.allowed_host_count = count;
+    options.access.host = host;
+    options.access.allowed_hosts = allowed;
+    options.access.allowed_host_count = count;
     return api_with(&options);
 }
 

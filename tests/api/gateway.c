@@ -223,8 +223,8 @@ static void too_large_a_body_is_a_413(void **state)
 static struct api *api_with_auth(enum auth_mode auth, const char *username)
 {
     struct api_options options = api_test_options();
-    options.auth = auth;
-    options.username = username;
+    options.access.auth = auth;
+    options.access.username = username;
     return api_with(&options);
 }
 

@@ -223,7 +223,7 @@ static void tokens_are_asked_for_and_renewed(void **state)
     (void)state;
     struct remote remote;
     start(&remote, RELEASE_2_0);
-    remote.api->app->options.auth = AUTH_TOKEN;
+    remote.api->app->options.access.auth = AUTH_TOKEN;
     struct conversation_options options = remote_options(&remote);
     struct walk_options wanted = remote_wanted();
     options.client_id = "tests";

@@ -14,7 +14,7 @@
 static struct api *guarded(enum auth_mode auth)
 {
     struct api_options options = api_test_options();
-    options.auth = auth;
+    options.access.auth = auth;
     return api_with(&options);
 }
 
@@ -260,7 +260,7 @@ static void a_token_outlives_a_restart(void **state)
     assert_non_null(mkdtemp(folder));
     char *file = must_printf("%s/state.db", folder), *bearers[2];
     struct api_options options = api_test_options();
-    options.auth = AUTH_TOKEN;
+    options.access.auth = AUTH_TOKEN;
     options.start.file = file;
     struct api *api = api_with(&options);
     bearers[0] = bearer_of(api, "tests");

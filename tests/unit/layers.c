@@ -27,6 +27,7 @@ static const char *const floors[] = {
     "domain/run view",
     "sandbox fixture domain/web_backend",
     "release",
+    "gateway/access",
     "gateway remote",
     "verdict",
     "api",
@@ -40,9 +41,9 @@ enum { FLOORS = sizeof floors / sizeof *floors };
 static const struct {
     const char *header, *folder;
 } libraries[] = {
-    {"microhttpd.h", "http/"},    {"sqlite3.h", "store/"}, {"pcre2.h", "json/"},
-    {"curl/curl.h", "outbound/"}, {"zlib.h", "http/"},     {"dlfcn.h", "outbound/"},
-    {"nettle/", "gateway/"},
+    {"microhttpd.h", "http/"},      {"sqlite3.h", "store/"}, {"pcre2.h", "json/"},
+    {"curl/curl.h", "outbound/"},   {"zlib.h", "http/"},     {"dlfcn.h", "outbound/"},
+    {"nettle/", "gateway/access/"},
 };
 
 static bool listed(const char *list, const char *word, size_t size)

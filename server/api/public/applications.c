@@ -1,7 +1,7 @@
 #include "api/routes.h"
 #include "domain/access/application.h"
+#include "gateway/access/client.h"
 #include "gateway/app.h"
-#include "gateway/client_credentials.h"
 #include "json/writer.h"
 
 #include <stdlib.h>
@@ -13,8 +13,8 @@ static void write_own(struct writer *writer, const struct call *call)
     write_object(writer, NULL);
     write_text(writer, "id", id.text);
     write_text(writer, "name", "Default User Application");
-    write_text(writer, "clientId", call->app->options.client_id);
-    write_text(writer, "clientSecret", call->app->options.client_secret);
+    write_text(writer, "clientId", call->app->options.access.client_id);
+    write_text(writer, "clientSecret", call->app->options.access.client_secret);
     write_integer(writer, "createdAt", call->world->now / SECOND);
     write_object_end(writer);
 }
@@ -50,10 +50,11 @@ bool public_applications_delete(struct call *call)
 
 bool public_applications_token(struct call *call)
 {
-    char *token = client_token(call);
-    json_t *reply = token ? json_pack("{ss ss sI}", "access_token", token, "token_type", "Bearer",
-                                      "expires_in", (json_int_t)(call->app->options.token_lifetime / SECOND))
-                          : NULL;
+    char *token = client_token(&call->app->access, call->sandbox, call->body, call->exchange->trace.id);
+    json_t *reply = token
+                        ? json_pack("{ss ss sI}", "access_token", token, "token_type", "Bearer", "expires_in",
+                                    (json_int_t)(call->app->options.access.token_lifetime / SECOND))
+                        : NULL;
     free(token);
     return reply_json(call, reply);
 }

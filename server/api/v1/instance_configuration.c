@@ -10,7 +10,7 @@
 /* Without credentials nobody logs in, else as a community install lets people. */
 static const char *auth_mode(const struct app *app)
 {
-    return app->options.auth == AUTH_NONE || !*app->options.username ? "none" : "simple";
+    return access_is_open(&app->options.access) ? "none" : "simple";
 }
 
 static char *url_of(const struct request *request)

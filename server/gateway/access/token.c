@@ -1,4 +1,4 @@
-#include "gateway/token.h"
+#include "gateway/access/token.h"
 
 #include "base/base64.h"
 #include "base/die.h"

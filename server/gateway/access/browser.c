@@ -1,7 +1,6 @@
-#include "gateway/browser.h"
+#include "gateway/access/browser.h"
 
 #include "base/glob.h"
-#include "gateway/error_reply.h"
 
 #include <arpa/inet.h>
 #include <ctype.h>
@@ -41,10 +40,10 @@ static bool is_loopback(const char *name)
 }
 
 /* Among --allowed-hosts; `*` alone stands for every name that a server is called by, but for no page's. */
-static bool is_listed(const struct app *app, const char *name, bool page)
+static bool is_listed(const struct access *access, const char *name, bool page)
 {
-    for (size_t i = 0; i < app->options.allowed_host_count; i++) {
-        const char *pattern = app->options.allowed_hosts[i];
+    for (size_t i = 0; i < access->options->allowed_host_count; i++) {
+        const char *pattern = access->options->allowed_hosts[i];
         if (glob_fits(pattern, name) && !(page && strcmp(pattern, "*") == 0))
             return true;
     }
@@ -61,14 +60,14 @@ static bool is_where_we_listen(const char *listen, const char *name)
     return strcmp(listen, name) == 0 || (all && (is_address(name) || strcasecmp(machine, name) == 0));
 }
 
-static bool is_ours(const struct app *app, const char *name)
+static bool is_ours(const struct access *access, const char *name)
 {
-    return is_loopback(name) || is_where_we_listen(app->options.host, name);
+    return is_loopback(name) || is_where_we_listen(access->options->host, name);
 }
 
 /* Whether a page may call that a browser names by its origin, or whose site it compares with ours itself. The
  * control API answers its own pages, and those of hosts that an operator lists. */
-static bool page_may_call(const struct app *app, const struct request *request, bool control)
+static bool page_may_call(const struct access *access, const struct request *request, bool control)
 {
     const char *site = request->known[HEADER_SEC_FETCH_SITE];
     const char *origin = request->known[HEADER_ORIGIN];
@@ -79,49 +78,29 @@ static bool page_may_call(const struct app *app, const struct request *request, 
     const char *host = request->known[HEADER_HOST], *authority = strstr(origin, "://");
     struct host page = host_of(origin);
     bool own = authority && host && strcasecmp(authority + 3, host) == 0;
-    return own || (authority && (is_listed(app, page.name, true) || (!control && is_ours(app, page.name))));
+    return own ||
+           (authority && (is_listed(access, page.name, true) || (!control && is_ours(access, page.name))));
 }
 
 /* Nearly every request names the same host. */
-static bool host_is_known(struct app *app, const char *authority)
+static bool host_is_known(struct access *access, const char *authority)
 {
-    if (!authority || (*authority && strcmp(authority, app->known_host) == 0))
+    if (!authority || (*authority && strcmp(authority, access->known_host) == 0))
         return true;
     struct host host = host_of(authority);
-    bool known = is_ours(app, host.name) || is_listed(app, host.name, false);
-    if (known && strlen(authority) < sizeof app->known_host)
-        memcpy(app->known_host, authority, strlen(authority) + 1);
+    bool known = is_ours(access, host.name) || is_listed(access, host.name, false);
+    if (known && strlen(authority) < sizeof access->known_host)
+        memcpy(access->known_host, authority, strlen(authority) + 1);
     return known;
 }
 
-static void fail_misdirected(struct exchange *exchange)
+enum admission browser_admits(struct access *access, const struct request *request, bool control)
 {
-    fail(&exchange->reply, 421,
-         "This server is not \"%.255s\". Call it by localhost, by --host, or by a name that --allowed-hosts "
-         "lists.",
-         exchange->request.known[HEADER_HOST]);
-}
-
-static void fail_foreign(struct exchange *exchange)
-{
-    const char *origin = exchange->request.known[HEADER_ORIGIN];
-    fail(&exchange->reply, 403,
-         "A page of another site (%.255s) may not call this server, unless --allowed-hosts lists its host.",
-         origin ? origin : "no origin");
-}
-
-bool browser_admits(struct app *app, struct exchange *exchange, bool control)
-{
-    const struct request *request = &exchange->request;
-    if (!app->options.host)
-        return true;
-    bool known = host_is_known(app, request->known[HEADER_HOST]);
-    bool admitted = known && page_may_call(app, request, control);
-    if (!known)
-        fail_misdirected(exchange);
-    else if (!admitted)
-        fail_foreign(exchange);
-    return admitted;
+    if (!access->options->host)
+        return ADMITTED;
+    if (!host_is_known(access, request->known[HEADER_HOST]))
+        return MISDIRECTED;
+    return page_may_call(access, request, control) ? ADMITTED : FOREIGN;
 }
 
 bool browser_asks(const struct request *request)
@@ -151,10 +130,10 @@ void browser_answer(struct exchange *exchange)
     reply_header(&exchange->reply, "Access-Control-Max-Age", "1800");
 }
 
-void browser_allow(const struct app *app, struct exchange *exchange, bool control)
+void browser_allow(const struct access *access, struct exchange *exchange, bool control)
 {
     const char *origin = exchange->request.known[HEADER_ORIGIN];
-    if (!origin || control || (app->options.host && !page_may_call(app, &exchange->request, control)))
+    if (!origin || control || (access->options->host && !page_may_call(access, &exchange->request, control)))
         return;
     echo(&exchange->reply, "Access-Control-Allow-Origin", origin);
     reply_header(&exchange->reply, "Access-Control-Allow-Credentials", "true");
