@@ -9,7 +9,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_AHEAD = 64 }; /* answers that wait for the one before them */
+enum {
+    MOST_AHEAD = 64,   /* answers that wait for the one before them */
+    MOST_ANSWERS = 16, /* of the longest, in all: lists that have no end come to one */
+};
 
 struct question {
     struct conversation *conversation;
@@ -35,6 +38,7 @@ struct conversation {
     struct question *first, **end; /* not yet handled, in their order */
     struct question *unsent;       /* the first of those */
     struct conversation_count count;
+    size_t bytes_left; /* of answers */
     char *error;
 };
 
@@ -100,6 +104,18 @@ static void keep(const struct question *question)
         cassette_add(conversation->known, json_incref(exchange));
 }
 
+/* False, given up, where there is no room left for the answer. */
+static bool fits(struct conversation *conversation, size_t size)
+{
+    bool fits = size <= conversation->bytes_left;
+    conversation->bytes_left -= fits ? size : conversation->bytes_left;
+    if (!fits)
+        conversation_give_up(conversation,
+                             must_strdup("it has told more than sixteen times what the longest "
+                                         "answer may be: read less of it, or let answers be longer"));
+    return fits;
+}
+
 static void hear(void *arg, const struct fetched *fetched)
 {
     struct question *question = arg;
@@ -110,7 +126,8 @@ static void hear(void *arg, const struct fetched *fetched)
         answer->reason = reason_of(fetched, answer->body);
     question->answered = true;
     question->conversation->under_way--;
-    keep(question);
+    if (fits(question->conversation, fetched->size))
+        keep(question);
 }
 
 /* True where it was answered before. */
@@ -266,6 +283,7 @@ struct conversation *conversation_new(struct loop *loop, const struct conversati
     struct conversation *conversation = must_zalloc(sizeof *conversation);
     *conversation = (struct conversation){.loop = loop,
                                           .at_once = options->at_once,
+                                          .bytes_left = MOST_ANSWERS * options->longest,
                                           .known = options->known,
                                           .journal = options->journal,
                                           .end = &conversation->first};

@@ -30,7 +30,8 @@ struct conversation_options {
     int at_once;                                                         /* questions */
     int64_t first_pause;                                                 /* ms before a second try */
     int64_t patience;                                                    /* ms for an answer */
-    size_t longest;                                                      /* bytes of an answer */
+    /* bytes of an answer; sixteen times as many in all */
+    size_t longest;
     const char *ca_file; /* certificates that are trusted; NULL for the system\'s */
     struct cassette
         *known; /* borrowed; what was answered before, to which answers are added; NULL for none */

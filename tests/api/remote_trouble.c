@@ -218,6 +218,30 @@ static void an_answer_that_is_too_long_is_not_taken(void **state)
     remote_stop(&remote);
 }
 
+/* Each page is full, and there is always a next one. */
+static void a_list_without_an_end_comes_to_one(void **state)
+{
+    (void)state;
+    struct remote remote;
+    start(&remote, RELEASE_2_0);
+    json_auto_t *page = json_array();
+    for (int i = 0; i < 100; i++)
+        json_array_append_new(page, json_pack("{ss ss ss ss ss s{} si}", "sourceId", UNKNOWN_ID, "name", "n",
+                                              "sourceType", "faker", "definitionId", FAKER, "workspaceId",
+                                              UNKNOWN_ID, "configuration", "createdAt", 1));
+    json_auto_t *endless = json_pack("{s{ss} si s{sO}}", "match", "path", "/public/v1/sources", "status", 200,
+                                     "body", "data", page);
+    json_decref(control(remote.api, "POST", "/faults", json_incref(endless), 201));
+    struct conversation_options options = remote_options(&remote);
+    struct walk_options wanted = remote_wanted();
+    options.longest = 50000;
+    wanted.api = CHOICE_PUBLIC;
+    struct import import = remote_import(&remote, &options, &wanted);
+    assert_non_null(strstr(import.error, "it has told more than sixteen times"));
+    import_free(&import);
+    remote_stop(&remote);
+}
+
 static void tokens_are_asked_for_and_renewed(void **state)
 {
     (void)state;
@@ -402,6 +426,7 @@ int main(void)
         cmocka_unit_test(a_reading_that_broke_off_goes_on),
         cmocka_unit_test(servers_that_are_none_are_told),
         cmocka_unit_test(an_answer_that_is_too_long_is_not_taken),
+        cmocka_unit_test(a_list_without_an_end_comes_to_one),
         cmocka_unit_test(tokens_are_asked_for_and_renewed),
         cmocka_unit_test(only_what_is_wanted_is_read),
         cmocka_unit_test(answers_of_any_kind_end_in_a_fixture_or_an_error),
