@@ -27,6 +27,10 @@ static inline bool list_has_text(const json_t *list, const char *text)
     return false;
 }
 
+/* What a list holds as a set, to look many things up: {text of each: true}. New reference. */
+json_t *list_set(const json_t *list);
+bool set_has(const json_t *set, const json_t *value);
+
 /* Of the integers that its objects have under this name; where it is missing, 0. */
 static inline int64_t list_sum(const json_t *list, const char *name)
 {

@@ -170,12 +170,77 @@ static void a_plan_of_many_streams_is_given_up(void **state)
     free(connection);
 }
 
+/* A source "E2E Testing" with so many streams, each with that field. New reference. */
+static json_t *many_streams(const char *field)
+{
+    enum { STREAMS = 100 };
+    struct text schemas = {0};
+    for (int i = 0; i < STREAMS; i++)
+        text_add_format(&schemas, "%s\"s%d\": {\"type\": \"object\", \"properties\": {\"%s\": {}}}",
+                        i ? ", " : "{", i, field);
+    text_add(&schemas, "}");
+    json_t *configuration = json_pack("{ss si si si s{ss ss}}", "type", "CONTINUOUS_FEED", "seed", 1,
+                                      "max_messages", 1, "message_interval_ms", 0, "mock_catalog", "type",
+                                      "MULTI_STREAM", "stream_schemas", schemas.data);
+    text_free(&schemas);
+    return configuration;
+}
+
+/* Each is between the same ends and has another stream, so that each has to be compared with what is found.
+ */
+static json_t *many_connections(void)
+{
+    static const char stream[] =
+        "{\"stream\": {\"name\": \"s{n}\", \"jsonSchema\": {}, \"supportedSyncModes\": "
+        "[\"full_refresh\"]}, \"config\": {\"syncMode\": \"full_refresh\", "
+        "\"destinationSyncMode\": \"append\", \"selected\": true}}";
+    return json_pack("{si ss ss ss ss s{s[o]}}", "repeat", 260, "name", "c{n}", "status", "active", "source",
+                     "Many", "destination", "Files", "syncCatalog", "streams", parsed(stream));
+}
+
+static void load_large_world(struct api *api, const char *workspace)
+{
+    json_t *source =
+        json_pack("{ss ss ss so}", "workspaceId", workspace, "name", "Many", "sourceDefinitionId",
+                  "d53f9084-fa6b-4a5a-976c-5b8392f4ad8a", "connectionConfiguration", many_streams("a"));
+    json_t *destination = json_pack("{ss ss ss s{ss}}", "workspaceId", workspace, "name", "Files",
+                                    "destinationDefinitionId", "a625d593-bba5-4a1c-a53d-2d246268a816",
+                                    "connectionConfiguration", "destination_path", "/local");
+    json_decref(control(api, "POST", "/fixtures",
+                        json_pack("{s[o] s[o] s[o]}", "sources", source, "destinations", destination,
+                                  "connections", many_connections()),
+                        200));
+}
+
+/* A refresh compares what it finds with all connections of the source. */
+static void a_refresh_of_many_streams_takes_steps(void **state)
+{
+    static const char refusal[] = "The source has more streams to be compared";
+    struct api *api = *state;
+    char *workspace = make_workspace(api, "Large");
+    load_large_world(api, workspace);
+    json_auto_t *list = call_ok(api, "/v1/connections/list", one("workspaceId", workspace));
+    const char *connection = text_at(list, "connections[0].connectionId");
+    const char *source = text_at(list, "connections[0].sourceId");
+    call_fails(api, "/v1/sources/discover_schema",
+               json_pack("{ss ss sb}", "sourceId", source, "connectionId", connection, "disable_cache", true),
+               422, refusal);
+    call_fails(api, "/v1/web_backend/connections/get",
+               json_pack("{ss sb}", "connectionId", connection, "withRefreshedCatalog", true), 422, refusal);
+    json_auto_t *after = call_ok(api, "/v1/connections/list", one("workspaceId", workspace));
+    assert_true(json_equal(list, after));
+    json_auto_t *newest =
+        call_ok(api, "/v1/sources/most_recent_source_actor_catalog", one("sourceId", source));
+    assert_int_equal(json_object_size(newest), 0);
+    free(workspace);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         API_TEST(a_body_has_so_many_members_and_no_more),   API_TEST(of_many_mistakes_a_hundred_are_told),
         API_TEST(checks_that_would_take_long_are_given_up), API_TEST(many_urls_are_taken),
-        API_TEST(a_plan_of_many_streams_is_given_up),
+        API_TEST(a_plan_of_many_streams_is_given_up),       API_TEST(a_refresh_of_many_streams_takes_steps),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

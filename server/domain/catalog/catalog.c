@@ -149,10 +149,11 @@ json_t *catalog_default_config(const json_t *stream, bool suggested)
 json_t *catalog_discovered(const json_t *catalog, const json_t *suggested)
 {
     json_t *streams = json_array(), *entry;
+    json_auto_t *names = list_set(suggested);
     size_t i;
     json_array_foreach (json_object_get(catalog, "streams"), i, entry) {
         json_t *stream = stream_stored(json_object_get(entry, "stream"));
-        bool proposed = !suggested || list_has(suggested, json_object_get(stream, "name"));
+        bool proposed = !suggested || set_has(names, json_object_get(stream, "name"));
         json_t *config = catalog_default_config(stream, proposed);
         json_array_append_new(streams, json_pack("{s:o, s:o}", "stream", stream, "config", config));
     }

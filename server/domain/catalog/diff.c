@@ -19,15 +19,14 @@ static json_t *compared_stream(const json_t *entry)
     return stream;
 }
 
-/* `config` is the stream's in the catalog that judges, or NULL. */
-static bool removal_breaks(const json_t *config, const json_t *path)
+/* `config` is the stream's in the catalog that judges, or NULL; `key` the set of its primary key's paths. */
+static bool removal_breaks(const json_t *config, const json_t *key, const json_t *path)
 {
     if (json_is_false(json_object_get(config, "selected")))
         return false;
     if (get_is(config, "syncMode", "incremental") && json_equal(json_object_get(config, "cursorField"), path))
         return true;
-    return get_is(config, "destinationSyncMode", "append_dedup") &&
-           list_has(json_object_get(config, "primaryKey"), path);
+    return get_is(config, "destinationSyncMode", "append_dedup") && set_has(key, path);
 }
 
 /* Steals `change`, the member of that name. */
@@ -46,12 +45,13 @@ static json_t *schema_of(const json_t *field)
 
 static void add_removed_fields(json_t *transforms, json_t *olds, const json_t *news, const json_t *config)
 {
-    const char *key;
+    const char *name;
     json_t *field;
-    json_object_foreach (olds, key, field) {
-        if (!json_object_get(news, key))
+    json_auto_t *key = list_set(json_object_get(config, "primaryKey"));
+    json_object_foreach (olds, name, field) {
+        if (!json_object_get(news, name))
             add_field_transform(transforms, "remove_field", field,
-                                removal_breaks(config, json_object_get(field, "path")), "removeField",
+                                removal_breaks(config, key, json_object_get(field, "path")), "removeField",
                                 schema_of(field));
     }
 }
@@ -164,8 +164,9 @@ static bool is_subset(const json_t *list, const json_t *of)
 {
     size_t i;
     const json_t *item;
+    json_auto_t *set = list_set(of);
     json_array_foreach (list, i, item) {
-        if (!list_has(of, item))
+        if (!set_has(set, item))
             return false;
     }
     return true;

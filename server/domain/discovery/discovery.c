@@ -50,11 +50,11 @@ static json_t *proposed(const struct connector *connector, const json_t *stored)
 }
 
 /* Asks the connector; what it finds is stored and given back as it is stored. New reference, or NULL where it
- * fails. */
+ * fails, or with a problem where it finds more than a request may look at. */
 static json_t *ask(struct world *world, const struct question *question, struct discovery *discovery)
 {
     json_auto_t *found = connector_answer_discovery(world, question, &discovery->complaint);
-    if (!found)
+    if (!found || !streams_afford(world, found))
         return NULL;
     char *text = discovered_catalog_text(world, found);
     json_t *stored = json_stored(text);
@@ -73,7 +73,7 @@ static void recall(struct world *world, const struct connector *connector, char 
     discovery->catalog = proposed(connector, stored);
 }
 
-static void compare(struct world *world, json_t *request, json_t *stored, struct discovery *discovery)
+static bool compare(struct world *world, json_t *request, json_t *stored, struct discovery *discovery)
 {
     struct schema_change change;
     struct schema_change_cause cause = {.source_id = get_text(request, "sourceId"),
@@ -81,20 +81,20 @@ static void compare(struct world *world, json_t *request, json_t *stored, struct
                                         .catalog_id = discovery->catalog_id,
                                         .named = get_text(request, "connectionId"),
                                         .notify = get_true(request, "notifySchemaChange")};
-    schema_change_apply(world, &cause, &change);
+    bool compared = schema_change_apply(world, &cause, &change);
     discovery->diff = change.diff;
     discovery->connection = change.connection;
+    return compared;
 }
 
-static void refresh(struct world *world, const struct question *question, json_t *request,
+static bool refresh(struct world *world, const struct question *question, json_t *request,
                     const struct catalog_find *find, struct discovery *discovery)
 {
     json_auto_t *stored = ask(world, question, discovery);
     if (!stored)
-        return;
+        return world->problem.kind == PROBLEM_NONE;
     discovered_catalog_note(world, find, discovery->catalog_id);
-    if (json_object_get(request, "connectionId"))
-        compare(world, request, stored, discovery);
+    return !json_object_get(request, "connectionId") || compare(world, request, stored, discovery);
 }
 
 /* What was found before still holds, unless a test has planned what is found next. */
@@ -103,7 +103,7 @@ static bool may_recall(struct world *world, const struct question *question, con
     return !get_true(request, "disable_cache") && !connector_answer_discovery_planned(world, question);
 }
 
-static void discover(struct world *world, const struct connector *connector, const struct actor *source,
+static bool discover(struct world *world, const struct connector *connector, const struct actor *source,
                      json_t *request, struct discovery *discovery)
 {
     struct configuration_hash hash = hash_of(source->configuration);
@@ -111,10 +111,10 @@ static void discover(struct world *world, const struct connector *connector, con
                                 hash.text};
     struct question question = {&SOURCE, connector, source->configuration, source->doc};
     char *known = may_recall(world, &question, request) ? discovered_catalog_known(world, &find) : NULL;
-    if (known)
-        recall(world, connector, known, discovery);
-    else
-        refresh(world, &question, request, &find, discovery);
+    if (!known)
+        return refresh(world, &question, request, &find, discovery);
+    recall(world, connector, known, discovery);
+    return true;
 }
 
 static bool connector_named(struct world *world, const char *definition_id, struct connector *connector,
@@ -135,11 +135,12 @@ bool discovery_of_source(struct world *world, json_t *request, struct discovery 
     if (!actor_load(world, &SOURCE, get_text(request, "sourceId"), &source))
         return false;
     bool known = connector_named(world, actor_text(&source, "sourceDefinitionId"), &connector, discovery);
-    if (known)
-        discover(world, &connector, &source, request, discovery);
+    bool good = known && discover(world, &connector, &source, request, discovery);
     connector_free(&connector);
     actor_free(&source);
-    return known;
+    if (known && !good)
+        discovery_free(discovery);
+    return good;
 }
 
 bool discovery_of_configuration(struct world *world, json_t *request, struct discovery *discovery)
@@ -153,7 +154,10 @@ bool discovery_of_configuration(struct world *world, json_t *request, struct dis
     struct question question = {&SOURCE, &connector, configuration, request};
     json_decref(ask(world, &question, discovery));
     connector_free(&connector);
-    return true;
+    bool good = world->problem.kind == PROBLEM_NONE;
+    if (!good)
+        discovery_free(discovery);
+    return good;
 }
 
 static bool find_complete(struct world *world, json_t *request)

@@ -26,7 +26,8 @@ void discovery_free(struct discovery *discovery);
  * configuration and image before, unless disable_cache. A fresh find with a connectionId is compared with
  * every connection of the source: its breakingChange is set, and it becomes inactive where the change breaks
  * it, or where its preference is to be disabled by any change. Fills *discovery in, to be freed, a failing
- * connector included; false with PROBLEM_NOT_FOUND.
+ * connector included; false with PROBLEM_NOT_FOUND, or PROBLEM_INVALID where there are more streams than a
+ * request may look at.
  */
 bool discovery_of_source(struct world *world, json_t *request, struct discovery *discovery);
 

@@ -38,6 +38,19 @@ static bool holds_for(const struct comparison *last, const char *original_id, co
     return last->diff && same_origin(last, original_id) && json_equal(last->configured, configured);
 }
 
+/* Each is copied, ordered, printed and compared. */
+enum { STEPS_OF_A_STREAM = 100 };
+
+bool streams_afford(struct world *world, const json_t *catalog)
+{
+    size_t streams = json_array_size(json_object_get(catalog, "streams"));
+    return steps_take(&world->steps, 1 + STEPS_OF_A_STREAM * streams) ||
+           problem_set(
+               &world->problem, PROBLEM_INVALID,
+               "The source has more streams to be compared with those of its connections than one request "
+               "has steps for; nothing was changed.");
+}
+
 /* Where the catalog that a connection was made from is not known, its own is taken for it. */
 static void take_original(struct world *world, const char *id, struct comparison *comparison)
 {
@@ -48,16 +61,21 @@ static void take_original(struct world *world, const char *id, struct comparison
         comparison->original = json_incref(comparison->configured);
 }
 
-static void compare(struct world *world, json_t *connection, json_t *catalog, struct comparison *comparison)
+static bool compare(struct world *world, json_t *connection, json_t *catalog, struct comparison *comparison)
 {
     const char *id = get_text(connection, "sourceCatalogId");
     json_t *configured = connection_catalog(connection);
+    if (!steps_take(&world->steps, 1 + json_array_size(json_object_get(configured, "streams"))))
+        return streams_afford(world, configured);
     if (holds_for(comparison, id, configured))
-        return;
+        return true;
     comparison_free(comparison);
     *comparison = (struct comparison){.configured = json_incref(configured)};
     take_original(world, id, comparison);
+    if (!streams_afford(world, comparison->original) || !streams_afford(world, catalog))
+        return false;
     comparison->diff = catalog_diff(comparison->original, catalog, configured);
+    return true;
 }
 
 static bool disables(json_t *connection, json_t *diff)
@@ -123,17 +141,19 @@ static void notify(struct world *world, json_t *connection, const json_t *diff)
         notification_schema_changed(world, connection, diff);
 }
 
-static void apply_to(struct world *world, const char *id, const struct schema_change_cause *cause,
+static bool apply_to(struct world *world, const char *id, const struct schema_change_cause *cause,
                      struct comparison *comparison, struct schema_change *change)
 {
     json_auto_t *connection = connection_load(world, id);
-    compare(world, connection, cause->catalog, comparison);
+    if (!compare(world, connection, cause->catalog, comparison))
+        return false;
     json_t *diff = comparison->diff;
     update_changed(world, connection, comparison, cause);
     if (cause->notify)
         notify(world, connection, diff);
     if (strcmp(id, cause->named) == 0)
         *change = (struct schema_change){.diff = json_incref(diff), .connection = json_incref(connection)};
+    return true;
 }
 
 /* Nothing changed for those that were made from the catalog that was found, and say so. */
@@ -141,17 +161,17 @@ STATEMENT(CONCERNED_CONNECTIONS_OF_SOURCE,
           "SELECT json_group_array(id) FROM connection WHERE source_id = ?1 AND status <> 'deprecated' AND "
           "(id = ?2 OR outline ->> 'breakingChange' OR outline ->> 'sourceCatalogId' IS NOT ?3)");
 
-void schema_change_apply(struct world *world, const struct schema_change_cause *cause,
+bool schema_change_apply(struct world *world, const struct schema_change_cause *cause,
                          struct schema_change *change)
 {
     json_auto_t *ids =
         world_json(world, &CONCERNED_CONNECTIONS_OF_SOURCE,
                    SQL_WITH(SQL_TEXT(cause->source_id), SQL_TEXT(cause->named), SQL_TEXT(cause->catalog_id)));
-    size_t index;
-    json_t *id;
     *change = (struct schema_change){0};
     struct comparison comparison = {0};
-    json_array_foreach (ids, index, id)
-        apply_to(world, json_string_value(id), cause, &comparison, change);
+    bool affordable = true;
+    for (size_t i = 0; i < json_array_size(ids) && affordable; i++)
+        affordable = apply_to(world, json_string_value(json_array_get(ids, i)), cause, &comparison, change);
     comparison_free(&comparison);
+    return affordable;
 }

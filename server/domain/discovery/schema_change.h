@@ -23,6 +23,11 @@ struct schema_change_cause {
     bool notify;       /* workspaces are told of changes, for connections that have notifySchemaChanges */
 };
 
-/* The members of *change are new references. */
-void schema_change_apply(struct world *world, const struct schema_change_cause *cause,
+/* Takes the steps of looking at all streams of a catalog. False with PROBLEM_INVALID where the request has
+ * not so many. */
+bool streams_afford(struct world *world, const json_t *catalog);
+
+/* The members of *change are new references. False with PROBLEM_INVALID where there is more to compare than a
+ * request may; it is for the caller to roll back what was changed by then. */
+bool schema_change_apply(struct world *world, const struct schema_change_cause *cause,
                          struct schema_change *change);

@@ -12,6 +12,7 @@ STATEMENT(SOURCE_OF_STALE_FIND,
 static json_t *refresh(struct world *world, const char *source_id, const char *connection_id)
 {
     struct discovery discovery;
+    world_renew_steps(world); /* nobody's request */
     json_auto_t *request = json_pack("{ss ss sb sb}", "sourceId", source_id, "connectionId", connection_id,
                                      "disable_cache", true, "notifySchemaChange", true);
     if (discovery_of_source(world, request, &discovery)) {
