@@ -85,14 +85,12 @@ static void trace_refused(struct app *app, struct exchange *exchange, const stru
 }
 
 /* A request for a token names its sandbox behind its client id, too. */
-static struct caller caller_of(const struct app *app, const struct request *request,
-                               const struct client_credentials *client)
+static void take_client_sandbox(const struct app *app, const struct client_credentials *client,
+                                struct caller *caller)
 {
-    struct caller caller = auth_caller(&app->access, request);
     const char *sandbox = client->id ? client_sandbox(&app->access, client->id) : "";
-    if (*caller.sandbox == '\0' && strlen(sandbox) < sizeof caller.sandbox)
-        memcpy(caller.sandbox, sandbox, strlen(sandbox) + 1);
-    return caller;
+    if (*sandbox && *caller->sandbox == '\0' && strlen(sandbox) < sizeof caller->sandbox)
+        memcpy(caller->sandbox, sandbox, strlen(sandbox) + 1);
 }
 
 static bool is_accepted_client(const struct app *app, const struct client_credentials *client,
@@ -213,7 +211,8 @@ void app_answer(struct app *app, struct exchange *exchange)
     request_trace_begin(app, exchange);
     request_know_headers(&exchange->request);
     struct client_credentials client = client_credentials_of(&exchange->request);
-    struct caller caller = caller_of(app, &exchange->request, &client);
+    struct caller caller = auth_caller(&app->access, &exchange->request);
+    take_client_sandbox(app, &client, &caller);
     struct request_target target = request_target_of(&exchange->request, caller.sandbox);
     target.wrong_door = wrong_door_for_token(&exchange->request, target.path);
     bool allowed = caller.allowed || is_accepted_client(app, &client, &target);
