@@ -15,7 +15,8 @@ struct store {
     sqlite3 *database;
     bool file;               /* it lies in a file; SQLite has a file's name for an image in memory, too */
     bool asked;              /* for a transaction */
-    bool begun;              /* it has written, and so has a BEGIN */
+    bool reads;              /* a BEGIN stands, under which nothing was written: see store.c */
+    bool begun;              /* the transaction has written, and so has a BEGIN */
     uint64_t changes;        /* see store_changes() */
     int64_t limit;           /* pages that it may have; INT64_MAX for no limit */
     struct extent extent;    /* as last looked at */
@@ -30,6 +31,9 @@ struct store *store_around(sqlite3 *database);
 
 /* Sees how large it is, once another database was put in place, and that it is another. */
 void store_look_anew(struct store *store);
+
+/* Ends what only reads, for what takes the database as a whole. */
+void store_end_reading(struct store *store);
 
 /* Runs SQL that gives no rows; where it fails, that ends the program. */
 void store_execute(sqlite3 *database, const char *sql);

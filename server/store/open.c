@@ -331,6 +331,7 @@ static void begin_anew(struct store *store, const void *image, size_t size)
     if (sqlite3_close(store->database) != SQLITE_OK)
         die("close: %s", sqlite3_errmsg(store->database));
     store->database = database;
+    store->reads = false;
 }
 
 static void replace(struct store *store, const void *image, size_t size)
@@ -355,6 +356,7 @@ void store_become(struct store *store, struct store *other)
         return;
     }
     give_back(store);
+    store_end_reading(store);
     copy_over(store->database, other->database, other->work);
     store_look_anew(store);
 }

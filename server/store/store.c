@@ -107,18 +107,47 @@ size_t store_prepare_all(struct store *store)
     return statement_count();
 }
 
-/* A transaction that only reads needs no BEGIN: nobody else writes. */
-static void begin_to_write(struct store *store)
+static void run_alone(struct store *store, const struct statement *statement)
 {
-    store->begun = true;
-    store_run(store, &BEGIN, SQL_NOTHING);
+    sqlite3_stmt *cursor = prepared(store, statement);
+    if (sqlite3_step(cursor) != SQLITE_DONE)
+        die_of(store->database, statement->sql);
+    sqlite3_reset(cursor);
 }
 
-static void note_write(struct store *store)
+/* In memory nobody else reads or writes, so that one transaction serves all reads up to the next write, which
+ * goes on in it: to begin and end one takes SQLite as long as finding a row. */
+static void begin_to_read(struct store *store)
 {
-    store->changes++;
-    if (store->asked && !store->begun)
+    store->reads = true;
+    run_alone(store, &BEGIN);
+}
+
+void store_end_reading(struct store *store)
+{
+    if (store->reads)
+        run_alone(store, &COMMIT);
+    store->reads = false;
+}
+
+static void begin_to_write(struct store *store)
+{
+    if (!store->reads)
+        run_alone(store, &BEGIN);
+    store->begun = true;
+    store->reads = false;
+}
+
+/* A file needs no BEGIN to be read. */
+static void note_use(struct store *store, bool reads)
+{
+    store->changes += !reads;
+    if (reads && !store->file && !store->reads && !store->begun)
+        begin_to_read(store);
+    else if (!reads && store->asked && !store->begun)
         begin_to_write(store);
+    else if (!reads && !store->asked)
+        store_end_reading(store);
 }
 
 uint64_t store_changes(const struct store *store)
@@ -141,8 +170,7 @@ struct rows *store_rows(struct store *store, const struct statement *statement,
     if (store->work)
         go_on_with(store);
     sqlite3_stmt *cursor = prepared(store, statement);
-    if (!sqlite3_stmt_readonly(cursor))
-        note_write(store);
+    note_use(store, sqlite3_stmt_readonly(cursor));
     int index = 1;
     for (; arguments->kind != ARGUMENT_END; arguments++, index++)
         if (bind_one(cursor, index, arguments) != SQLITE_OK)
@@ -235,7 +263,7 @@ static void end_transaction(struct store *store, const struct statement *how)
     if (!store->asked)
         die("%s without a transaction", how->sql);
     if (store->begun)
-        store_run(store, how, SQL_NOTHING);
+        run_alone(store, how);
     store->asked = store->begun = false;
 }
 

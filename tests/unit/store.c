@@ -202,6 +202,66 @@ static void what_is_deleted_makes_room(void **state)
     store_close(store);
 }
 
+STATEMENT(ADD_MARK, "INSERT INTO memory (key, value) VALUES (?, 'there')");
+STATEMENT(MARKS, "SELECT count(*) FROM memory");
+
+static void add_mark(struct store *store, const char *key)
+{
+    store_run(store, &ADD_MARK, SQL_WITH(SQL_TEXT(key)));
+}
+
+static int64_t marks(struct store *store)
+{
+    return store_integer(store, &MARKS, SQL_NOTHING, -1);
+}
+
+/* Whatever was read before, and whether in a transaction or not. */
+static void reads_hold_up_no_write(void **state)
+{
+    (void)state;
+    size_t size;
+    const struct asset *start = asset_find("images/start.db");
+    struct store *store = store_open_memory(start->begin, asset_size(start));
+    int64_t before = marks(store);
+    add_mark(store, "alone");
+    store_begin(store);
+    assert_int_equal(marks(store), before + 1);
+    add_mark(store, "undone");
+    assert_int_equal(marks(store), before + 2);
+    store_rollback(store);
+    store_begin(store);
+    add_mark(store, "done");
+    store_commit(store);
+    assert_int_equal(marks(store), before + 2);
+    void *image = store_save(store, &size);
+    store_restore(store, image, size);
+    assert_int_equal(marks(store), before + 2);
+    free(image);
+    store_close(store);
+}
+
+static void changes_are_counted_and_reads_are_not(void **state)
+{
+    (void)state;
+    size_t size;
+    const struct asset *start = asset_find("images/start.db");
+    struct store *store = store_open_memory(start->begin, asset_size(start));
+    uint64_t before = store_changes(store);
+    marks(store);
+    store_begin(store);
+    marks(store);
+    store_commit(store);
+    assert_int_equal(store_changes(store), before);
+    add_mark(store, "one");
+    assert_true(store_changes(store) > before);
+    before = store_changes(store);
+    void *image = store_save(store, &size);
+    store_restore(store, image, size);
+    assert_true(store_changes(store) > before);
+    free(image);
+    store_close(store);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -210,6 +270,8 @@ int main(void)
         cmocka_unit_test(a_file_with_nothing_in_it_begins_as_the_image),
         cmocka_unit_test(room_ends_at_the_reserve_and_then_altogether),
         cmocka_unit_test(what_is_deleted_makes_room),
+        cmocka_unit_test(reads_hold_up_no_write),
+        cmocka_unit_test(changes_are_counted_and_reads_are_not),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
