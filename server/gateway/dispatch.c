@@ -108,11 +108,12 @@ static json_t *admitted_body(struct call *call)
     const struct route *route = call->route;
     struct exchange *exchange = call->exchange;
     bool strict = takes_strictly(call);
-    json_t *body = read_body(call, strict);
-    if (!body)
-        return NULL;
-    struct schema_faults faults = {.steps = &call->world->steps};
     const struct schema *shape = shape_of(call, route->request);
+    json_t *usual = schema_admit_id(shape, exchange->request.body, exchange->request.body_size);
+    json_t *body = usual ? usual : read_body(call, strict);
+    if (!body || usual)
+        return body;
+    struct schema_faults faults = {.steps = &call->world->steps};
     if (schema_admit(shape, body, strict ? SCHEMA_STRICT : SCHEMA_LENIENT, &faults))
         return body;
     fail_invalid(&exchange->reply, &faults);

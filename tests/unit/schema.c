@@ -566,6 +566,66 @@ static void bodies_are_admitted(void **state)
     schema_library_free(library);
 }
 
+static const char id_shapes[] =
+    "{\"Id\": {\"type\": \"string\", \"format\": \"uuid\"},"
+    " \"Text\": {\"type\": \"string\"},"
+    " \"One\": {\"type\": \"object\", \"required\": [\"id\"], \"properties\": {\"id\": {\"$ref\": "
+    "\"#/components/schemas/Id\"}, \"also\": {\"type\": \"boolean\"}}},"
+    " \"Own\": {\"type\": \"object\", \"properties\": {\"id\": {\"type\": \"string\", \"format\": \"uuid\"}}},"
+    " \"Two\": {\"type\": \"object\", \"required\": [\"id\", \"name\"], \"properties\": {\"id\": {\"$ref\": "
+    "\"#/components/schemas/Id\"}, \"name\": {\"type\": \"string\"}}},"
+    " \"Filled\": {\"type\": \"object\", \"properties\": {\"id\": {\"$ref\": \"#/components/schemas/Id\"}, "
+    "\"size\": {\"type\": \"integer\", \"default\": 1}}},"
+    " \"Named\": {\"type\": \"object\", \"properties\": {\"id\": {\"$ref\": \"#/components/schemas/Text\"}}},"
+    " \"Other\": {\"type\": \"object\", \"properties\": {\"other\": {\"$ref\": \"#/components/schemas/Id\"}}},"
+    " \"Counted\": {\"type\": \"object\", \"minProperties\": 2, \"properties\": {\"id\": {\"$ref\": "
+    "\"#/components/schemas/Id\"}}}}";
+
+#define AN_ID "0b5c2b5e-7d41-4c83-9d6a-3a6f6d1e2f00"
+
+/* Either nothing, or what the long way makes of it. */
+static void a_body_of_one_id_is_admitted_at_once(void **state)
+{
+    static const struct {
+        const char *shape, *body;
+        bool at_once;
+    } table[] = {
+        {"One", "{\"id\":\"" AN_ID "\"}", true},
+        {"One", " {\n\"id\" : \"" AN_ID "\" }\r\n", true},
+        {"Own", "{\"id\": \"" AN_ID "\"}", true},
+        {"One", "{\"id\": \"0B5C2B5E-7d41-4c83-9d6a-3a6f6d1e2f00\"}", false},
+        {"One", "{\"id\": \"0b5c2b5e-7d41-4c83-9d6a-3a6f6d1e2f0\"}", false},
+        {"One", "{\"id\": \"0b5c2b5e-7d41-4c83-9d6a-3a6f6d1e2f000\"}", false},
+        {"One", "{\"id\": \"0b5c2b5e-7d41-4c83-9d6a-3a6f6d1e2f0g\"}", false},
+        {"One", "{\"id\": \"" AN_ID "\", \"also\": true}", false},
+        {"One", "{\"id\": \"" AN_ID "\"} {}", false},
+        {"One", "{\"\\u0069d\": \"" AN_ID "\"}", false},
+        {"One", "{\"other\": \"" AN_ID "\"}", false},
+        {"One", "{\"id\": 5}", false},
+        {"One", "{\"id\"", false},
+        {"One", "[\"" AN_ID "\"]", false},
+        {"One", "", false},
+        {"Two", "{\"id\": \"" AN_ID "\"}", false},
+        {"Filled", "{\"id\": \"" AN_ID "\"}", false},
+        {"Named", "{\"id\": \"" AN_ID "\"}", false},
+        {"Other", "{\"id\": \"" AN_ID "\"}", false},
+        {"Counted", "{\"id\": \"" AN_ID "\"}", false},
+    };
+    (void)state;
+    struct schema_library *library = linked(id_shapes);
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+        const char *body = table[i].body;
+        const struct schema *shape = schema_library_find(library, table[i].shape);
+        json_auto_t *made = schema_admit_id(shape, body, strlen(body));
+        if ((made != NULL) != table[i].at_once)
+            fail_msg("%s: %s", table[i].shape, body);
+        json_auto_t *read = made ? parsed(body) : NULL;
+        struct schema_faults faults = {0};
+        assert_true(!made || (schema_admit(shape, read, SCHEMA_STRICT, &faults) && json_equal(made, read)));
+    }
+    schema_library_free(library);
+}
+
 static void replies_are_checked_strictly(void **state)
 {
     (void)state;
@@ -681,6 +741,7 @@ int main(void)
         cmocka_unit_test(faults_hold_path_and_value),
         cmocka_unit_test(no_more_than_a_hundred_faults_are_kept),
         cmocka_unit_test(bodies_are_admitted),
+        cmocka_unit_test(a_body_of_one_id_is_admitted_at_once),
         cmocka_unit_test(replies_are_checked_strictly),
         cmocka_unit_test(libraries_refer_within_themselves),
         cmocka_unit_test(a_schema_is_read_when_it_is_asked_for),

@@ -87,6 +87,11 @@ enum schema_strictness {
 bool schema_admit(const struct schema *schema, json_t *body, enum schema_strictness strictness,
                   struct schema_faults *faults);
 
+/* What schema_admit() makes of the body that this text is, where that is {"...Id": "<UUID>"} and the shape
+ * wants nothing else: a new reference. NULL for whatever is to be read and admitted. A NUL follows the text.
+ */
+json_t *schema_admit_id(const struct schema *schema, const char *text, size_t size);
+
 /* Checks a reply against its shape as a strict generated client would: as schema_check(), and besides a null
  * or a member that the schema does not name is a fault (free-form parts aside). Inside the branches of allOf,
  * anyOf and oneOf, where no branch names every member, as schema_check(). */
