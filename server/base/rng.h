@@ -1,5 +1,6 @@
 #pragma once
 
+#include <stddef.h>
 #include <stdint.h>
 
 /* SplitMix64: a repeatable stream of numbers from a seed. Not for secrets. */
@@ -20,3 +21,6 @@ double rng_unit(struct rng *rng);
 
 /* A number mixed from a text alone: for what must be the same at each asking. */
 uint64_t hash_text(const char *text, uint64_t seed);
+
+/* A number of any bytes, quick: for tables whose order nobody sees, and where it may be guessed. */
+uint64_t hash_bytes(uint64_t hash, const char *bytes, size_t size);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -30,6 +31,14 @@ size_t text_letters(const char *bytes, size_t size);
 
 /* Makes room for so many bytes in all. */
 void text_grow(struct text *text, size_t needed);
+
+/* For a short beginning, which mostly differs in its first letters. */
+static inline bool text_begins(const char *text, const char *beginning)
+{
+    while (*beginning && *text == *beginning)
+        text++, beginning++;
+    return !*beginning;
+}
 
 /* Where `more` bytes can be written behind the text, a NUL after them; the caller adds to `size` what it
  * wrote. */

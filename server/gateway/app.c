@@ -76,6 +76,7 @@ void app_free(struct app *app)
     registry_close(app->shared.registry);
     release_shapes_free(&app->shapes);
     access_end(&app->access);
+    text_free(&app->headers);
     free(app->paths);
     free(app->spare);
     for (enum release release = 0; release < RELEASES; release++)

@@ -2,6 +2,7 @@
 
 #include "base/loop.h"
 #include "base/rng.h"
+#include "base/text.h"
 #include "domain/world/world.h"
 #include "gateway/access/access.h"
 #include "http/exchange.h"
@@ -52,6 +53,7 @@ struct app {
     struct loop_timer settle_timer;
     struct loop_timer work_timer; /* of the next slice of a call's: call_work.h */
     struct access access;
+    struct text headers;       /* of the request that came last */
     char *documents[RELEASES]; /* the served OpenAPI documents; each made when first asked for */
     struct metrics *metrics;
     json_t *problems; /* that are kept: {sandbox: [Problem]}; NULL where none are */

@@ -17,7 +17,7 @@
 
 static bool is_control(const char *path)
 {
-    return strncmp(path, "/__admin", 8) == 0;
+    return text_begins(path, "/__admin");
 }
 
 static void fail_unknown_path(struct reply *reply, const char *advice)
@@ -129,14 +129,14 @@ static void fail_not_admitted(struct exchange *exchange, enum admission admissio
 
 /* The operation that the request reaches; NULL with a failed reply. */
 static const struct route *reached_route(struct app *app, struct exchange *exchange,
-                                         const struct request_target *target, bool allowed)
+                                         const struct request_target *target, bool allowed, bool control)
 {
     char *allow;
     const struct request *request = &exchange->request;
     const struct route *route = row_of(app, request, target, &allow);
     if (route && route_is_open(route))
         return route;
-    enum admission admission = browser_admits(&app->access, request, is_control(target->path));
+    enum admission admission = browser_admits(&app->access, request, control);
     if (route && allowed && admission == ADMITTED)
         return route;
     const char *advice = wrong_door_advice(request, target->path);
@@ -184,7 +184,7 @@ static enum error_form errors_of(const struct request_target *target, bool contr
 {
     if (control)
         return ERRORS_PLAIN;
-    bool public = target->wrong_door || strncmp(target->path, "/public", 7) == 0;
+    bool public = target->wrong_door || text_begins(target->path, "/public");
     return public ? ERRORS_PUBLIC : ERRORS_AIRBYTE;
 }
 
@@ -198,7 +198,7 @@ static void answer(struct app *app, struct exchange *exchange, struct request_ta
     browser_allow(&app->access, exchange, control);
     if (browser_asks(&exchange->request))
         browser_answer(exchange);
-    else if ((route = reached_route(app, exchange, target, allowed)))
+    else if ((route = reached_route(app, exchange, target, allowed, control)))
         sandbox = addressed_sandbox(app, &exchange->reply, sandbox_name(target, allowed));
     if (sandbox && (route = spoken_route(app, sandbox, route, exchange)))
         begin(app, sandbox, route, target, exchange);
@@ -209,9 +209,10 @@ static void answer(struct app *app, struct exchange *exchange, struct request_ta
 void app_answer(struct app *app, struct exchange *exchange)
 {
     request_trace_begin(app, exchange);
-    request_know_headers(&exchange->request);
+    request_know_headers(&exchange->request, &app->headers);
     struct client_credentials client = client_credentials_of(&exchange->request);
-    struct caller caller = auth_caller(&app->access, &exchange->request);
+    struct caller caller;
+    auth_caller(&app->access, &exchange->request, &caller);
     take_client_sandbox(app, &client, &caller);
     struct request_target target = request_target_of(&exchange->request, caller.sandbox);
     target.wrong_door = wrong_door_for_token(&exchange->request, target.path);

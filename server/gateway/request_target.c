@@ -1,6 +1,7 @@
 #include "gateway/request_target.h"
 
 #include "base/die.h"
+#include "base/text.h"
 
 #include <stdbool.h>
 #include <stdlib.h>
@@ -13,7 +14,7 @@ static const char PREFIX[] = "/sandboxes/";
 static char *without_escaped_slashes(const char *path, size_t size)
 {
     char *plain = must_strndup(path, size), *to = plain;
-    bool control = strncmp(path, "/__admin", 8) == 0;
+    bool control = text_begins(path, "/__admin");
     for (const char *from = plain; *from; from++) {
         bool escaped = !control && strncasecmp(from, "%2f", 3) == 0;
         *to++ = (char)(escaped ? '/' : *from);
@@ -26,7 +27,7 @@ static char *without_escaped_slashes(const char *path, size_t size)
 /* "/api/v1/jobs/get/" is "/v1/jobs/get" (docs/behaviour/http.md#routing). */
 static void read_path(struct request_target *target, const char *path)
 {
-    if (strncmp(path, "/api/", 5) == 0)
+    if (text_begins(path, "/api/"))
         path += 4;
     size_t size = strlen(path);
     bool slash = size > 1 && path[size - 1] == '/';
@@ -38,10 +39,9 @@ static void read_path(struct request_target *target, const char *path)
 /* Cuts "/sandboxes/NAME" off a path: a new text with the name, or NULL where there is no such prefix. */
 static char *cut_prefix(const char **path)
 {
-    size_t prefix = sizeof PREFIX - 1;
-    if (strncmp(*path, PREFIX, prefix) != 0)
+    if (!text_begins(*path, PREFIX))
         return NULL;
-    const char *name = *path + prefix;
+    const char *name = *path + sizeof PREFIX - 1;
     const char *end = strchrnul(name, '/');
     *path = *end ? end : "/";
     return must_strndup(name, (size_t)(end - name));
@@ -53,7 +53,8 @@ struct request_target request_target_of(const struct request *request, const cha
     struct request_target target = {.prefix = cut_prefix(&path)};
     const char *header = request->known[HEADER_FAKEBYTE_SANDBOX];
     const char *named = header ? header : target.prefix ? target.prefix : user;
-    target.name = sandbox_name_of(named == user && !*user ? "default" : named);
+    bool unnamed = named == user && !*user;
+    target.name = unnamed ? (struct sandbox_name){"default"} : sandbox_name_of(named);
     read_path(&target, path);
     return target;
 }

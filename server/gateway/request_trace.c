@@ -15,16 +15,6 @@ void request_trace_begin(struct app *app, struct exchange *exchange)
     memcpy(exchange->reply.id, trace->id, sizeof trace->id);
 }
 
-static void add_header(void *arg, const char *name, const char *value)
-{
-    struct text *headers = arg;
-    size_t name_size = strlen(name) + 1, value_size = strlen(value) + 1;
-    char *to = text_room(headers, name_size + value_size);
-    memcpy(to, name, name_size);
-    memcpy(to + name_size, value, value_size);
-    headers->size += name_size + value_size;
-}
-
 /* In whose log the request is, or NULL; it may have been taken away since. Borrowed. */
 static struct sandbox *sandbox_of(struct app *app, const struct trace *trace)
 {
@@ -46,37 +36,26 @@ static void tell(struct sandbox *sandbox, const struct trace *trace, enum notice
         watchers_tell(&sandbox->watchers, &(struct notice){.kind = kind, .request = request});
 }
 
-/* Until the next request comes. Borrowed. */
-static const struct text *packed_headers(struct sandbox *sandbox, const struct request *request)
-{
-    struct text *headers = &sandbox->requests.scratch;
-    headers->size = 0;
-    request->each_header(request, add_header, headers);
-    return headers;
-}
-
 void request_trace_arrival(struct sandbox *sandbox, struct exchange *exchange, const struct route *route,
                            const char *path)
 {
     const struct request *request = &exchange->request;
     struct trace *trace = &exchange->trace;
-    const struct text *headers = packed_headers(sandbox, request);
     memcpy(trace->sandbox, sandbox->name, strlen(sandbox->name) + 1);
     trace->route = route;
-    trace->number =
-        request_log_add(&sandbox->requests, &(struct arrival){
-                                                .id = trace->id,
-                                                .operation = route ? route->operation : NULL,
-                                                .method = request->method,
-                                                .path = path,
-                                                .query = request->query,
-                                                .client = request->client,
-                                                .headers = headers,
-                                                .body = request->body,
-                                                .body_size = request->body_size,
-                                                .at = clock_read(&sandbox->world.clock, moment_now()),
-                                                .clock_runs = sandbox->world.clock.factor > 0,
-                                            });
+    trace->number = request_log_add(&sandbox->requests, &(struct arrival){
+                                                            .id = trace->id,
+                                                            .operation = route ? route->operation : NULL,
+                                                            .method = request->method,
+                                                            .path = path,
+                                                            .query = request->query,
+                                                            .client = request->client,
+                                                            .headers = request->packed,
+                                                            .body = request->body,
+                                                            .body_size = request->body_size,
+                                                            .at = sandbox_time(sandbox),
+                                                            .clock_runs = sandbox->world.clock.factor > 0,
+                                                        });
     tell(sandbox, trace, NOTICE_ARRIVED);
 }
 
@@ -97,7 +76,7 @@ static const struct text *other_headers(struct sandbox *sandbox, const struct re
     struct text *headers = &sandbox->requests.scratch;
     headers->size = 0;
     for (size_t i = 0; i < reply->header_count; i++)
-        add_header(headers, reply->headers[i].name, reply->headers[i].value);
+        header_pack(headers, reply->headers[i].name, reply->headers[i].value);
     return headers;
 }
 
@@ -131,11 +110,10 @@ void request_trace_answer(struct app *app, struct exchange *exchange, struct san
     int64_t micros = moment_micros() - trace->began;
     if (*trace->sandbox)
         metrics_request(app->metrics, trace->route, reply->status, micros);
-    if (logged(sandbox, trace)) {
-        request_log_answer(&sandbox->requests, trace->number,
+    if (sandbox &&
+        request_log_answer(&sandbox->requests, trace->number, trace->id,
                            &(struct answer_given){reply->status, micros, reply->body, reply->body_size,
-                                                  reply->content_type, other_headers(sandbox, reply)});
+                                                  reply->content_type, other_headers(sandbox, reply)}))
         tell(sandbox, trace, NOTICE_ANSWERED);
-    }
     write_line(app, exchange, micros, sandbox);
 }

@@ -1,6 +1,7 @@
 #include "gateway/route_table.h"
 
 #include "base/die.h"
+#include "base/rng.h"
 #include "base/text.h"
 
 #include <stdlib.h>
@@ -57,13 +58,7 @@ static size_t grow(struct route_table *table, size_t parent, const char *segment
 /* Where the first row of a path without "{name}" is, or would be. */
 static size_t *whole_place(const struct route_table *table, const char *path)
 {
-    size_t size = strlen(path), hash = size;
-    for (size_t i = 0, word; i < size; i += sizeof word) {
-        word = 0;
-        memcpy(&word, path + i, size - i < sizeof word ? size - i : sizeof word);
-        hash = (hash ^ word) * 0x9E3779B97F4A7C15U;
-    }
-    size_t at = hash >> 32;
+    size_t at = hash_bytes(0, path, strlen(path));
     while (table->whole[at &= table->room - 1] && strcmp(table->rows[table->whole[at] - 1].path, path) != 0)
         at++;
     return &table->whole[at];

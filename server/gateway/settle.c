@@ -33,7 +33,7 @@ static int64_t slice_end(const struct app *app)
 
 static void set_goal(struct sandbox *sandbox)
 {
-    sandbox->goal = clock_read(&sandbox->world.clock, moment_now());
+    sandbox->goal = sandbox_time(sandbox);
 }
 
 static bool settle_slice(struct app *app, struct sandbox *sandbox, int64_t limit)
@@ -66,9 +66,9 @@ static struct call *first_waiting(const struct app *app, const struct sandbox *s
 }
 
 /* Something is due, and there is room for it. */
-static bool is_due(struct world *world)
+static bool is_due(struct sandbox *sandbox)
 {
-    return world->next_due <= clock_read(&world->clock, moment_now()) && !full_waits(world);
+    return sandbox->world.next_due <= sandbox_time(sandbox) && !full_waits(&sandbox->world);
 }
 
 static void settle_rest(struct app *app)
@@ -96,7 +96,7 @@ static bool resume_waiting(struct app *app, struct sandbox *sandbox, int64_t lim
         call_resume(call);
         if (!queued(app, sandbox))
             return false;
-        bool on = !sandbox->world.work && moment_monotonic() < limit && !is_due(&sandbox->world);
+        bool on = !sandbox->world.work && moment_monotonic() < limit && !is_due(sandbox);
         call = on ? first_waiting(app, sandbox) : NULL;
     }
     return true;

@@ -1,5 +1,7 @@
 #include "gateway/wrong_door.h"
 
+#include "base/text.h"
+
 #include <string.h>
 
 static const char TOKEN_DOOR[] =
@@ -13,11 +15,6 @@ static const char *const families[] = {"applications", "connections",   "connect
                                        "regions",      "sources",       "streams",
                                        "tags",         "users",         "workspaces"};
 
-static bool begins(const char *path, const char *beginning)
-{
-    return strncmp(path, beginning, strlen(beginning)) == 0;
-}
-
 static bool ends(const char *path, const char *ending)
 {
     size_t size = strlen(path), end = strlen(ending);
@@ -27,7 +24,7 @@ static bool ends(const char *path, const char *ending)
 /* "/v1/jobs", "/v1/jobs/12": GET, where the Config API only knows POST /v1/jobs/get. */
 static bool has_family(const char *path)
 {
-    const char *family = begins(path, "/v1/") ? path + 4 : path + 1;
+    const char *family = text_begins(path, "/v1/") ? path + 4 : path + 1;
     size_t size = strcspn(family, "/");
     for (size_t i = 0; i < sizeof families / sizeof *families; i++)
         if (strlen(families[i]) == size && strncmp(families[i], family, size) == 0)
@@ -50,7 +47,8 @@ const char *wrong_door_advice(const struct request *request, const char *path)
 {
     if (ends(path, "/token"))
         return wrong_door_for_token(request, path) ? TOKEN_DOOR : "";
-    bool public = begins(path, "/public") && !begins(path, "/public/v1/");
-    bool doubled = begins(path, "/public/v1/v1") || begins(path, "/public/v1/api") || begins(path, "/v1/v1");
+    bool public = text_begins(path, "/public") && !text_begins(path, "/public/v1/");
+    bool doubled = text_begins(path, "/public/v1/v1") || text_begins(path, "/public/v1/api") ||
+                   text_begins(path, "/v1/v1");
     return public || doubled || has_family(path) ? PUBLIC_DOOR : "";
 }

@@ -1,38 +1,63 @@
 #include "http/exchange.h"
 
 #include "base/die.h"
+#include "base/text.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
-/* In lower case, so that two letters tell most others apart. */
+/* As most clients write them. */
 static const char *const known_names[KNOWN_HEADERS] = {
-    [HEADER_AUTHORIZATION] = "authorization",
-    [HEADER_ACCEPT] = "accept",
-    [HEADER_CONTENT_TYPE] = "content-type",
-    [HEADER_HOST] = "host",
-    [HEADER_ORIGIN] = "origin",
-    [HEADER_SEC_FETCH_SITE] = "sec-fetch-site",
-    [HEADER_FAKEBYTE_SANDBOX] = "x-fakebyte-sandbox",
-    [HEADER_FAKEBYTE_PAGE] = "x-fakebyte-page",
+    [HEADER_AUTHORIZATION] = "Authorization",
+    [HEADER_ACCEPT] = "Accept",
+    [HEADER_CONTENT_TYPE] = "Content-Type",
+    [HEADER_HOST] = "Host",
+    [HEADER_ORIGIN] = "Origin",
+    [HEADER_SEC_FETCH_SITE] = "Sec-Fetch-Site",
+    [HEADER_FAKEBYTE_SANDBOX] = "X-Fakebyte-Sandbox",
+    [HEADER_FAKEBYTE_PAGE] = "X-Fakebyte-Page",
 };
 
-static void note_known(void *arg, const char *name, const char *value)
+struct knowing {
+    const char **known;
+    struct text *packed;
+};
+
+void header_pack(struct text *packed, const char *name, const char *value)
 {
-    const char **known = arg, first = (char)(name[0] | 0x20), second = (char)(*name ? name[1] | 0x20 : 0);
-    size_t i = 0;
-    while (i < KNOWN_HEADERS && (known_names[i][0] != first || known_names[i][1] != second ||
-                                 strcasecmp(known_names[i], name) != 0))
-        i++;
-    if (i < KNOWN_HEADERS && !known[i])
-        known[i] = value;
+    size_t name_size = strlen(name) + 1, value_size = strlen(value) + 1;
+    char *to = text_room(packed, name_size + value_size);
+    memcpy(to, name, name_size);
+    memcpy(to + name_size, value, value_size);
+    packed->size += name_size + value_size;
 }
 
-void request_know_headers(struct request *request)
+/* Two letters tell most others apart. */
+static bool is_named(const char *name, const char *known)
 {
+    return ((name[0] ^ known[0]) & ~0x20) == 0 && *name && ((name[1] ^ known[1]) & ~0x20) == 0 &&
+           (strcmp(name, known) == 0 || strcasecmp(name, known) == 0);
+}
+
+static void know(void *arg, const char *name, const char *value)
+{
+    const struct knowing *knowing = arg;
+    size_t i = 0;
+    while (i < KNOWN_HEADERS && !is_named(name, known_names[i]))
+        i++;
+    if (i < KNOWN_HEADERS && !knowing->known[i])
+        knowing->known[i] = value;
+    header_pack(knowing->packed, name, value);
+}
+
+void request_know_headers(struct request *request, struct text *packed)
+{
+    struct knowing knowing = {request->known, packed};
     memset(request->known, 0, sizeof request->known);
-    request->each_header(request, note_known, request->known);
+    packed->size = 0;
+    request->each_header(request, know, &knowing);
+    request->packed = packed;
 }
 
 bool exchange_replied(const struct exchange *exchange)
@@ -74,5 +99,5 @@ void reply_clear(struct reply *reply)
     for (size_t i = 0; i < reply->header_count; i++)
         free(reply->headers[i].name);
     free(reply->body);
-    *reply = (struct reply){0};
+    memset(reply, 0, offsetof(struct reply, headers));
 }

@@ -8,6 +8,7 @@
 #include <sys/types.h>
 
 struct route;
+struct text;
 
 /* Headers that nearly every request is asked for. */
 enum known_header {
@@ -44,6 +45,7 @@ struct request {
                         void (*visit)(void *arg, const char *name, const char *value), void *arg);
     void *headers;                    /* what both look in */
     const char *known[KNOWN_HEADERS]; /* what request_know_headers() found; NULL for none */
+    const struct text *packed;        /* and all of them as it wrote them, until the next request comes */
 };
 
 /* What is known of an exchange for as long as it lasts, for the logs. */
@@ -97,11 +99,11 @@ struct reply {
     char *body;               /* the reply's own */
     size_t body_size;
     struct reply_stream stream; /* instead of a body, where read is set */
-    struct reply_header headers[REPLY_HEADERS];
     size_t header_count;
     enum reply_break breaks;
     bool close;        /* the connection ends after this reply */
     const char *asked; /* the path that errors tell; borrowed from the request; NULL for none */
+    struct reply_header headers[REPLY_HEADERS]; /* the first so many; the others hold nothing */
 };
 
 struct exchange {
@@ -120,8 +122,12 @@ struct exchange {
     void (*stream_more)(struct exchange *exchange);
 };
 
-/* Fills `known` in one pass over the headers; of those that come twice, the first counts, as in header(). */
-void request_know_headers(struct request *request);
+/* Fills `known` in one pass over the headers; of those that come twice, the first counts, as in header(). All
+ * are written into `packed` (borrowed): name NUL value NUL ... */
+void request_know_headers(struct request *request, struct text *packed);
+
+/* Adds a header to such a text. */
+void header_pack(struct text *packed, const char *name, const char *value);
 
 /* True once the reply is there, or how the connection is broken instead. */
 bool exchange_replied(const struct exchange *exchange);

@@ -1,6 +1,7 @@
 #include "sandbox/kept_replies.h"
 
 #include "base/die.h"
+#include "base/rng.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -57,25 +58,11 @@ static struct question question_of(const struct world *world, const struct route
     return question;
 }
 
-static uint64_t mixed(uint64_t hash, const char *bytes, size_t size)
-{
-    uint64_t word = 0;
-    for (; size > sizeof word; bytes += sizeof word, size -= sizeof word) {
-        memcpy(&word, bytes, sizeof word);
-        hash = (hash ^ word) * UINT64_C(0x9E3779B97F4A7C15);
-        hash ^= hash >> 32;
-    }
-    word = 0;
-    memcpy(&word, bytes, size);
-    hash = (hash ^ word) * UINT64_C(0x9E3779B97F4A7C15);
-    return hash ^ hash >> 32;
-}
-
 static uint64_t hash_of(const struct question *question)
 {
     uint64_t hash = (uintptr_t)question->route ^ question->release ^ (uint64_t)question->mode << 8;
     for (size_t i = 0; i < PIECES; i++)
-        hash = mixed(hash, question->pieces[i], question->sizes[i]);
+        hash = hash_bytes(hash, question->pieces[i], question->sizes[i]);
     return hash;
 }
 

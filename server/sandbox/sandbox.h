@@ -61,6 +61,9 @@ void sandbox_free(struct sandbox *sandbox);
  */
 enum release sandbox_name_release(const char *name);
 
+/* What its clock shows at this moment; ms. */
+int64_t sandbox_time(const struct sandbox *sandbox);
+
 /* From now on, and after a reset. Within a transaction. */
 void sandbox_speak(struct sandbox *sandbox, enum release release);
 

@@ -13,7 +13,9 @@ static uint64_t add(struct request_log *log, const char *id, const char *body, s
     char bytes[sizeof headers];
     memcpy(bytes, headers, sizeof headers);
     struct text text = {bytes, sizeof headers, 0};
-    return request_log_add(log, &(struct arrival){.id = id,
+    char whole[LOG_ID] = "";
+    snprintf(whole, sizeof whole, "%s", id);
+    return request_log_add(log, &(struct arrival){.id = whole,
                                                   .operation = "getJob",
                                                   .method = "POST",
                                                   .path = "/v1/jobs/get",
@@ -33,7 +35,9 @@ static uint64_t add_small(struct request_log *log, unsigned n)
 
 static void answer(struct request_log *log, uint64_t number, unsigned status, const char *body, size_t size)
 {
-    request_log_answer(log, number, &(struct answer_given){status, 42, body, size, NULL, &(struct text){0}});
+    const struct logged_request *request = request_log_find(log, number);
+    request_log_answer(log, number, request ? request->id : "",
+                       &(struct answer_given){status, 42, body, size, NULL, &(struct text){0}});
 }
 
 static void a_request_is_kept_as_it_came(void **state)

@@ -65,7 +65,7 @@ static bool factor_check(struct call *call, enum clock_mode mode)
 /* Where a clock that is on its way somewhere has come to; else what it shows. */
 static int64_t time_now(const struct call *call)
 {
-    return call->sandbox->unsettled ? call->world->now : clock_read(&call->world->clock, moment_now());
+    return call->sandbox->unsettled ? call->world->now : sandbox_time(call->sandbox);
 }
 
 /* The time asked for. A real clock cannot be set: it shows the machine's. */

@@ -22,7 +22,8 @@ struct clock clock_started(enum clock_mode mode, double factor, int64_t time, in
 
 int64_t clock_read(const struct clock *clock, int64_t wall)
 {
-    return clock->origin + llround((double)(wall - clock->wall_origin) * clock->factor);
+    int64_t passed = wall - clock->wall_origin;
+    return clock->origin + (clock->factor == 1 ? passed : llround((double)passed * clock->factor));
 }
 
 void clock_advance(struct clock *clock, int64_t span)

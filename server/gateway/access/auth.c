@@ -66,7 +66,7 @@ static bool basic_passes(const struct access *access, const struct credentials *
 static bool has_expired(const struct access *access, const struct token *token)
 {
     const struct sandbox *sandbox = sandboxes_find(access->sandboxes, token->sandbox);
-    return sandbox && clock_read(&sandbox->world.clock, moment_now()) >= token->expires * SECOND;
+    return sandbox && sandbox_time(sandbox) >= token->expires * SECOND;
 }
 
 /* The token's sandbox is the caller's, even where anybody may call. */
@@ -105,11 +105,9 @@ static bool is_the_usual(const struct access *access, const char *authorization)
     return authorization && takes(access, AUTH_BASIC) && secret_same(authorization, access->authorization);
 }
 
-struct caller auth_caller(const struct access *access, const struct request *request)
+void auth_caller(const struct access *access, const struct request *request, struct caller *caller)
 {
     const char *authorization = request->known[HEADER_AUTHORIZATION];
-    struct caller caller;
-    *caller.sandbox = '\0';
-    caller.allowed = is_the_usual(access, authorization) || passes(access, authorization, &caller);
-    return caller;
+    *caller->sandbox = '\0';
+    caller->allowed = is_the_usual(access, authorization) || passes(access, authorization, caller);
 }

@@ -10,5 +10,5 @@ struct caller {
 };
 
 /* A function of its own in every build, so that a test can count what a wrong password takes. */
-__attribute__((noinline)) struct caller auth_caller(const struct access *access,
-                                                    const struct request *request);
+__attribute__((noinline)) void auth_caller(const struct access *access, const struct request *request,
+                                           struct caller *caller);

@@ -39,12 +39,12 @@ const struct logged_request *request_log_find(const struct request_log *log, uin
     return find(log, number);
 }
 
-static void request_free(struct logged_request *request)
+static void request_free(struct request_log *log, struct logged_request *request)
 {
-    free(request->reply);
-    free(request->reply_headers);
+    log_room_give(&log->bytes, request->reply);
+    log_room_give(&log->bytes, request->reply_headers);
     free(request->fault);
-    free(request);
+    log_room_give(&log->bytes, request);
 }
 
 static void drop_first(struct request_log *log)
@@ -54,7 +54,7 @@ static void drop_first(struct request_log *log)
     log->first = place(log, 1);
     log->count--;
     log->dropped++;
-    request_free(request);
+    request_free(log, request);
 }
 
 /* The newest stays, however large it is: LOG_BODY sees to that it is not. */
@@ -88,13 +88,13 @@ static const char *put(char **to, const char *bytes, size_t size)
     return begin;
 }
 
-static struct logged_request *request_new(const struct arrival *arrival)
+static struct logged_request *request_new(struct request_log *log, const struct arrival *arrival)
 {
     const char *texts[] = {arrival->method, arrival->path, arrival->query, arrival->client};
     size_t sizes[] = {strlen(texts[0]), strlen(texts[1]), strlen(texts[2]), strlen(texts[3])};
     size_t kept = arrival->body_size > LOG_BODY ? 0 : arrival->body_size;
     size_t bytes = sizes[0] + sizes[1] + sizes[2] + sizes[3] + arrival->headers->size + kept + 6;
-    struct logged_request *request = must_alloc(sizeof *request + bytes);
+    struct logged_request *request = log_room_take(&log->bytes, sizeof *request + bytes);
     const char **places[] = {&request->method, &request->path, &request->query, &request->client};
     char *to = request->bytes;
     memset(request, 0, sizeof *request);
@@ -108,13 +108,13 @@ static struct logged_request *request_new(const struct arrival *arrival)
         *places[i] = put(&to, texts[i], sizes[i]);
     request->headers = put(&to, arrival->headers->data, arrival->headers->size);
     request->body = put(&to, arrival->body, kept);
-    memcpy(request->id, arrival->id, strnlen(arrival->id, LOG_ID - 1));
+    memcpy(request->id, arrival->id, LOG_ID);
     return request;
 }
 
 uint64_t request_log_add(struct request_log *log, const struct arrival *arrival)
 {
-    struct logged_request *request = request_new(arrival);
+    struct logged_request *request = request_new(log, arrival);
     request->number = ++log->count_ever;
     request->received = moment_now();
     request->at = arrival->at;
@@ -131,7 +131,7 @@ static void keep_reply(struct request_log *log, struct logged_request *request, 
     request->reply_size = size;
     if (size == 0 || size > LOG_REPLY)
         return;
-    request->reply = must_alloc(size);
+    request->reply = log_room_take(&log->bytes, size);
     memcpy(request->reply, reply, size);
     request->size += size;
     log->size += size;
@@ -142,18 +142,21 @@ static void keep_reply_headers(struct request_log *log, struct logged_request *r
 {
     if (headers->size == 0)
         return;
-    request->reply_headers = must_alloc(headers->size);
+    request->reply_headers = log_room_take(&log->bytes, headers->size);
     memcpy(request->reply_headers, headers->data, headers->size);
     request->reply_headers_size = headers->size;
     request->size += headers->size;
     log->size += headers->size;
 }
 
-void request_log_answer(struct request_log *log, uint64_t number, const struct answer_given *answer)
+bool request_log_answer(struct request_log *log, uint64_t number, const char *id,
+                        const struct answer_given *answer)
 {
     struct logged_request *request = find(log, number);
-    if (!request || request->answered)
-        return;
+    if (!request || strcmp(request->id, id) != 0)
+        return false;
+    if (request->answered)
+        return true;
     request->answered = moment_now();
     request->micros = answer->micros;
     request->status = answer->status;
@@ -161,6 +164,7 @@ void request_log_answer(struct request_log *log, uint64_t number, const struct a
     keep_reply(log, request, answer->body, answer->body_size);
     keep_reply_headers(log, request, answer->headers);
     keep_limits(log);
+    return true;
 }
 
 void request_log_fault(struct request_log *log, uint64_t number, const char *fault)
@@ -183,7 +187,7 @@ size_t request_log_clear(struct request_log *log,
             continue;
         }
         log->size -= request->size;
-        request_free(request);
+        request_free(log, request);
     }
     log->count = kept;
     return count - kept;
@@ -193,6 +197,7 @@ void request_log_free(struct request_log *log)
 {
     request_log_clear(log, NULL, NULL);
     free(log->items);
+    log_room_free(&log->bytes);
     text_free(&log->scratch);
     *log = (struct request_log){.limit = log->limit};
 }

@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "sandbox/match/match.h"
+#include "sandbox/request/log_room.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -19,7 +20,7 @@ enum {
 
 /* A request as it arrives. Texts are copied, but for `operation`. */
 struct arrival {
-    const char *id;        /* X-Request-Id */
+    const char *id;        /* X-Request-Id, in LOG_ID bytes */
     const char *operation; /* operationId, static; NULL where the path leads nowhere */
     const char *method, *path, *query, *client;
     const struct text *headers; /* name NUL value NUL ... */
@@ -58,7 +59,8 @@ struct request_log {
     size_t size;               /* bytes */
     size_t first, count, room; /* of the ring; room is a power of two */
     struct logged_request **items;
-    struct text scratch; /* for whoever gathers an arrival's headers */
+    struct log_room bytes; /* of the requests and what they point to */
+    struct text scratch;   /* for whoever gathers a reply's headers */
 };
 
 struct answer_given {
@@ -75,9 +77,10 @@ void request_log_free(struct request_log *log);
 /* Takes the request down; its number. Nothing is kept where the limit is 0. */
 uint64_t request_log_add(struct request_log *log, const struct arrival *arrival);
 
-/* Notes the answer, whose body is copied where it is short enough. Nothing where the request is not there any
- * more. */
-void request_log_answer(struct request_log *log, uint64_t number, const struct answer_given *answer);
+/* Notes the answer to the request of that number and id, whose body is copied where it is short enough. False
+ * where that request is not there any more. */
+bool request_log_answer(struct request_log *log, uint64_t number, const char *id,
+                        const struct answer_given *answer);
 
 /* Notes that a fault was applied. Nothing where the request is not there any more. */
 void request_log_fault(struct request_log *log, uint64_t number, const char *fault);
