@@ -106,8 +106,8 @@ static void add_stream(struct maker *maker, struct text *streams, const char *na
     static const char *const configs[] = {
         "'syncMode': 'full_refresh', 'destinationSyncMode': 'overwrite', 'cursorField': [], 'primaryKey': []",
         "'syncMode': 'incremental', 'destinationSyncMode': 'append', 'cursorField': ['at'], 'primaryKey': []",
-        "'syncMode': 'incremental', 'destinationSyncMode': 'append_dedup', 'cursorField': ['at'], "
-        "'primaryKey': [['at']]"};
+        ("'syncMode': 'incremental', 'destinationSyncMode': 'append_dedup', 'cursorField': ['at'], "
+         "'primaryKey': [['at']]")};
     int64_t config = up_to(maker, 2);
     add(streams,
         "{'stream': {'name': '%s', 'jsonSchema': {'type': 'object', 'properties': {%s}}, "
