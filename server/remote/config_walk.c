@@ -134,13 +134,7 @@ static void hear_state(void *arg, const struct answer *answer)
 
 static void hear_operations(void *arg, const struct answer *answer)
 {
-    struct walk *walk = arg;
-    size_t index;
-    json_t *read;
-    if (!walk_has(walk, READ_OPERATIONS, answer))
-        return;
-    json_array_foreach (json_object_get(answer->body, "operations"), index, read)
-        walk_add_once(walk, "operations", "operationId", read);
+    walk_add_told(arg, READ_OPERATIONS, answer, "operations", "operations", "operationId");
 }
 
 static answer_handler hear_jobs;
@@ -207,13 +201,7 @@ static void hear_connections(void *arg, const struct answer *answer)
 
 static void hear_tags(void *arg, const struct answer *answer)
 {
-    struct walk *walk = arg;
-    size_t index;
-    json_t *read;
-    if (!walk_has(walk, READ_TAGS, answer))
-        return;
-    json_array_foreach (json_object_get(answer->body, "tags"), index, read)
-        walk_add_once(walk, "tags", "tagId", read);
+    walk_add_told(arg, READ_TAGS, answer, "tags", "tags", "tagId");
 }
 
 void config_walk(struct walk *walk, const json_t *workspaces)

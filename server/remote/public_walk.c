@@ -103,13 +103,7 @@ static void hear_destinations(void *arg, const struct answer *answer)
 
 static void hear_tags(void *arg, const struct answer *answer)
 {
-    struct walk *walk = arg;
-    size_t index;
-    json_t *read;
-    if (!walk_has(walk, READ_PUBLIC_TAGS, answer))
-        return;
-    json_array_foreach (json_object_get(answer->body, "data"), index, read)
-        walk_add_once(walk, "tags", "tagId", read);
+    walk_add_told(arg, READ_PUBLIC_TAGS, answer, "data", "tags", "tagId");
 }
 
 static void ask_jobs(struct walk *walk, json_t *connection, int64_t offset);

@@ -102,6 +102,17 @@ bool walk_has(struct walk *walk, enum read read, const struct answer *answer)
     return false;
 }
 
+void walk_add_told(struct walk *walk, enum read read, const struct answer *answer, const char *list,
+                   const char *section, const char *id)
+{
+    size_t index;
+    json_t *told;
+    if (!walk_has(walk, read, answer))
+        return;
+    json_array_foreach (json_object_get(answer->body, list), index, told)
+        walk_add_once(walk, section, id, told);
+}
+
 bool walk_wants_workspace(const struct walk *walk, const json_t *workspace)
 {
     for (size_t i = 0; i < walk->options->workspace_count; i++) {

@@ -63,6 +63,10 @@ void public_walk(struct walk *walk);
 /* Adds an entry (borrowed) unless one has its id already. */
 void walk_add_once(struct walk *walk, const char *section, const char *id, json_t *entry);
 
+/* The same of each item of a list that a question was answered with, where it can be had. */
+void walk_add_told(struct walk *walk, enum read read, const struct answer *answer, const char *list,
+                   const char *section, const char *id);
+
 /* Adds the tags of a connection's read, and that it has them. */
 void walk_add_tags(struct walk *walk, const json_t *connection);
 
