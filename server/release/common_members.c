@@ -12,6 +12,12 @@ MEMBER_SOURCE(not_so)
     return json_false();
 }
 
+MEMBER_SOURCE(none)
+{
+    (void)world, (void)object;
+    return json_array();
+}
+
 MEMBER_SOURCE(supported)
 {
     (void)world, (void)object;

@@ -1,3 +1,4 @@
+#include "domain/catalog/parts.h"
 #include "remote/entries.h"
 #include "remote/walk.h"
 #include "view/specification.h"
@@ -175,10 +176,30 @@ static void hear_jobs(void *arg, const struct answer *answer)
         ask_jobs(walk, answer->about, (int)sum);
 }
 
+/* Takes out what later releases tell of every stream, whether anybody said it or not. */
+static void drop_unsaid(json_t *config)
+{
+    static const char *const names[] = {"suggested", "selectedFields", "hashedFields", "mappers",
+                                        "includeFiles"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (setting_says_nothing(json_object_get(config, names[i])))
+            json_object_del(config, names[i]);
+}
+
+/* As a fixture has it; of the schedule, its older form repeats the newer one. New reference. */
+static json_t *connection_of(const json_t *read)
+{
+    json_t *connection = json_deep_copy(read), *stream;
+    size_t index;
+    json_object_del(connection, "schedule");
+    json_array_foreach (json_object_get(json_object_get(connection, "syncCatalog"), "streams"), index, stream)
+        drop_unsaid(json_object_get(stream, "config"));
+    return connection;
+}
+
 static void take_connection(struct walk *walk, json_t *read)
 {
-    json_t *connection = json_copy(read);
-    json_object_del(connection, "schedule"); /* the older form of the schedule, which repeats the newer one */
+    json_t *connection = connection_of(read);
     walk_add(walk, "connections", connection);
     walk_add_tags(walk, connection);
     ask_of(walk, READ_STATE, "connectionId", connection, hear_state);

@@ -71,6 +71,7 @@ static void write_config(struct writer *writer, const struct slice *config)
         write_text(writer, "syncMode", mode);
     write_list_slice(writer, "cursorField", config[CURSOR]);
     write_list_slice(writer, "primaryKey", config[KEY]);
+    write_bool(writer, "includeFiles", false);
     write_list_slice(writer, "selectedFields", selects ? config[FIELDS] : (struct slice){NULL, 0});
     write_raw(writer, "mappers", "[]");
 }

@@ -122,6 +122,11 @@ const char *stream_first_mode(const json_t *stream)
     return mode ? mode : "incremental";
 }
 
+bool setting_says_nothing(const json_t *value)
+{
+    return json_is_false(value) || (json_is_array(value) && json_array_size(value) == 0);
+}
+
 void config_carry(json_t *config, const json_t *settings)
 {
     static const char *const names[] = {
@@ -129,7 +134,7 @@ void config_carry(json_t *config, const json_t *settings)
         "generationId", "minimumGenerationId", "syncId"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         json_t *member = json_object_get(settings, names[i]);
-        if (member)
+        if (member && !setting_says_nothing(member))
             json_object_set(config, names[i], member);
     }
 }

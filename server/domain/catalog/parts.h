@@ -15,6 +15,9 @@ json_t *stream_stored(const json_t *stream);
 /* The sync mode that discovery proposes. Borrowed. */
 const char *stream_first_mode(const json_t *stream);
 
+/* Whether it is what replies tell of a stream's settings where nobody said anything: false, an empty list. */
+bool setting_says_nothing(const json_t *value);
+
 /* Gives a config, as it is stored or shown, what later releases let clients set beside the rest. */
 void config_carry(json_t *config, const json_t *settings);
 

@@ -173,7 +173,9 @@ static bool key_check(struct world *world, const struct stream_choice *choice)
     if (!needs_key(choice))
         return true;
     if (asked && defined && !json_equal(given, own))
-        return refuse(world, choice, "Primary key is already pre-defined for stream");
+        return problem_coded(&world->problem, PROBLEM_REFUSED, "bad-request", NULL,
+                             "Primary key for stream: %s is already pre-defined.",
+                             get_text(choice->asked, "name"));
     if (!asked && !defined)
         return refuse(world, choice, "No default primary key for stream");
     return columns_check(world, choice, asked ? given : own);

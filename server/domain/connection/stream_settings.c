@@ -181,11 +181,11 @@ static json_t *settings_of(const json_t *entry, const json_t *extras)
                                          get_text_or(config, "destinationSyncMode", "overwrite"));
     json_t *fields =
         get_true(config, "fieldSelectionEnabled") ? json_object_get(config, "selectedFields") : NULL;
-    json_t *settings = json_pack("{ss ss* ss* so so so s[]}", "name", get_text(stream, "name"), "namespace",
-                                 get_text(stream, "namespace"), "syncMode", mode, "cursorField",
+    json_t *settings = json_pack("{ss ss* ss* so so sb so s[]}", "name", get_text(stream, "name"),
+                                 "namespace", get_text(stream, "namespace"), "syncMode", mode, "cursorField",
                                  or_empty(json_object_get(config, "cursorField")), "primaryKey",
-                                 or_empty(json_object_get(config, "primaryKey")), "selectedFields",
-                                 or_empty(fields), "mappers");
+                                 or_empty(json_object_get(config, "primaryKey")), "includeFiles", false,
+                                 "selectedFields", or_empty(fields), "mappers");
     take_extras(settings, extras);
     return settings;
 }
