@@ -14,13 +14,18 @@ static json_t *stream_of(const json_t *read, bool succeeded)
                      (json_int_t)get_integer_or(stats, "recordsCommitted", succeeded ? records : 0));
 }
 
+/* NULL for an attempt that failed before it came to that. */
 static json_t *streams_of(const json_t *attempt)
 {
-    json_t *streams = json_array();
+    const json_t *reads = json_object_get(attempt, "streamStats");
+    bool succeeded = get_is(attempt, "status", "succeeded");
     size_t index;
     json_t *read;
-    json_array_foreach (json_object_get(attempt, "streamStats"), index, read)
-        json_array_append_new(streams, stream_of(read, get_is(attempt, "status", "succeeded")));
+    if (!reads && !succeeded)
+        return NULL;
+    json_t *streams = json_array();
+    json_array_foreach (reads, index, read)
+        json_array_append_new(streams, stream_of(read, succeeded));
     return streams;
 }
 
@@ -35,7 +40,7 @@ static json_t *attempt_of(const json_t *read)
     int64_t begin = get_integer(read, "createdAt");
     int64_t end = get_integer_or(read, "endedAt", get_integer_or(read, "updatedAt", begin));
     const json_t *summary = json_object_get(read, "failureSummary");
-    return json_pack("{sI ss so so*}", "seconds", (json_int_t)(end > begin ? end - begin : 0), "outcome",
+    return json_pack("{sI ss so* so*}", "seconds", (json_int_t)(end > begin ? end - begin : 0), "outcome",
                      outcome_of(read), "streams", streams_of(read), "failure",
                      summary ? fixture_failure(summary) : NULL);
 }
