@@ -63,6 +63,15 @@ static json_t *changes_of(struct comparison *comparison, const struct route *bef
     return lines;
 }
 
+/* What shapes do not say. */
+static void add_picks(const struct comparison *comparison, const struct route *row, json_t *lines)
+{
+    bool other = release_picks_streams(comparison->before) != release_picks_streams(comparison->after);
+    if (other && row->reply && strcmp(row->reply, "SourceDiscoverSchemaRead") == 0)
+        json_array_append_new(lines,
+                              json_string("! reply catalog: selects no more than is suggested, or alone"));
+}
+
 static void print_operation(struct comparison *comparison, const struct route *row)
 {
     const struct route *after = successor(row, comparison->after);
@@ -75,6 +84,7 @@ static void print_operation(struct comparison *comparison, const struct route *r
             comparison->calls, row,
             schema_library_find(release_shapes_of(&comparison->shapes, comparison->after), after->request),
             lines);
+    add_picks(comparison, row, lines);
     if (json_array_size(lines) == 0)
         return;
     printf("%s %s", row->method, row->path);

@@ -495,6 +495,37 @@ static json_t *discover_anew(struct api *api, const char *id)
                    json_pack("{ss sb}", "sourceId", id, "disable_cache", true));
 }
 
+static void expect_proposal(struct api *api, char *id, bool selected, const char *destination_mode)
+{
+    json_auto_t *read = discover(api, id);
+    const json_t *config = at(read, "catalog.streams[0].config");
+    assert_int_equal(json_is_true(at(config, "selected")), selected);
+    assert_int_equal(json_is_true(at(config, "suggested")), selected);
+    assert_string_equal(text_at(config, "destinationSyncMode"), destination_mode);
+    free(id);
+}
+
+static char *make_pokeapi(struct api *api)
+{
+    json_t *request = create_request(api, POKEAPI, json_pack("{ss}", "pokemon_name", "ditto"));
+    return take_text(call_ok(api, "/v1/sources/create", request), "sourceId");
+}
+
+/* docs/decisions/releases.md#discoveries */
+static void a_later_discovery_selects_what_is_suggested_or_alone(void **state)
+{
+    expect_proposal(*state, make_postgres(*state), false, "overwrite");
+    expect_proposal(*state, make_pokeapi(*state), true, "overwrite");
+    expect_proposal(*state, make_faker(*state), true, "overwrite");
+}
+
+static void an_older_discovery_selects_what_is_suggested_or_all(void **state)
+{
+    expect_proposal(*state, make_postgres(*state), true, "append");
+    expect_proposal(*state, make_pokeapi(*state), true, "append");
+    expect_proposal(*state, make_faker(*state), true, "append");
+}
+
 static void a_fresh_discovery_tells_of_its_job(void **state)
 {
     struct api *api = *state;
@@ -918,6 +949,10 @@ int main(void)
         API_TEST(a_check_that_fails_is_a_job_that_succeeded),
         cmocka_unit_test_setup_teardown(a_check_for_update_judges_the_merged_configuration_and_stores_nothing,
                                         api_setup, api_teardown),
+        RELEASE_TEST(an_older_discovery_selects_what_is_suggested_or_all, 0_40, "0.40"),
+        RELEASE_TEST(an_older_discovery_selects_what_is_suggested_or_all, 0_63, "0.63"),
+        RELEASE_TEST(a_later_discovery_selects_what_is_suggested_or_alone, 1_5, "1.5"),
+        RELEASE_TEST(a_later_discovery_selects_what_is_suggested_or_alone, 2_0, "2.0"),
         API_TEST(a_fresh_discovery_tells_of_its_job),
         API_TEST(the_same_configuration_is_not_asked_twice),
         cmocka_unit_test_setup_teardown(a_changed_configuration_or_image_is_asked_anew, api_setup,

@@ -129,6 +129,15 @@ static char *make_end(const struct story *story, const char *kind, const char *d
     return made;
 }
 
+/* Later releases select no more than is suggested, or alone. */
+static void select_all(json_t *catalog)
+{
+    size_t index;
+    json_t *entry;
+    json_array_foreach (at(catalog, "streams"), index, entry)
+        json_object_set_new(at(entry, "config"), "selected", json_true());
+}
+
 struct story story_between(struct api *api, const char *source_definition, const char *source,
                            const char *destination_definition, const char *destination)
 {
@@ -136,6 +145,7 @@ struct story story_between(struct api *api, const char *source_definition, const
     story.source = make_end(&story, "source", source_definition, source);
     story.destination = make_end(&story, "destination", destination_definition, destination);
     json_auto_t *found = call_ok(api, "/v1/sources/discover_schema", one("sourceId", story.source));
+    select_all(at(found, "catalog"));
     json_t *request = json_pack("{ss ss ss sO}", "sourceId", story.source, "destinationId", story.destination,
                                 "status", "active", "syncCatalog", at(found, "catalog"));
     story.connection = take_text(call_ok(api, "/v1/connections/create", request), "connectionId");

@@ -79,6 +79,7 @@ static void differences_say_who_can_break(void **state)
         "  ! reply job.configType: may be \"refresh\"",
         "  ! reply attempts[].logs: has another form",
         "POST /v1/connections/refresh\n  + the operation is new",
+        "  ! reply catalog: selects no more than is suggested, or alone",
         "errors\n  ! an unknown id is answered with {\"errorId\"} alone",
     };
     for (size_t i = 0; i < sizeof pieces / sizeof *pieces; i++)

@@ -25,6 +25,10 @@ json_t *catalog_default_config(const json_t *stream, bool suggested);
  * `suggested` is a list of stream names, or NULL for "all". New reference. */
 json_t *catalog_discovered(const json_t *catalog, const json_t *suggested);
 
+/* The same as a release's discovery proposes it: one that `picks` proposes modes by cursor and key, and
+ * selects what is suggested (the text of a list of names, or NULL) or alone. New reference. */
+json_t *catalog_proposed(const json_t *catalog, const char *suggested, bool picks);
+
 /*
  * What a connection stores of the syncCatalog that a client sent: the selected streams only, each complete as
  * it will be read back (alias recomputed, `selected: true`, fieldSelectionEnabled, pruned schema and

@@ -15,6 +15,9 @@ json_t *stream_stored(const json_t *stream);
 /* The sync mode that discovery proposes. Borrowed. */
 const char *stream_first_mode(const json_t *stream);
 
+/* The modes that later releases choose for a stream: docs/decisions/releases.md#schema-propagation. */
+void config_choose_modes(json_t *config, const json_t *stream);
+
 /* Whether it is what replies tell of a stream's settings where nobody said anything: false, an empty list. */
 bool setting_says_nothing(const json_t *value);
 

@@ -3,25 +3,6 @@
 #include "json/get.h"
 #include "json/list.h"
 
-/* What a stream that joins by itself is synced as: docs/decisions/releases.md#schema-propagation. */
-static void set_modes(json_t *config, const char *mode, const char *destination_mode)
-{
-    json_object_set_new(config, "syncMode", json_string(mode));
-    json_object_set_new(config, "destinationSyncMode", json_string(destination_mode));
-}
-
-static void choose_modes(const json_t *stream, json_t *config)
-{
-    bool keyed = json_array_size(json_object_get(stream, "sourceDefinedPrimaryKey")) > 0;
-    json_auto_t *whole = json_string("full_refresh");
-    if (get_true(stream, "sourceDefinedCursor") && keyed)
-        set_modes(config, "incremental", "append_dedup");
-    else if (list_has(json_object_get(stream, "supportedSyncModes"), whole))
-        set_modes(config, "full_refresh", "overwrite");
-    else
-        set_modes(config, "incremental", "append");
-}
-
 /* A discovered entry (borrowed) as it joins. New reference. */
 static json_t *joining(const json_t *entry)
 {
@@ -29,7 +10,7 @@ static json_t *joining(const json_t *entry)
     json_t *joined = json_deep_copy(entry), *config = json_object_get(joined, "config");
     json_object_set_new(config, "selected", json_true());
     json_object_del(config, "suggested");
-    choose_modes(stream, config);
+    config_choose_modes(config, stream);
     return joined;
 }
 

@@ -42,11 +42,9 @@ static struct configuration_hash hash_of(const json_t *configuration)
 }
 
 /* The stored streams with the settings that discovery proposes. New reference. */
-static json_t *proposed(const struct connector *connector, const json_t *stored)
+static json_t *proposed(const struct world *world, const struct connector *connector, const json_t *stored)
 {
-    const char *names = connector->definition.suggested;
-    json_auto_t *suggested = names ? json_stored(names) : NULL;
-    return catalog_discovered(stored, suggested);
+    return catalog_proposed(stored, connector->definition.suggested, release_picks_streams(world->release));
 }
 
 /* Asks the connector; what it finds is stored and given back as it is stored. New reference, or NULL where it
@@ -60,7 +58,7 @@ static json_t *ask(struct world *world, const struct question *question, struct 
     json_t *stored = json_stored(text);
     discovery->catalog_id = discovered_catalog_store(world, text);
     free(text);
-    discovery->catalog = proposed(question->connector, stored);
+    discovery->catalog = proposed(world, question->connector, stored);
     return stored;
 }
 
@@ -70,7 +68,7 @@ static void recall(struct world *world, const struct connector *connector, char 
     json_auto_t *stored = discovered_catalog_get(world, catalog_id);
     discovery->cached = true;
     discovery->catalog_id = catalog_id;
-    discovery->catalog = proposed(connector, stored);
+    discovery->catalog = proposed(world, connector, stored);
 }
 
 static bool compare(struct world *world, json_t *request, json_t *stored, struct discovery *discovery)

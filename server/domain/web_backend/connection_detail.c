@@ -24,9 +24,9 @@ static json_t *proposed(struct world *world, json_t *connection, const json_t *s
     actor_free(&source);
     if (!known)
         return NULL;
-    json_auto_t *suggested = definition.suggested ? json_stored(definition.suggested) : NULL;
+    json_t *streams = catalog_proposed(stored, definition.suggested, release_picks_streams(world->release));
     definition_free(&definition);
-    return catalog_discovered(stored, suggested);
+    return streams;
 }
 
 static bool show_known(struct world *world, json_t *connection)

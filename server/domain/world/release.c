@@ -9,9 +9,9 @@
 
 static const struct {
     const char *name, *version;
-    bool hides_errors;
+    bool hides_errors, picks_streams;
 } releases[] = {
-#define RELEASE(ID, NAME, VERSION, HIDES_ERRORS) {NAME, VERSION, HIDES_ERRORS},
+#define RELEASE(ID, NAME, VERSION, HIDES_ERRORS, PICKS_STREAMS) {NAME, VERSION, HIDES_ERRORS, PICKS_STREAMS},
 #include "domain/world/release.def"
 #undef RELEASE
 };
@@ -29,6 +29,11 @@ const char *release_version(enum release release)
 bool release_hides_errors(enum release release)
 {
     return releases[release].hides_errors;
+}
+
+bool release_picks_streams(enum release release)
+{
+    return releases[release].picks_streams;
 }
 
 enum release release_find(const char *name)

@@ -19,6 +19,9 @@ const char *release_version(enum release release);
 /* True where all errors but known conflicts are {"errorId"}. */
 bool release_hides_errors(enum release release);
 
+/* True where a discovery proposes modes by cursor and key, and selects no more than is suggested. */
+bool release_picks_streams(enum release release);
+
 /* What it amends of the shapes: a text of the build, NULL for the oldest. */
 const char *release_amendments(enum release release);
 
