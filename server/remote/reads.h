@@ -18,9 +18,9 @@ enum read {
 
 struct read_row {
     enum remote_api api;
+    bool needed;
     const char *method;
     const char *path;
-    bool needed;
     const char *tells;
 };
 
