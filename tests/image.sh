@@ -87,7 +87,7 @@ start() {
     shift
     : >"$work/out"
     begun=$(date +%s%N)
-    (FAKEBYTE_HOST=0.0.0.0 inside "$who" /fakebyte --port "$port" "$@" >"$work/out" 2>"$work/err") &
+    (FAKEBYTE_HOST=0.0.0.0 FAKEBYTE_ALLOWED_HOSTS="*" inside "$who" /fakebyte --port "$port" "$@" >"$work/out" 2>"$work/err") &
     starter=$!
     tries=0
     until grep -q '^fakebyte ready on ' "$work/out"; do
@@ -140,7 +140,7 @@ expect_recorded .User '"65532:65532"'
 expect_recorded .Entrypoint '["/fakebyte"]'
 expect_recorded .Healthcheck.Test '["CMD","/fakebyte","healthcheck"]'
 expect_recorded '.ExposedPorts | keys' '["8000/tcp"]'
-expect_recorded '.Env | map(select(startswith("FAKEBYTE_")))' '["FAKEBYTE_HOST=0.0.0.0"]'
+expect_recorded '.Env | map(select(startswith("FAKEBYTE_")))' '["FAKEBYTE_HOST=0.0.0.0","FAKEBYTE_ALLOWED_HOSTS=*"]'
 expect_recorded '.Labels["org.opencontainers.image.title"]' '"fakebyte"'
 expect_recorded '.Labels["org.opencontainers.image.version"]' "\"$(sed -n 's/^project.*VERSION \([0-9.]*\).*/\1/p' CMakeLists.txt)\""
 
