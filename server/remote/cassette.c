@@ -3,6 +3,7 @@
 #include "base/die.h"
 #include "base/file.h"
 #include "base/text.h"
+#include "remote/reads.h"
 #include "remote/scrub.h"
 #include "json/get.h"
 #include "json/print.h"
@@ -18,8 +19,8 @@
 struct cassette {
     char *of;
     bool scrubbed;
-    json_t *exchanges; /* by their keys, in the order in which they came */
-    json_t *order;     /* the keys */
+    json_t *exchanges; /* in the order in which they came */
+    json_t *latest;    /* of each key */
 };
 
 struct journal {
@@ -30,7 +31,7 @@ struct journal {
 struct cassette *cassette_new(const char *of)
 {
     struct cassette *cassette = must_zalloc(sizeof *cassette);
-    *cassette = (struct cassette){.of = must_strdup(of), .exchanges = json_object(), .order = json_array()};
+    *cassette = (struct cassette){.of = must_strdup(of), .exchanges = json_array(), .latest = json_object()};
     return cassette;
 }
 
@@ -40,7 +41,7 @@ void cassette_free(struct cassette *cassette)
         return;
     free(cassette->of);
     json_decref(cassette->exchanges);
-    json_decref(cassette->order);
+    json_decref(cassette->latest);
     free(cassette);
 }
 
@@ -57,7 +58,7 @@ const json_t *cassette_find(const struct cassette *cassette, const char *method,
                             const json_t *body)
 {
     char *key = key_of(method, path, body);
-    const json_t *exchange = json_object_get(cassette->exchanges, key);
+    const json_t *exchange = json_object_get(cassette->latest, key);
     free(key);
     return exchange;
 }
@@ -66,16 +67,14 @@ void cassette_add(struct cassette *cassette, json_t *exchange)
 {
     char *key = key_of(get_text_or(exchange, "method", ""), get_text_or(exchange, "path", ""),
                        json_object_get(exchange, "body"));
-    if (!json_object_get(cassette->exchanges, key))
-        json_array_append_new(cassette->order, json_string(key));
-    json_object_set_new(cassette->exchanges, key, exchange);
+    json_object_set(cassette->latest, key, exchange);
+    json_array_append_new(cassette->exchanges, exchange);
     free(key);
 }
 
 const json_t *cassette_at(const struct cassette *cassette, size_t index)
 {
-    const char *key = json_string_value(json_array_get(cassette->order, index));
-    return key ? json_object_get(cassette->exchanges, key) : NULL;
+    return json_array_get(cassette->exchanges, index);
 }
 
 bool cassette_is_scrubbed(const struct cassette *cassette)
@@ -109,7 +108,7 @@ char *cassette_scrubbed(const struct cassette *cassette)
     char *head = head_of("an Airbyte", true);
     text_add(&text, head);
     free(head);
-    for (size_t i = 0; i < json_array_size(cassette->order); i++) {
+    for (size_t i = 0; i < json_array_size(cassette->exchanges); i++) {
         json_auto_t *exchange = scrub_exchange(cassette_at(cassette, i));
         add_line(&text, exchange);
     }
@@ -118,7 +117,9 @@ char *cassette_scrubbed(const struct cassette *cassette)
 
 static bool is_exchange(const json_t *line)
 {
-    return get_text(line, "method") && get_text(line, "path") &&
+    enum remote_api api;
+    return remote_method(get_text_or(line, "method", "")) &&
+           remote_api_of(get_text_or(line, "path", ""), &api) &&
            json_is_integer(json_object_get(line, "status"));
 }
 

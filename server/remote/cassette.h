@@ -19,11 +19,11 @@ struct cassette *cassette_new(const char *of);
 struct cassette *cassette_read(const char *path, const char *of, char **error);
 void cassette_free(struct cassette *cassette);
 
-/* The exchange of such a request, or NULL. Borrowed. `body` is NULL for none. */
+/* The latest exchange of such a request, or NULL. Borrowed. `body` is NULL for none. */
 const json_t *cassette_find(const struct cassette *cassette, const char *method, const char *path,
                             const json_t *body);
 
-/* Adds an exchange (stolen); one that is there already is replaced. */
+/* Adds an exchange (stolen). */
 void cassette_add(struct cassette *cassette, json_t *exchange);
 
 /* In the order in which they were added. Borrowed; NULL behind the last. */

@@ -64,7 +64,7 @@ static void hear(void *arg, const struct answer *answer)
         json_array_append_new(found,
                               json_pack("{ss so}", "pointer", "", "what",
                                         json_sprintf("status %u there, %u here", status, answer->status)));
-    else if (response && own && status == 200)
+    else if (response && own)
         difference_find(response, own, found);
     add_all(pair->comparison, pair->exchange, found);
     pair->comparison->asked++;

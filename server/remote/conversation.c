@@ -243,16 +243,14 @@ void conversation_repeat(struct conversation *conversation, const json_t *exchan
                          void *arg)
 {
     const char *path = get_text(exchange, "path");
-    size_t root = strlen(remote_root(REMOTE_CONFIG));
-    bool config = strncmp(path, remote_root(REMOTE_CONFIG), root) == 0;
-    enum remote_api api = config ? REMOTE_CONFIG : REMOTE_PUBLIC;
     struct question *question = must_zalloc(sizeof *question);
-    *question = (struct question){.method = strcmp(get_text(exchange, "method"), "GET") == 0 ? "GET" : "POST",
-                                  .api = api,
-                                  .path = must_strdup(path + strlen(remote_root(api))),
+    *question = (struct question){.method = remote_method(get_text(exchange, "method")),
                                   .body = json_incref(json_object_get(exchange, "body")),
                                   .handler = handler,
                                   .arg = arg};
+    if (!question->method || !remote_api_of(path, &question->api))
+        die("%s %s is no exchange", get_text(exchange, "method"), path);
+    question->path = must_strdup(path + strlen(remote_root(question->api)));
     add(conversation, question);
 }
 

@@ -1,5 +1,7 @@
 #include "remote/reads.h"
 
+#include <string.h>
+
 const struct read_row read_rows[READS] = {
 #define READ(id, api, ...) [READ_##id] = {REMOTE_##api, __VA_ARGS__},
 #include "remote/reads.def"
@@ -9,4 +11,23 @@ const struct read_row read_rows[READS] = {
 const char *remote_root(enum remote_api api)
 {
     return api == REMOTE_CONFIG ? "/api/v1" : "/api/public/v1";
+}
+
+bool remote_api_of(const char *path, enum remote_api *api)
+{
+    for (*api = REMOTE_CONFIG; *api <= REMOTE_PUBLIC; ++*api) {
+        size_t size = strlen(remote_root(*api));
+        if (strncmp(path, remote_root(*api), size) == 0 && path[size] == '/')
+            return true;
+    }
+    return false;
+}
+
+const char *remote_method(const char *name)
+{
+    static const char *const methods[] = {"GET", "POST", "PATCH", "PUT", "DELETE"};
+    for (size_t i = 0; i < sizeof methods / sizeof *methods; i++)
+        if (strcmp(methods[i], name) == 0)
+            return methods[i];
+    return NULL;
 }

@@ -28,3 +28,9 @@ extern const struct read_row read_rows[READS];
 
 /* What the paths of an API begin with on an Airbyte of one's own: "/api/v1". */
 const char *remote_root(enum remote_api api);
+
+/* The API that such a path is of; false for a path of none. */
+bool remote_api_of(const char *path, enum remote_api *api);
+
+/* The method of that name, which outlives the name; NULL for none that the APIs know. */
+const char *remote_method(const char *name);

@@ -39,6 +39,8 @@ static void what_is_no_cassette_is_told(void **state)
         {HEAD, "http://elsewhere", "is of http://there: name another file, or remove it"},
         {HEAD "nonsense\n", NULL, ": no exchange: nonsense"},
         {HEAD "{\"method\": \"GET\"}\n", NULL, ": no exchange: {\"method\""},
+        {HEAD "{\"method\": \"GET\", \"path\": \"/other/v1/x\", \"status\": 200}\n", NULL, ": no exchange: "},
+        {HEAD "{\"method\": \"BREW\", \"path\": \"/api/v1/x\", \"status\": 200}\n", NULL, ": no exchange: "},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         char *path = new_file(cases[i].text), *error = NULL;

@@ -72,6 +72,12 @@ says "0 of 14 answers differ" "$fakebyte" compare recorded.jsonl
 ends 0
 says "0 of 14 answers differ" "$fakebyte" compare --fixture airbyte.json recorded.jsonl
 ends 0
+{
+    head -n 1 recorded.jsonl
+    printf '%s\n' '{"method":"POST","path":"/api/v1/workspaces/create","body":{"name":"W"},"status":200}' \
+        '{"method":"POST","path":"/api/v1/workspaces/get_by_slug","body":{"slug":"w"},"status":200,"response":{"name":"V"}}'
+} >own.jsonl
+says '/name: "V" there, "W" here' "$fakebyte" compare --fixture airbyte.json own.jsonl
 says "only here" "$fakebyte" compare --airbyte 2.0 recorded.jsonl
 ends 1
 grep -q '"password":"\*\*\*' recorded.jsonl
