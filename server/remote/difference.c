@@ -40,6 +40,7 @@ static const char *const volatiles[] = {
     "exceptionStack",
     "sourceCatalogId",
     "defaultUserId",
+    "errorId",
     "totalJobCount",
 };
 
