@@ -47,6 +47,9 @@ static char *cut_prefix(const char **path)
     return must_strndup(name, (size_t)(end - name));
 }
 
+/* Where calls go that name no sandbox. */
+static const struct sandbox_name USUAL = {"default"};
+
 struct request_target request_target_of(const struct request *request, const char *user)
 {
     const char *path = request->path;
@@ -54,7 +57,7 @@ struct request_target request_target_of(const struct request *request, const cha
     const char *header = request->known[HEADER_FAKEBYTE_SANDBOX];
     const char *named = header ? header : target.prefix ? target.prefix : user;
     bool unnamed = named == user && !*user;
-    target.name = unnamed ? (struct sandbox_name){"default"} : sandbox_name_of(named);
+    target.name = unnamed ? USUAL : sandbox_name_of(named);
     read_path(&target, path);
     return target;
 }
