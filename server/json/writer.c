@@ -38,6 +38,22 @@ static char *put_escaped(char *to, unsigned char byte)
     return to;
 }
 
+/* The same bytes, if they are four to seven and all plain: as two fours that overlap. NULL where they are
+ * not. */
+static char *put_few(char *to, const char *at, const char *end)
+{
+    char both[8];
+    if (end - at < 4)
+        return NULL;
+    memcpy(both, at, 4);
+    memcpy(both + 4, end - 4, 4);
+    if (plain_of_eight(both, false) < 8)
+        return NULL;
+    memcpy(to, both, 4);
+    memcpy(to + (end - at) - 4, both + 4, 4);
+    return to + (end - at);
+}
+
 /* Copies a piece of a string as JSON has it; gives where that ends. Of eight bytes that are copied, those
  * from an escape on are overwritten. */
 static char *put_piece(char *to, const char *at, const char *end)
@@ -50,6 +66,9 @@ static char *put_piece(char *to, const char *at, const char *end)
         if (plain < 8)
             to = put_escaped(to, (unsigned char)*at++);
     }
+    char *after = put_few(to, at, end);
+    if (after)
+        return after;
     for (; at < end; at++)
         to = plain_of_one(*at, false) ? mempcpy(to, at, 1) : put_escaped(to, (unsigned char)*at);
     return to;
