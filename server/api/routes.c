@@ -7,6 +7,7 @@
 #define REQUEST_FILTERS "path method status since until after id limit"
 
 #define SAME(TEXT, OTHER) (__builtin_strcmp(TEXT, OTHER) == 0)
+#define ENDS(PATH, END) (sizeof(PATH) > sizeof(END) && SAME((PATH) + sizeof(PATH) - sizeof(END), END))
 #define ROW(METHOD, PATH, HANDLER, REQUEST, REPLY, OPERATION, SUMMARY, ...)                                  \
     {#METHOD,                                                                                                \
      PATH,                                                                                                   \
@@ -18,6 +19,7 @@
      .api = THIS_API,                                                                                        \
      .segments = __builtin_strchr(PATH, '{') != NULL,                                                        \
      .takes_body = !SAME(#REQUEST, "Nothing"),                                                               \
+     .deletes = SAME(#METHOD, "DELETE") || ENDS(PATH, "/delete"),                                            \
      .gives_nothing = SAME(#REPLY, NO_CONTENT),                                                              \
      .gives_json = !SAME(#REPLY, NO_CONTENT) && !SAME(#REPLY, NO_BODY) && !SAME(#REPLY, PLAIN_TEXT),         \
      __VA_ARGS__},

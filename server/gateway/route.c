@@ -43,7 +43,7 @@ bool route_spoken(const struct route *route, enum release release)
 
 bool route_deletes(const struct route *route)
 {
-    return strcmp(route->method, "DELETE") == 0 || strcmp(strrchr(route->path, '/'), "/delete") == 0;
+    return route->deletes;
 }
 
 char *route_family(const struct route *route)

@@ -27,7 +27,7 @@ struct route {
     enum release since, until; /* the releases that have it: from `since` to before `until`, 0 for no end */
     unsigned refusal; /* the status that it answers with, whatever is asked; 0 where it does what it says */
     bool segments;    /* the path has "{name}"s */
-    bool takes_body, gives_json, gives_nothing;
+    bool takes_body, gives_json, gives_nothing, deletes;
     bool open;    /* answered without credentials */
     bool at_once; /* what fell due in the sandbox need not have happened before: it says nothing of the state,
                      or puts another in its place */
