@@ -26,6 +26,7 @@ LOCAL_JSON = "a625d593-bba5-4a1c-a53d-2d246268a816"
 AUTHORIZATION = "Basic " + base64.b64encode(b"airbyte:password").decode()
 CONNECTIONS = 16
 LONG_LIST = 1000
+IN_TURN = 1000
 
 
 class Process:
@@ -123,7 +124,13 @@ class World:
             "workspaceId": self.workspace, "destinationDefinitionId": LOCAL_JSON, "name": "Files",
             "connectionConfiguration": {"destination_path": "/local/out"}})["destinationId"]
         self.connection = self.add_connection(1, 4)
-        self.job = call(server, "connections/sync", {"connectionId": self.connection})["job"]["id"]
+        self.job = self.sync()
+
+    def sync(self):
+        return call(self.server, "connections/sync", {"connectionId": self.connection})["job"]["id"]
+
+    def workspaces(self):
+        return [call(self.server, "workspaces/create", {"name": f"In turn {i}"})["workspaceId"] for i in range(IN_TURN)]
 
     def new_source(self, name):
         return {"workspaceId": self.workspace, "sourceDefinitionId": FAKER, "name": name,
@@ -144,16 +151,20 @@ def text(value):
 def operations(world):
     """(name, goal, method, path, bodies)"""
     workspace, source = text({"workspaceId": world.workspace}), text({"sourceId": world.source})
+    workspaces = [text({"workspaceId": each}) for each in world.workspaces()]
+    jobs = [text({"id": world.sync()}) for _ in range(IN_TURN)]
     new_workspace, new_source = text({"name": "Bench @"}), text(world.new_source("Sample @"))
     return [
         ("health", 0.90, "GET", "health", []),
-        ("workspaces/get", 0.70, "POST", "workspaces/get", [workspace]),
-        ("sources/get", 0.70, "POST", "sources/get", [source]),
-        ("connections/get", 0.70, "POST", "connections/get", [text({"connectionId": world.connection})]),
-        ("jobs/get, one attempt", 0.50, "POST", "jobs/get", [text({"id": world.job})]),
-        ("workspaces/create", 0.30, "POST", "workspaces/create", [new_workspace]),
+        ("workspaces/get again", 0.85, "POST", "workspaces/get", [workspace]),
+        ("workspaces/get, 1,000 in turn", 0.72, "POST", "workspaces/get", workspaces),
+        ("sources/get again", 0.85, "POST", "sources/get", [source]),
+        ("connections/get again", 0.85, "POST", "connections/get", [text({"connectionId": world.connection})]),
+        ("jobs/get again, one attempt", 0.80, "POST", "jobs/get", [text({"id": world.job})]),
+        ("jobs/get, 1,000 in turn", 0.50, "POST", "jobs/get", jobs),
+        ("workspaces/create", 0.32, "POST", "workspaces/create", [new_workspace]),
         ("sources/create", 0.18, "POST", "sources/create", [new_source]),
-        ("connections/create, 31 KB", 0.06, "POST", "connections/create", [text(world.new_connection(12, 30))]),
+        ("connections/create, 31 KB", 0.08, "POST", "connections/create", [text(world.new_connection(12, 30))]),
     ]
 
 
