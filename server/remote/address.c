@@ -23,7 +23,9 @@ static char *decoded(const char *begin, size_t size)
     struct text text = {0};
     for (size_t at = 0; at < size; at++) {
         int byte = percent_byte(begin + at);
-        char letter = byte > 0 ? (char)byte : begin[at];
+        char letter = begin[at];
+        if (byte > 0)
+            letter = (char)byte;
         text_add_bytes(&text, &letter, 1);
         at += byte > 0 ? 2 : 0;
     }

@@ -58,7 +58,9 @@ static char read_class(struct reader *reader)
     reader->at = *end ? end + 1 : end;
     if (outside)
         return letter_outside(set, (size_t)(end - set));
-    return *set == '\\' ? letter_of_escape(set[1]) : *set;
+    if (*set == '\\')
+        return letter_of_escape(set[1]);
+    return *set;
 }
 
 static void read_alternatives(struct reader *reader, struct text *sample);
@@ -82,7 +84,8 @@ static void read_letter(struct reader *reader, struct text *sample)
     else if (letter == '\\') {
         reader->lost =
             reader->lost || !*reader->at || (isdigit((unsigned char)*reader->at) && *reader->at != '0');
-        letter = *reader->at ? letter_of_escape(*reader->at++) : letter;
+        if (*reader->at)
+            letter = letter_of_escape(*reader->at++);
     }
     text_add_bytes(sample, &letter, 1);
 }
