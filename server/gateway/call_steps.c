@@ -15,6 +15,8 @@
 static void (*const steps[])(struct call *call) = {
     [CALL_MEETS_FAULTS] = fault_injection_arrival,
     [CALL_WAITS_FOR_OTHERS] = call_work_await,
+    [CALL_LOOKS_THROUGH] = dispatch_look_through,
+    [CALL_FINDS_IT_WHOLE] = dispatch_find_whole,
     [CALL_SETTLES] = settle_await,
     [CALL_WAITS_FOR_OTHERS_AGAIN] = call_work_await,
     [CALL_IS_ADMITTED] = dispatch_admit,

@@ -16,7 +16,7 @@ static void run(void *arg)
 
 static bool takes_long(const struct call *call)
 {
-    bool slow = call->route->slow || call->exchange->request.body_size > LONG_BODY;
+    bool slow = call->part->lasts || call->route->slow || call->exchange->request.body_size > LONG_BODY;
     return slow && call->app->options.loop;
 }
 

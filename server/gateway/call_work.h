@@ -16,6 +16,7 @@ struct call_part {
     void (*part)(struct call *call);
     void (*after)(struct call *call);
     void (*undo)(struct call *call);
+    bool lasts; /* it may take long, whatever the row and the body */
 };
 void call_work_begin(struct call *call, const struct call_part *part);
 

@@ -208,6 +208,26 @@ static void go_on(struct call *call)
     (void)call;
 }
 
+static void look_through(struct call *call)
+{
+    sandbox_look_through(call->sandbox);
+}
+
+void dispatch_look_through(struct call *call)
+{
+    static const struct call_part look = {.part = look_through, .after = go_on, .undo = go_on, .lasts = true};
+    if (call->sandbox->unseen && !exchange_replied(call->exchange))
+        call_work_begin(call, &look);
+}
+
+void dispatch_find_whole(struct call *call)
+{
+    const char *broken = store_broken(call->world->store);
+    if (broken && !exchange_replied(call->exchange))
+        fail(&call->exchange->reply, 503, "The sandbox %s cannot be read: its file is damaged: %s",
+             call->sandbox->name, broken);
+}
+
 void dispatch_admit(struct call *call)
 {
     static const struct call_part admission = {.part = admit, .after = go_on, .undo = go_on};
@@ -271,9 +291,18 @@ static void give_up(struct call *call)
     roll_back(call);
 }
 
+/* Found on the way: what was made of it is no answer. */
+static void break_off(struct call *call)
+{
+    roll_back(call);
+    reply_set(&call->exchange->reply, 0, NULL, NULL, 0);
+    dispatch_find_whole(call);
+}
+
 static void end(struct call *call)
 {
-    (call->done ? succeed : give_up)(call);
+    bool broken = store_broken(call->world->store);
+    (broken ? break_off : call->done ? succeed : give_up)(call);
     settle_when_due(call->app, call->sandbox);
     if (route_is_control(call->route))
         call->sandbox->jobs_counted = false;

@@ -6,6 +6,12 @@
  * The steps of a call that make its reply, each of which leaves alone one that is there already.
  */
 
+/* Looks through a large file that nobody has looked through since it was opened: whether it is damaged. */
+void dispatch_look_through(struct call *call);
+
+/* A sandbox that is damaged answers nothing but that. */
+void dispatch_find_whole(struct call *call);
+
 /* Parses and checks the body. The control API's is always taken strictly, and an empty one is an empty object
  * there. */
 void dispatch_admit(struct call *call);

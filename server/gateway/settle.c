@@ -38,6 +38,8 @@ static void set_goal(struct sandbox *sandbox)
 
 static bool settle_slice(struct app *app, struct sandbox *sandbox, int64_t limit)
 {
+    if (store_broken(sandbox->world.store))
+        return true;
     store_begin(sandbox->world.store);
     bool through = simulation_settle_until(&sandbox->world, sandbox->goal, limit);
     commit(app, sandbox);

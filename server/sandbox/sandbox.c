@@ -6,6 +6,7 @@
 #include "domain/plan/plan.h"
 #include "domain/run/simulation.h"
 #include "domain/workspace/workspace.h"
+#include "sandbox/soundness.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -74,6 +75,32 @@ void sandbox_speak(struct sandbox *sandbox, enum release release)
     sandbox->release = release;
 }
 
+void sandbox_look_through(struct sandbox *sandbox)
+{
+    char *complaint = soundness_complaint(&sandbox->world);
+    if (complaint)
+        store_break(sandbox->world.store, complaint);
+    free(complaint);
+    sandbox->unseen = false;
+}
+
+/* Bytes of a file that is looked through within a moment; others wait for a call that can rest meanwhile. */
+enum { SMALL_FILE = 4 << 20 };
+
+/* What was kept may have been damaged meanwhile. False with a new text in *error where that is seen already.
+ */
+static bool begin_kept(struct sandbox *sandbox, const struct start *start, const char *file, char **error)
+{
+    sandbox->unseen = file && store_bytes(sandbox->world.store) > SMALL_FILE;
+    if (file && !sandbox->unseen)
+        sandbox_look_through(sandbox);
+    if (!store_broken(sandbox->world.store))
+        world_begin(&sandbox->world, start, sandbox_name_release(sandbox->name));
+    if (store_broken(sandbox->world.store))
+        *error = must_printf("%s: it is damaged: %s", file, store_broken(sandbox->world.store));
+    return !store_broken(sandbox->world.store);
+}
+
 struct sandbox *sandbox_new(const struct start *start, const char *name, const char *file,
                             const struct image *image, char **error)
 {
@@ -90,8 +117,11 @@ struct sandbox *sandbox_new(const struct start *start, const char *name, const c
     sandbox->world.rng = first_numbers(start, name, image);
     sandbox->requests.limit = start->max_requests;
     start_clock(&sandbox->world, start);
-    world_begin(&sandbox->world, start, sandbox_name_release(name));
     sandbox->history = history_new(&sandbox->world.clock);
+    if (!begin_kept(sandbox, start, file, error)) {
+        sandbox_free(sandbox);
+        return NULL;
+    }
     sandbox->first_rng = sandbox->world.rng;
     sandbox->release = sandbox->world.release;
     return sandbox;

@@ -24,6 +24,7 @@ struct sandbox {
     int64_t jobs[JOB_STATUSES]; /* as they were last counted */
     bool jobs_counted;          /* and there is nothing new since */
     bool awake;                 /* it may hold prepared statements */
+    bool unseen;                /* its file is large, and nobody has looked yet whether it is damaged */
     bool opened;                /* its file is; else, and where it is kept in one, world.store is NULL */
     size_t calls;               /* that are under way */
     bool unsettled;             /* what fell due takes turns with that of others */
@@ -55,6 +56,10 @@ struct start {
 struct sandbox *sandbox_new(const struct start *start, const char *name, const char *file,
                             const struct image *image, char **error);
 void sandbox_free(struct sandbox *sandbox);
+
+/* Looks whether the file of a sandbox was damaged, which then says so: store_broken(). Rests where it belongs
+ * to work. */
+void sandbox_look_through(struct sandbox *sandbox);
 
 /* The release that a sandbox of that name speaks: what stands behind its '@'. RELEASES where nothing does, or
  * nothing known.

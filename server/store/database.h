@@ -10,6 +10,12 @@ struct extent {
     int64_t used; /* of them; the others are free for what comes next */
 };
 
+/* A statement of a store, and its cursor. */
+struct rows {
+    struct store *store;
+    sqlite3_stmt *cursor; /* NULL where it is not prepared */
+};
+
 /* The inside of a store, for the files of this folder. */
 struct store {
     sqlite3 *database;
@@ -23,7 +29,8 @@ struct store {
     struct extent committed; /* of that, what is no longer to be rolled back */
     struct work *work;       /* that it is given to */
     bool spills;             /* what work writes, long before it commits */
-    sqlite3_stmt **prepared; /* by a statement's place in its section; NULL where not prepared */
+    struct rows *prepared;   /* by a statement's place in its section */
+    char *broken;            /* why nothing can be read of the file any more, or NULL */
 };
 
 /* Takes over an open connection, of a database in memory without a limit unless told otherwise. */
@@ -46,9 +53,6 @@ int64_t store_file_size(sqlite3 *database);
  * much takes no longer than that of little; where it has so much room that it cannot run out of it on the
  * way. */
 void store_spill(struct store *store, bool wanted);
-
-/* Bytes of all pages, the log's and the present transaction's included. */
-int64_t store_bytes(struct store *store);
 
 /* True where nothing was ever laid into it. */
 bool store_is_empty(sqlite3 *database);

@@ -39,7 +39,7 @@ static const sqlite3_int64 MEMORY_LIMIT = (INT64_C(2) << 30) - (64 << 10);
 /* Says in a file's header whose it is: "fakb". */
 enum { APPLICATION = 0x66616b62 };
 /* Bytes; at 200 MB a second. */
-enum { LOOKED_THROUGH = 64 << 20 };
+enum { LOOKED_THROUGH = 4 << 20 };
 
 static const char MARK[] = "PRAGMA application_id = 0x66616b62";
 

@@ -26,6 +26,35 @@ static _Noreturn void die_of(sqlite3 *database, const char *sql)
     die("%s: %s", sqlite3_errmsg(database), sql);
 }
 
+const char *store_broken(const struct store *store)
+{
+    return store->broken;
+}
+
+void store_break(struct store *store, const char *why)
+{
+    if (!store->broken)
+        store->broken = must_strdup(why);
+}
+
+/* Of a file whose bytes are not what was written: pages that do not fit, keys that are there twice or lead to
+ * nothing, and tables without their columns, as SQL that is not malformed says. */
+static bool is_damage(const struct store *store)
+{
+    static const int codes[] = {SQLITE_CORRUPT, SQLITE_NOTADB, SQLITE_CONSTRAINT, SQLITE_ERROR};
+    bool listed = false;
+    for (size_t i = 0; i < sizeof codes / sizeof *codes; i++)
+        listed = listed || (sqlite3_errcode(store->database) & 0xff) == codes[i];
+    return store->broken || (store->file && listed);
+}
+
+static void fail(struct store *store, const char *sql)
+{
+    if (!is_damage(store))
+        die_of(store->database, sql);
+    store_break(store, sqlite3_errmsg(store->database));
+}
+
 void store_execute(sqlite3 *database, const char *sql)
 {
     if (sqlite3_exec(database, sql, NULL, NULL, NULL) != SQLITE_OK)
@@ -71,8 +100,8 @@ void store_rest(struct store *store)
     if (store->work)
         return;
     for (size_t i = 0; i < statement_count(); i++) {
-        sqlite3_finalize(store->prepared[i]);
-        store->prepared[i] = NULL;
+        sqlite3_finalize(store->prepared[i].cursor);
+        store->prepared[i].cursor = NULL;
     }
     sqlite3_db_release_memory(store->database);
 }
@@ -85,18 +114,20 @@ void store_close(struct store *store)
     if (sqlite3_close(store->database) != SQLITE_OK)
         die_of(store->database, "close");
     free(store->prepared);
+    free(store->broken);
     free(store);
 }
 
-static sqlite3_stmt *prepared(struct store *store, const struct statement *statement)
+static struct rows *prepared(struct store *store, const struct statement *statement)
 {
-    sqlite3_stmt **slot = &store->prepared[statement - __start_sql_statements];
-    if (!*slot && sqlite3_prepare_v3(store->database, statement->sql, -1, SQLITE_PREPARE_PERSISTENT, slot,
-                                     NULL) != SQLITE_OK)
-        die_of(store->database, statement->sql);
-    if (sqlite3_stmt_busy(*slot))
+    struct rows *rows = &store->prepared[statement - __start_sql_statements];
+    rows->store = store;
+    if (!rows->cursor && sqlite3_prepare_v3(store->database, statement->sql, -1, SQLITE_PREPARE_PERSISTENT,
+                                            &rows->cursor, NULL) != SQLITE_OK)
+        fail(store, statement->sql);
+    if (rows->cursor && sqlite3_stmt_busy(rows->cursor))
         die("a second cursor on %s", statement->sql);
-    return *slot;
+    return rows;
 }
 
 size_t store_prepare_all(struct store *store)
@@ -109,9 +140,9 @@ size_t store_prepare_all(struct store *store)
 
 static void run_alone(struct store *store, const struct statement *statement)
 {
-    sqlite3_stmt *cursor = prepared(store, statement);
+    sqlite3_stmt *cursor = prepared(store, statement)->cursor;
     if (sqlite3_step(cursor) != SQLITE_DONE)
-        die_of(store->database, statement->sql);
+        fail(store, statement->sql);
     sqlite3_reset(cursor);
 }
 
@@ -169,7 +200,10 @@ struct rows *store_rows(struct store *store, const struct statement *statement,
 {
     if (store->work)
         go_on_with(store);
-    sqlite3_stmt *cursor = prepared(store, statement);
+    struct rows *rows = prepared(store, statement);
+    sqlite3_stmt *cursor = rows->cursor;
+    if (!cursor)
+        return rows;
     note_use(store, sqlite3_stmt_readonly(cursor));
     int index = 1;
     for (; arguments->kind != ARGUMENT_END; arguments++, index++)
@@ -177,29 +211,24 @@ struct rows *store_rows(struct store *store, const struct statement *statement,
             die_of(store->database, statement->sql);
     if (index - 1 != sqlite3_bind_parameter_count(cursor))
         die("%d arguments for %s", index - 1, statement->sql);
-    return (struct rows *)cursor;
-}
-
-static sqlite3_stmt *cursor_of(struct rows *rows)
-{
-    return (sqlite3_stmt *)rows;
+    return rows;
 }
 
 bool rows_next(struct rows *rows)
 {
-    int result = sqlite3_step(cursor_of(rows));
+    int result = rows->cursor ? sqlite3_step(rows->cursor) : SQLITE_DONE;
     if (result == SQLITE_ROW)
         return true;
     if (result != SQLITE_DONE)
-        die_of(sqlite3_db_handle(cursor_of(rows)), sqlite3_sql(cursor_of(rows)));
+        fail(rows->store, sqlite3_sql(rows->cursor));
     rows_end(rows);
     return false;
 }
 
 void rows_end(struct rows *rows)
 {
-    sqlite3_reset(cursor_of(rows));
-    sqlite3_clear_bindings(cursor_of(rows));
+    sqlite3_reset(rows->cursor);
+    sqlite3_clear_bindings(rows->cursor);
 }
 
 /* A text that there is no memory for becomes NULL, too. */
@@ -207,7 +236,7 @@ const char *rows_text(struct rows *rows, int column)
 {
     if (rows_is_null(rows, column))
         return NULL;
-    sqlite3_stmt *cursor = cursor_of(rows);
+    sqlite3_stmt *cursor = rows->cursor;
     const unsigned char *text = sqlite3_column_text(cursor, column);
     if (!text)
         die_of(sqlite3_db_handle(cursor), sqlite3_sql(cursor));
@@ -216,17 +245,17 @@ const char *rows_text(struct rows *rows, int column)
 
 size_t rows_text_size(struct rows *rows, int column)
 {
-    return (size_t)sqlite3_column_bytes(cursor_of(rows), column);
+    return (size_t)sqlite3_column_bytes(rows->cursor, column);
 }
 
 int64_t rows_integer(struct rows *rows, int column)
 {
-    return sqlite3_column_int64(cursor_of(rows), column);
+    return sqlite3_column_int64(rows->cursor, column);
 }
 
 bool rows_is_null(struct rows *rows, int column)
 {
-    return sqlite3_column_type(cursor_of(rows), column) == SQLITE_NULL;
+    return sqlite3_column_type(rows->cursor, column) == SQLITE_NULL;
 }
 
 int store_run(struct store *store, const struct statement *statement, const struct argument *arguments)
@@ -234,7 +263,7 @@ int store_run(struct store *store, const struct statement *statement, const stru
     struct rows *rows = store_rows(store, statement, arguments);
     if (rows_next(rows))
         die("rows from %s", statement->sql);
-    return sqlite3_changes(store->database);
+    return store->broken ? 0 : sqlite3_changes(store->database);
 }
 
 char *store_text(struct store *store, const struct statement *statement, const struct argument *arguments)
@@ -276,6 +305,10 @@ void store_begin(struct store *store)
 
 void store_commit(struct store *store)
 {
+    if (store->broken) {
+        store_rollback(store);
+        return;
+    }
     end_transaction(store, &COMMIT);
     store->committed = store->extent;
 }

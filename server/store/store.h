@@ -42,6 +42,9 @@ void store_close(struct store *store);
  */
 void store_give_to(struct store *store, struct work *work);
 
+/* Bytes of all pages, the log's and the present transaction's included. */
+int64_t store_bytes(struct store *store);
+
 /* The whole database as bytes, to be freed with free(). Where a file is too large for one piece of memory,
  * store_can_save() is false, and saving it ends the program. */
 bool store_can_save(struct store *store);
@@ -55,6 +58,14 @@ void store_become(struct store *store, struct store *other);
 
 /* Gives back the memory of prepared statements; they are prepared again when used. */
 void store_rest(struct store *store);
+
+/*
+ * Why a file cannot be read, once that was found (SQLite meets a page that does not fit, or the caller knows
+ * better), or NULL; borrowed. From then on queries find nothing, and a transaction is rolled back where it
+ * should be committed. Other faults of SQL end the program, and so do these in memory.
+ */
+const char *store_broken(const struct store *store);
+void store_break(struct store *store, const char *why);
 
 /* The newest version that the migrations (schema/db) lead to, and the store's. */
 int store_newest_version(void);

@@ -50,7 +50,8 @@ struct api *api_with(const struct api_options *options)
     char *error = NULL;
     struct api *api = must_zalloc(sizeof *api);
     api->app = app_new(options, &error);
-    assert_non_null(api->app);
+    if (!api->app)
+        fail_msg("%s", error);
     return api;
 }
 

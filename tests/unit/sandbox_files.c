@@ -155,6 +155,7 @@ static void a_snapshot_of_what_is_too_large_is_refused(void **state)
     api_free(api_on(file));
     blow_up(file, THREE_GIB);
     struct api *api = api_on(file);
+    sandboxes_find(api->app->sandboxes, "default")->unseen = false; /* a hole is no sound file */
     json_auto_t *refusal = control(api, "PUT", "/snapshots/one", NULL, 507);
     assert_non_null(strstr(text_at(refusal, "message"), "the sandbox default is too large for a snapshot"));
     free(make_workspace(api, "Another"));

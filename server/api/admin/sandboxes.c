@@ -191,6 +191,17 @@ bool admin_sandboxes_delete(struct call *call)
     return call->doomed ? reply_done(call, true) : delete_unopened(call, name.text);
 }
 
+/* Copies are not damaged. */
+static bool is_whole(struct call *call, struct sandbox *from)
+{
+    if (from->unseen)
+        sandbox_look_through(from);
+    const char *broken = store_broken(from->world.store);
+    return !broken ||
+           problem_set(&call->world->problem, PROBLEM_EXHAUSTED,
+                       "The sandbox %s cannot be read: its file is damaged: %s", from->name, broken);
+}
+
 /* What is copied must be there already. */
 static struct sandbox *open_source(struct call *call, const char *name)
 {
@@ -202,7 +213,7 @@ static struct sandbox *open_source(struct call *call, const char *name)
     else if (!from)
         unknown(call, name);
     free(error);
-    return from;
+    return from && is_whole(call, from) ? from : NULL;
 }
 
 /* Nobody changes one of them meanwhile. */
