@@ -159,7 +159,7 @@ static void open_recording(struct recording *recording, const char *path)
     if (!recording->fixture)
         fail_msg("%s", error);
     recording->named = json_print(recording->fixture);
-    json_auto_t *loaded = ask(recording->api, "POST", "/__admin/fixtures", recording->fixture, &reply);
+    json_decref(ask(recording->api, "POST", "/__admin/fixtures", recording->fixture, &reply));
     if (reply.status != 200)
         fail_msg("%s: %s", fixture, reply.body);
     reply_clear(&reply);
