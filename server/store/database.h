@@ -28,7 +28,8 @@ struct store {
     struct extent extent;    /* as last looked at */
     struct extent committed; /* of that, what is no longer to be rolled back */
     struct work *work;       /* that it is given to */
-    bool spills;             /* what work writes, long before it commits */
+    bool spills;             /* what work writes, long before it commits, */
+    bool holds;              /* but no more of it */
     struct rows *prepared;   /* by a statement's place in its section */
     char *broken;            /* why nothing can be read of the file any more, or NULL */
 };
@@ -49,10 +50,16 @@ void store_execute(sqlite3 *database, const char *sql);
  * where the file does not say. */
 int64_t store_file_size(sqlite3 *database);
 
-/* Lets a store in memory write down at once what a transaction changes, as files do, so that the commit of
- * much takes no longer than that of little; where it has so much room that it cannot run out of it on the
- * way. */
-void store_spill(struct store *store, bool wanted);
+/* Between transactions: lets a store in memory write down at once what a transaction changes, as files do, so
+ * that the commit of much takes no longer than that of little; where it has twice the room that it needs. */
+void store_spill(struct store *store);
+
+/* Back to where nothing is written before the commit; once the transaction is over. */
+void store_spill_no_more(struct store *store);
+
+/* Within a transaction: keeps the rest in the cache where room is running out, so that only the commit can
+ * find none. */
+void store_spill_carefully(struct store *store);
 
 /* True where nothing was ever laid into it. */
 bool store_is_empty(sqlite3 *database);

@@ -43,17 +43,41 @@ static struct extent extent_of(struct store *store)
     return (struct extent){pages, pages - store_integer(store, &FREE_PAGES, SQL_NOTHING, 0)};
 }
 
-/* As IMAGE_SETTINGS has it, and 2 MiB of a cache. */
+/* As IMAGE_SETTINGS has it; 2 MiB of a cache; and a cache that all fits into. Whether it spills is settled
+ * between transactions only, its size at any time. */
 static const char KEEP[] = "PRAGMA cache_spill = OFF; PRAGMA cache_size = -64";
-static const char SPILL[] = "PRAGMA cache_size = -2048; PRAGMA cache_spill = ON";
+static const char SPILL[] = "PRAGMA cache_spill = ON; PRAGMA cache_size = -2048";
+static const char HOLD[] = "PRAGMA cache_size = -4194304";
 
-void store_spill(struct store *store, bool wanted)
+static bool is_roomy(struct store *store)
 {
-    bool roomy = limited(store) && size_at_most(store->database) < store->limit * PAGE / 2;
-    bool spills = wanted && roomy && !store->file;
-    if (spills != store->spills)
-        store_execute(store->database, spills ? SPILL : KEEP);
-    store->spills = spills;
+    return limited(store) && size_at_most(store->database) < store->limit * PAGE / 2;
+}
+
+void store_spill(struct store *store)
+{
+    if (store->file || store->begun || store->spills || !is_roomy(store))
+        return;
+    store_end_reading(store);
+    store_execute(store->database, SPILL);
+    store->spills = true;
+}
+
+void store_spill_no_more(struct store *store)
+{
+    if (!store->spills || store->begun)
+        return;
+    store_end_reading(store);
+    store_execute(store->database, KEEP);
+    store->spills = store->holds = false;
+}
+
+void store_spill_carefully(struct store *store)
+{
+    if (!store->spills || store->holds || is_roomy(store))
+        return;
+    store_execute(store->database, HOLD);
+    store->holds = true;
 }
 
 static void look(struct store *store)

@@ -82,7 +82,7 @@ enum { INSTRUCTIONS_A_LOOK = 200 };
 void store_give_to(struct store *store, struct work *work)
 {
     store->work = work;
-    store_spill(store, work != NULL);
+    (work ? store_spill : store_spill_no_more)(store);
     sqlite3_progress_handler(store->database, INSTRUCTIONS_A_LOOK, work ? look_up : NULL, store);
 }
 
@@ -90,8 +90,7 @@ void store_give_to(struct store *store, struct work *work)
 static void go_on_with(struct store *store)
 {
     work_meet(store->work);
-    if (store->spills)
-        store_spill(store, true);
+    store_spill_carefully(store);
 }
 
 /* What is at work in it keeps its statements. */
@@ -294,6 +293,8 @@ static void end_transaction(struct store *store, const struct statement *how)
     if (store->begun)
         run_alone(store, how);
     store->asked = store->begun = false;
+    if (!store->work)
+        store_spill_no_more(store);
 }
 
 void store_begin(struct store *store)

@@ -24,7 +24,11 @@ static const char WORLD[] =
     "{\"destination_path\": \"/local\"}}], \"connections\": [{\"repeat\": %d, \"name\": \"c {n}\", \"source\": "
     "\"Faker\", \"destination\": \"Files\", \"status\": \"active\"}]%s}";
 
-static const char WRONG[] = ", \"jobs\": [{\"connectionName\": \"nobody\", \"status\": \"succeeded\"}]";
+/* Seen once all connections are there. */
+static const char WRONG[] =
+    ", \"jobs\": [{\"connectionName\": \"nobody\", \"configType\": \"sync\", \"status\": "
+    "\"succeeded\", \"endedSecondsAgo\": 60, \"attempts\": [{\"outcome\": \"succeeded\", "
+    "\"seconds\": 1}]}]";
 
 static int setup(void **state)
 {
@@ -195,6 +199,18 @@ static void a_long_body_that_is_refused_leaves_its_sandbox_to_others(void **stat
     free(body);
 }
 
+/* It writes down what it changes until half of the room is taken. */
+static void what_finds_no_room_leaves_nothing(void **state)
+{
+    struct site *site = *state;
+    expect_connections(ask_for_connections(site, "large"), 0);
+    store_set_limit(sandboxes_find(site->api->app->sandboxes, "large")->world.store, 1 << 20);
+    struct http_client *worker = load(site, "large", "");
+    json_decref(site_told(worker, getenv("FAKEBYTE_MEMCHECK") ? 200 : 507));
+    if (!getenv("FAKEBYTE_MEMCHECK"))
+        expect_connections(ask_for_connections(site, "large"), 0);
+}
+
 static void a_server_can_stop_on_the_way(void **state)
 {
     struct http_client *worker = load(*state, "large", ""), *other = ask_for_connections(*state, "large");
@@ -219,6 +235,7 @@ int main(void)
         WORK_TEST(a_fork_onto_it_ends_it),
         WORK_TEST(who_speaks_to_it_by_another_sandbox_comes_after_it),
         WORK_TEST(a_long_body_that_is_refused_leaves_its_sandbox_to_others),
+        WORK_TEST(what_finds_no_room_leaves_nothing),
         WORK_TEST(a_server_can_stop_on_the_way),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
