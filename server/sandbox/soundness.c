@@ -40,18 +40,14 @@ STATEMENT(MANIFEST_MANIFEST, "SELECT manifest FROM manifest WHERE manifest IS NO
 STATEMENT(USER_PROFILE_DOC, "SELECT doc FROM user_profile WHERE doc IS NOT NULL");
 
 /* What nobody looks whether it is there: members of objects, and what is of each item of lists. */
-#define TEXT "{'type': 'string'}"
-#define OBJECT(required, properties)                                                                         \
-    "{'type': 'object', 'required': [" required "], 'properties': {" properties "}}"
-#define LIST(items) "{'type': 'array', 'items': " items "}"
 #define CONNECTION                                                                                           \
-    OBJECT("'connectionId', 'name', 'sourceId', 'destinationId', 'status', 'syncCatalog'",                   \
-           "'syncCatalog': " OBJECT(                                                                         \
-               "'streams'", "'streams': " LIST(                                                              \
-                                OBJECT("'stream', 'config'",                                                 \
-                                       "'stream': " OBJECT("'name'", "'name': " TEXT) ", 'config': " OBJECT( \
-                                           "'syncMode', 'destinationSyncMode'",                              \
-                                           "'syncMode': " TEXT ", 'destinationSyncMode': " TEXT)))))
+    "{'type': 'object', "                                                                                    \
+    "'required': ['connectionId', 'name', 'sourceId', 'destinationId', 'status', 'syncCatalog'], "           \
+    "'properties': {'syncCatalog': {'type': 'object', 'required': ['streams'], 'properties': {'streams': "   \
+    "{'type': 'array', 'items': {'type': 'object', 'required': ['stream', 'config'], 'properties': {"        \
+    "'stream': {'type': 'object', 'required': ['name'], 'properties': {'name': {'type': 'string'}}}, "       \
+    "'config': {'type': 'object', 'required': ['syncMode', 'destinationSyncMode'], 'properties': {"          \
+    "'syncMode': {'type': 'string'}, 'destinationSyncMode': {'type': 'string'}}}}}}}}}}"
 
 /* What holds JSON. SQLite's own check takes any bytes for letters. */
 static const struct {
