@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 #include <stdlib.h>
+#include <string.h>
 
 #ifdef FAKEBYTE_STATIC
 
@@ -27,7 +28,6 @@ static void let_go(struct curl *curl)
 
 #include <dlfcn.h>
 #include <stddef.h>
-#include <string.h>
 
 /* Its name since 2006, in Debian and elsewhere. */
 static const char LIBRARY[] = "libcurl.so.4";
@@ -84,4 +84,14 @@ void curl_close(struct curl *curl)
         return;
     let_go(curl);
     free(curl);
+}
+
+char *curl_reason(const struct curl *curl, CURL *handle, CURLcode code, int64_t limit)
+{
+    long machine = 0;
+    curl->easy_getinfo(handle, CURLINFO_OS_ERRNO, &machine);
+    if (code == CURLE_OPERATION_TIMEDOUT)
+        return must_printf("no answer within %g s", (double)limit / 1000);
+    return must_printf("%s%s%s", curl->easy_strerror(code), machine ? ": " : "",
+                       machine ? strerror((int)machine) : "");
 }

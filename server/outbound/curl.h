@@ -1,6 +1,7 @@
 #pragma once
 
 #include <curl/curl.h>
+#include <stdint.h>
 
 /*
  * libcurl, loaded when it is first needed: it brings two dozen libraries along, and most runs of the program
@@ -16,6 +17,9 @@ struct curl {
 
 /* NULL, with a new text in *error, where the library is not on this machine. */
 struct curl *curl_open(char **error);
+
+/* Why a transfer came to no answer, its limit being that many ms: a new text. */
+char *curl_reason(const struct curl *curl, CURL *handle, CURLcode code, int64_t limit);
 
 /* Nothing that it made may be left. NULL does nothing. */
 void curl_close(struct curl *curl);

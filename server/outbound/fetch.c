@@ -5,7 +5,6 @@
 #include "outbound/multi.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 struct transfer {
     struct fetcher *fetcher;
@@ -115,15 +114,9 @@ static void transfer_free(struct transfer *transfer)
 /* A new text. */
 static char *reason_of(const struct transfer *transfer, CURLcode code)
 {
-    const struct curl *curl = transfer->fetcher->curl;
-    long machine = 0;
-    curl->easy_getinfo(transfer->handle, CURLINFO_OS_ERRNO, &machine);
     if (transfer->too_long)
         return must_printf("its answer is longer than %zu MiB", transfer->fetcher->limits.most >> 20);
-    if (code == CURLE_OPERATION_TIMEDOUT)
-        return must_printf("no answer within %g s", (double)transfer->fetcher->limits.patience / 1000);
-    return must_printf("%s%s%s", curl->easy_strerror(code), machine ? ": " : "",
-                       machine ? strerror((int)machine) : "");
+    return curl_reason(transfer->fetcher->curl, transfer->handle, code, transfer->fetcher->limits.patience);
 }
 
 static bool is_hopeless(const struct transfer *transfer, CURLcode code)

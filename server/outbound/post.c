@@ -161,15 +161,9 @@ static void end(struct post *post, const struct posted *posted)
 
 static char *reason_of(const struct post *post, CURLcode code)
 {
-    const struct curl *curl = post->poster->curl;
-    long machine = 0;
-    curl->easy_getinfo(post->handle, CURLINFO_OS_ERRNO, &machine);
     if (post->barred)
         return must_printf("the host's name leads to another machine, and --webhooks loopback allows none");
-    if (code == CURLE_OPERATION_TIMEDOUT)
-        return must_printf("no answer within %g s", (double)post->poster->options.limit / 1000);
-    return must_printf("%s%s%s", curl->easy_strerror(code), machine ? ": " : "",
-                       machine ? strerror((int)machine) : "");
+    return curl_reason(post->poster->curl, post->handle, code, post->poster->options.limit);
 }
 
 static void end_unanswered(struct post *post, CURLcode code)

@@ -75,9 +75,15 @@ static char *reason_of(const struct fetched *fetched, const json_t *body)
     return must_strdup(fetched->reason);
 }
 
+/* As a cassette has it; a new text. */
+static char *path_of(const struct question *question)
+{
+    return must_printf("%s%s", remote_root(question->api), question->path);
+}
+
 static json_t *exchange_of(const struct question *question)
 {
-    char *path = must_printf("%s%s", remote_root(question->api), question->path);
+    char *path = path_of(question);
     json_t *exchange =
         json_pack("{ss ss sO* si sO*}", "method", question->method, "path", path, "body", question->body,
                   "status", (int)question->answer.status, "response", question->answer.body);
@@ -136,7 +142,7 @@ static bool remember(struct question *question)
     const struct conversation *conversation = question->conversation;
     if (!conversation->known)
         return false;
-    char *path = must_printf("%s%s", remote_root(question->api), question->path);
+    char *path = path_of(question);
     const json_t *exchange = cassette_find(conversation->known, question->method, path, question->body);
     free(path);
     if (!exchange)

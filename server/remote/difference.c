@@ -1,6 +1,7 @@
 #include "remote/difference.h"
 
 #include "base/die.h"
+#include "base/word.h"
 #include "json/get.h"
 #include "json/list.h"
 #include "json/print.h"
@@ -55,10 +56,7 @@ static void compare(const json_t *real, const json_t *fake, const char *at, json
 
 static bool is_volatile(const char *name)
 {
-    for (size_t i = 0; i < sizeof volatiles / sizeof *volatiles; i++)
-        if (strcmp(volatiles[i], name) == 0)
-            return true;
-    return false;
+    return WORD_PLACE(volatiles, name) < sizeof volatiles / sizeof *volatiles;
 }
 
 /* Steals `what`. */

@@ -13,6 +13,10 @@ bool entry_is_known_definition(struct world *world, const struct actor_kind *kin
 /* Of a JobWithAttemptsRead; NULL for a job that is not over. `now` in ms. */
 json_t *entry_job(const json_t *read, int64_t now);
 
+/* What is the same of every job that is over: its number as the key, its age at `now` (both ms), its attempts
+ * (stolen). */
+json_t *entry_job_frame(int64_t id, int64_t ended, int64_t now, json_t *attempts);
+
 /* Of the public API's ConnectionResponse and JobResponse; the second is NULL for a job that is not over. */
 json_t *entry_public_connection(const json_t *read);
 json_t *entry_public_job(const json_t *connection, const json_t *read, int64_t now);

@@ -1,7 +1,7 @@
+#include "base/word.h"
 #include "fixture/fixture.h"
 #include "remote/entries.h"
 #include "json/get.h"
-#include "json/list.h"
 
 /* What an attempt moved of one stream; of one that failed nothing arrived unless that is told. */
 static json_t *stream_of(const json_t *read, bool succeeded)
@@ -55,34 +55,30 @@ static json_t *attempts_of(const json_t *read)
     return attempts;
 }
 
-/* A job's number, as the key that tells it from others. */
-static json_t *key_of(int64_t id)
+json_t *entry_job_frame(int64_t id, int64_t ended, int64_t now, json_t *attempts)
 {
-    return json_sprintf("%lld", (long long)id);
+    return json_pack("{so sI so}", "key", json_sprintf("%lld", (long long)id), "endedSecondsAgo",
+                     (json_int_t)(now > ended ? (now - ended) / SECOND : 0), "attempts", attempts);
 }
 
 static bool is_over(const char *status)
 {
-    json_auto_t *over = json_pack("[sss]", "succeeded", "failed", "cancelled");
-    return status && list_has_text(over, status);
-}
-
-static json_int_t age_of(int64_t now, int64_t end)
-{
-    return now > end ? (now - end) / SECOND : 0;
+    static const char *const over[] = {"succeeded", "failed", "cancelled"};
+    return status && WORD_PLACE(over, status) < sizeof over / sizeof *over;
 }
 
 json_t *entry_job(const json_t *read, int64_t now)
 {
     const json_t *job = json_object_get(read, "job");
-    const json_t *reset = json_object_get(job, "resetConfig"),
-                 *refresh = json_object_get(job, "refreshConfig");
     if (!is_over(get_text(job, "status")))
         return NULL;
-    return json_pack("{so sO sO sO sI so sO* sO*}", "key", key_of(get_integer(job, "id")), "connectionId",
-                     json_object_get(job, "configId"), "configType", json_object_get(job, "configType"),
-                     "status", json_object_get(job, "status"), "endedSecondsAgo",
-                     age_of(now, get_integer(job, "updatedAt") * SECOND), "attempts", attempts_of(read),
-                     "streamsToReset", json_object_get(reset, "streamsToReset"), "streamsToRefresh",
-                     json_object_get(refresh, "streamsToRefresh"));
+    json_t *entry = entry_job_frame(get_integer(job, "id"), get_integer(job, "updatedAt") * SECOND, now,
+                                    attempts_of(read));
+    json_auto_t *told = json_pack(
+        "{sO sO sO sO* sO*}", "connectionId", json_object_get(job, "configId"), "configType",
+        json_object_get(job, "configType"), "status", json_object_get(job, "status"), "streamsToReset",
+        json_object_get(json_object_get(job, "resetConfig"), "streamsToReset"), "streamsToRefresh",
+        json_object_get(json_object_get(job, "refreshConfig"), "streamsToRefresh"));
+    json_object_update(entry, told);
+    return entry;
 }

@@ -1,5 +1,6 @@
 #include "base/die.h"
 #include "base/moment.h"
+#include "base/word.h"
 #include "domain/connection/stream_settings.h"
 #include "remote/entries.h"
 #include "json/get.h"
@@ -18,13 +19,15 @@ static const struct {
     {"reset", "reset_connection"},
 };
 
+enum { WORDS = sizeof words / sizeof *words };
+
 /* New reference, NULL for NULL. */
 static json_t *config_word(const json_t *word)
 {
     const char *text = json_string_value(word);
-    for (size_t i = 0; text && i < sizeof words / sizeof *words; i++)
-        if (strcmp(text, words[i].public) == 0)
-            return json_string(words[i].config);
+    size_t place = text ? WORD_PLACE(words, text) : WORDS;
+    if (place < WORDS)
+        return json_string(words[place].config);
     return json_incref(json_reading(word));
 }
 
@@ -158,12 +161,11 @@ static json_t *moved(const json_t *connection, const json_t *read)
 /* How its one attempt ended; NULL where the job is not over. */
 static const char *outcome_of(const char *status)
 {
-    static const char *const outcomes[][2] = {
-        {"succeeded", "succeeded"}, {"failed", "failed"}, {"cancelled", "hang"}};
-    for (size_t i = 0; i < sizeof outcomes / sizeof *outcomes; i++)
-        if (strcmp(status, outcomes[i][0]) == 0)
-            return outcomes[i][1];
-    return NULL;
+    static const struct {
+        const char *status, *outcome;
+    } outcomes[] = {{"succeeded", "succeeded"}, {"failed", "failed"}, {"cancelled", "hang"}};
+    size_t place = WORD_PLACE(outcomes, status);
+    return place < sizeof outcomes / sizeof *outcomes ? outcomes[place].outcome : NULL;
 }
 
 json_t *entry_public_job(const json_t *connection, const json_t *read, int64_t now)
@@ -172,11 +174,12 @@ json_t *entry_public_job(const json_t *connection, const json_t *read, int64_t n
     int64_t begin = moment_at(read, "startTime"), end = moment_at(read, "lastUpdatedAt");
     if (!outcome)
         return NULL;
-    return json_pack("{so sO so sO sI s[{sI ss so}]}", "key",
-                     json_sprintf("%lld", (long long)get_integer(read, "jobId")), "connectionId",
-                     json_object_get(read, "connectionId"), "configType",
-                     config_word(json_object_get(read, "jobType")), "status", json_object_get(read, "status"),
-                     "endedSecondsAgo", (json_int_t)(now > end ? (now - end) / SECOND : 0), "attempts",
-                     "seconds", (json_int_t)(end > begin ? (end - begin) / SECOND : 0), "outcome", outcome,
-                     "streams", moved(connection, read));
+    json_t *attempts =
+        json_pack("[{sI ss so}]", "seconds", (json_int_t)(end > begin ? (end - begin) / SECOND : 0),
+                  "outcome", outcome, "streams", moved(connection, read));
+    json_t *entry = entry_job_frame(get_integer(read, "jobId"), end, now, attempts);
+    json_object_set(entry, "connectionId", json_object_get(read, "connectionId"));
+    json_object_set_new(entry, "configType", config_word(json_object_get(read, "jobType")));
+    json_object_set(entry, "status", json_object_get(read, "status"));
+    return entry;
 }

@@ -1,5 +1,7 @@
 #include "remote/reads.h"
 
+#include "base/word.h"
+
 #include <string.h>
 
 const struct read_row read_rows[READS] = {
@@ -26,8 +28,6 @@ bool remote_api_of(const char *path, enum remote_api *api)
 const char *remote_method(const char *name)
 {
     static const char *const methods[] = {"GET", "POST", "PATCH", "PUT", "DELETE"};
-    for (size_t i = 0; i < sizeof methods / sizeof *methods; i++)
-        if (strcmp(methods[i], name) == 0)
-            return methods[i];
-    return NULL;
+    size_t place = WORD_PLACE(methods, name);
+    return place < sizeof methods / sizeof *methods ? methods[place] : NULL;
 }

@@ -49,8 +49,6 @@ __attribute__((format(printf, 2, 3))) static void add(struct text *list, const c
     va_start(arguments, format);
     char *entry = must_vprintf(format, arguments);
     va_end(arguments);
-    for (char *quote = entry; (quote = strchr(quote, '\'')); quote++)
-        *quote = '"';
     text_add(list, list->size ? ", " : "");
     text_add(list, entry);
     free(entry);
@@ -227,7 +225,7 @@ static json_t *made(struct maker *maker)
     json_t *fixture = json_object();
     for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
         char *text = must_printf("[%s]", lists[i].list->data ? lists[i].list->data : "");
-        json_object_set_new(fixture, lists[i].name, parsed(text));
+        json_object_set_new(fixture, lists[i].name, quoted(text));
         text_free(lists[i].list);
         free(text);
     }

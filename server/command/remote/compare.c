@@ -9,7 +9,6 @@
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 enum { FAILED = 2 }; /* the exit status where nothing could be compared */
 
@@ -81,7 +80,7 @@ static int tell(const struct comparison *comparison)
 /* A recording of which the world is given is replayed as it is; else it must hold what an import asks. */
 static bool read_world(struct reading *reading, const struct options *options, char **error)
 {
-    bool replay = !strstr(options->arguments.items[0], "://") && options->fixtures.count;
+    bool replay = !reading_is_of_url(options->arguments.items[0]) && options->fixtures.count;
     return replay || reading_run(reading, error);
 }
 

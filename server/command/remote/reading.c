@@ -15,7 +15,7 @@
 
 enum { PROGRESS_MS = 2000, FIRST_PAUSE_MS = 500 };
 
-static bool is_url(const char *target)
+bool reading_is_of_url(const char *target)
 {
     return strstr(target, "://") != NULL;
 }
@@ -64,7 +64,7 @@ static bool open_conversation(struct reading *reading, const char *target, char 
                                            .ca_file = reading->options->ca_file,
                                            .known = reading->cassette,
                                            .journal = reading->journal,
-                                           .offline = !is_url(target)};
+                                           .offline = !reading_is_of_url(target)};
     set_credentials(reading, &options);
     reading->conversation = conversation_new(reading->loop, &options, error);
     return reading->conversation != NULL;
@@ -73,7 +73,7 @@ static bool open_conversation(struct reading *reading, const char *target, char 
 /* What was answered before: in a cassette, or in a reading that was cut off. */
 static bool recall(struct reading *reading, const char *target, const char *kept, char **error)
 {
-    if (!is_url(target))
+    if (!reading_is_of_url(target))
         reading->cassette = cassette_read(target, NULL, error);
     else if (kept && access(kept, F_OK) == 0)
         reading->cassette = cassette_read(kept, reading->address.shown, error);

@@ -19,6 +19,9 @@ struct reading {
     struct loop_timer progress;
 };
 
+/* Whether that is a URL to be read, or the name of a cassette. */
+bool reading_is_of_url(const char *target);
+
 /* Of that URL, or, where it is none, the cassette of that name. `kept`: a file that keeps what was answered,
  * and from which is gone on; NULL for none. False with a new text in *error. To be closed in any case. */
 bool reading_open(struct reading *reading, const struct options *options, const char *target,

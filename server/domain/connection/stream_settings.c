@@ -1,5 +1,6 @@
 #include "domain/connection/stream_settings.h"
 
+#include "base/word.h"
 #include "domain/catalog/catalog.h"
 #include "domain/connection/stream_rules.h"
 #include "json/get.h"
@@ -40,11 +41,11 @@ const char *stream_mode_named(const char *source_mode, const char *destination_m
 
 void stream_mode_read(const char *word, const char **source_mode, const char **destination_mode)
 {
-    for (size_t i = 0; i < MODES; i++)
-        if (strcmp(modes[i].word, word) == 0) {
-            *source_mode = modes[i].source;
-            *destination_mode = modes[i].destination;
-        }
+    size_t place = WORD_PLACE(modes, word);
+    if (place == MODES)
+        return;
+    *source_mode = modes[place].source;
+    *destination_mode = modes[place].destination;
 }
 
 static size_t mode_of(const char *word)
