@@ -10,6 +10,7 @@
 #include "gateway/route.h"
 #include "gateway/route_table.h"
 #include "gateway/settle.h"
+#include "json/blocks.h"
 
 #include <stdlib.h>
 
@@ -42,7 +43,7 @@ static void share(struct app *app)
 
 struct app *app_new(const struct api_options *options, char **error)
 {
-    json_set_alloc_funcs(must_alloc, free); /* out of memory is fatal, so no JSON call needs a check */
+    json_blocks_use();
     work_prepare();
     struct app *app = must_zalloc(sizeof *app);
     app->options = *options;
