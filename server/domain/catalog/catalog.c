@@ -3,9 +3,11 @@
 #include "base/die.h"
 #include "domain/catalog/parts.h"
 #include "domain/workspace/slug.h"
+#include "json/folded.h"
 #include "json/get.h"
 #include "json/jsonb.h"
 #include "json/list.h"
+#include "json/put.h"
 
 #include <ctype.h>
 #include <stdlib.h>
@@ -44,7 +46,7 @@ static json_t *stream_rewritten(const json_t *stream, enum form from, enum form 
     for (size_t i = 0; i < sizeof members / sizeof *members; i++) {
         json_t *value = member_of(&members[i], stream, from);
         if (value)
-            json_object_set_new(rewritten, members[i].name[to], value);
+            put(rewritten, members[i].name[to], value);
     }
     return rewritten;
 }
@@ -56,8 +58,9 @@ json_t *stream_complete(const json_t *stream)
 
 json_t *stream_stored(const json_t *stream)
 {
-    json_t *stored = stream_complete(stream);
-    json_object_set_new(stored, "jsonSchema", json_in_jsonb_order(json_object_get(stored, "jsonSchema")));
+    json_t *stored = stream_complete(stream), *schema = get(stored, "jsonSchema");
+    if (!json_is_folded(schema))
+        put(stored, "jsonSchema", json_in_jsonb_order(schema));
     return stored;
 }
 
@@ -112,7 +115,7 @@ char *catalog_alias(const char *stream_name)
 
 json_t *list_member(const json_t *object, const char *name)
 {
-    json_t *list = json_object_get(object, name);
+    json_t *list = get(object, name);
     return json_is_array(list) ? json_incref(list) : json_array();
 }
 

@@ -3,25 +3,33 @@
 #include "base/die.h"
 #include "domain/catalog/parts.h"
 #include "json/get.h"
+#include "json/put.h"
 #include "json/read.h"
 
 #include <stdlib.h>
 
-/* A stream of a request, on its way into the store. */
+/* A stream of a request, on its way into the store: `path` ("syncCatalog") and index say which one. */
 struct selection {
-    const json_t *config;
+    const json_t *entry, *config;
+    const char *path;
+    size_t index;
+    struct problem *problem;
     json_t *schema; /* the stored stream's own, borrowed: pruned in the end */
     json_t *names;  /* {name: true} */
-    const char *at; /* "syncCatalog.streams[2]" */
-    struct problem *problem;
 };
+
+static bool entry_fault(const struct selection *selection, enum problem_kind kind, const char *where,
+                        const char *text)
+{
+    char *path = must_printf("%s.streams[%zu].%s", selection->path, selection->index, where);
+    problem_at(selection->problem, kind, path, "%s", text);
+    free(path);
+    return false;
+}
 
 static bool fault(const struct selection *selection, const char *where, const char *text)
 {
-    char *path = must_printf("%s.%s", selection->at, where);
-    problem_at(selection->problem, PROBLEM_SPECIFICATION, path, "%s", text);
-    free(path);
-    return false;
+    return entry_fault(selection, PROBLEM_SPECIFICATION, where, text);
 }
 
 static bool fields_are_given(const struct selection *selection)
@@ -116,67 +124,74 @@ static bool (*const rules[])(const struct selection *) = {
     fields_are_given, schema_has_properties, paths_are_plain, cursor_is_kept, key_is_kept, fields_are_known,
 };
 
-static bool select_fields(const struct selection *selection)
+/* Of the stream as it will be stored. */
+static bool select_fields(struct selection *selection, json_t *stream)
 {
+    put(stream, "jsonSchema", json_unfolded(get(stream, "jsonSchema")));
+    json_auto_t *names = selected_field_names(selection->config);
+    selection->names = names;
+    selection->schema = get(stream, "jsonSchema");
     for (size_t i = 0; i < sizeof rules / sizeof *rules; i++)
         if (!rules[i](selection))
             return false;
-    schema_prune(selection->schema, selection->names);
+    schema_prune(selection->schema, names);
     return true;
+}
+
+/* The config's own text, or else that one. New reference. */
+static json_t *text_member(const json_t *config, const char *name, const char *otherwise)
+{
+    json_t *text = get(config, name);
+    return json_is_string(text) ? json_incref(text) : json_string_nocheck(otherwise);
 }
 
 static json_t *stored_config(const json_t *stream, const json_t *config, bool field_selection)
 {
     char *alias = catalog_alias(get_text(stream, "name"));
-    json_t *stored = json_pack(
-        "{s:s, s:o, s:s, s:o, s:s, s:b, s:b, s:o*}", "syncMode",
-        get_text_or(config, "syncMode", stream_first_mode(stream)), "cursorField",
-        list_member(config, "cursorField"), "destinationSyncMode",
-        get_text_or(config, "destinationSyncMode", "append"), "primaryKey", list_member(config, "primaryKey"),
-        "aliasName", alias, "selected", true, "fieldSelectionEnabled", field_selection, "selectedFields",
-        field_selection ? schema_selected_fields(json_object_get(stream, "jsonSchema")) : NULL);
+    json_t *stored = json_object();
+    put(stored, "syncMode", text_member(config, "syncMode", stream_first_mode(stream)));
+    put(stored, "cursorField", list_member(config, "cursorField"));
+    put(stored, "destinationSyncMode", text_member(config, "destinationSyncMode", "append"));
+    put(stored, "primaryKey", list_member(config, "primaryKey"));
+    put_text(stored, "aliasName", alias);
+    put_bool(stored, "selected", true);
+    put_bool(stored, "fieldSelectionEnabled", field_selection);
+    if (field_selection)
+        put(stored, "selectedFields", schema_selected_fields(get(stream, "jsonSchema")));
     config_carry(stored, config);
     free(alias);
     return stored;
 }
 
 /* NULL with a problem. */
-static json_t *stored_entry(const json_t *entry, const char *at, struct problem *problem)
+static json_t *stored_entry(struct selection *selection)
 {
-    const json_t *config = json_object_get(entry, "config");
-    json_t *stream = stream_stored(json_object_get(entry, "stream"));
-    bool field_selection = get_true(config, "fieldSelectionEnabled");
-    if (field_selection)
-        json_object_set_new(stream, "jsonSchema", json_unfolded(json_object_get(stream, "jsonSchema")));
-    json_auto_t *names = selected_field_names(config);
-    struct selection selection = {config, json_object_get(stream, "jsonSchema"), names, at, problem};
-    if (field_selection && !select_fields(&selection)) {
+    json_t *stream = stream_stored(get(selection->entry, "stream"));
+    bool field_selection = get_true(selection->config, "fieldSelectionEnabled");
+    if (field_selection && !select_fields(selection, stream)) {
         json_decref(stream);
         return NULL;
     }
-    return json_pack("{s:o, s:o}", "stream", stream, "config",
-                     stored_config(stream, config, field_selection));
+    json_t *stored = json_object();
+    put(stored, "stream", stream);
+    put(stored, "config", stored_config(stream, selection->config, field_selection));
+    return stored;
 }
 
-static bool has_part(const json_t *entry, const char *part, const char *at, struct problem *problem)
+static bool has_part(const struct selection *selection, const char *part)
 {
-    if (json_is_object(json_object_get(entry, part)))
-        return true;
-    char *path = must_printf("%s.%s", at, part);
-    problem_at(problem, PROBLEM_INVALID, path, "is missing but it is required");
-    free(path);
-    return false;
+    return json_is_object(get(selection->entry, part)) ||
+           entry_fault(selection, PROBLEM_INVALID, part, "is missing but it is required");
 }
 
 /* False with a problem. */
-static bool add_entry(json_t *streams, const json_t *entry, bool whole, const char *at,
-                      struct problem *problem)
+static bool add_entry(json_t *streams, struct selection *selection, bool whole)
 {
-    if (!has_part(entry, "stream", at, problem) || !has_part(entry, "config", at, problem))
+    if (!has_part(selection, "stream") || !has_part(selection, "config"))
         return false;
-    if (!whole && json_is_false(json_object_get(json_object_get(entry, "config"), "selected")))
+    if (!whole && json_is_false(get(selection->config, "selected")))
         return true;
-    json_t *stored = stored_entry(entry, at, problem);
+    json_t *stored = stored_entry(selection);
     return stored && json_array_append_new(streams, stored) == 0;
 }
 
@@ -185,11 +200,9 @@ static json_t *configured(const json_t *catalog, bool whole, const char *path, s
     json_auto_t *streams = json_array();
     size_t i;
     const json_t *entry;
-    json_array_foreach (json_object_get(catalog, "streams"), i, entry) {
-        char *at = must_printf("%s.streams[%zu]", path, i);
-        bool added = add_entry(streams, entry, whole, at, problem);
-        free(at);
-        if (!added)
+    json_array_foreach (get(catalog, "streams"), i, entry) {
+        struct selection selection = {entry, get(entry, "config"), path, i, problem, NULL, NULL};
+        if (!add_entry(streams, &selection, whole))
             return NULL;
     }
     return catalog_of(json_incref(streams));

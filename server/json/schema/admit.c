@@ -193,7 +193,7 @@ static void fill_in(const struct schema *schema, json_t *object)
 {
     for (size_t i = 0; i < schema->property_count; i++) {
         const struct schema_property *property = &schema->properties[i];
-        if (property->fallback && !json_object_get(object, property->name))
+        if (property->fallback && !json_object_getn(object, property->name, property->length))
             json_object_set_new(object, property->name, json_deep_copy(property->fallback));
     }
 }

@@ -86,7 +86,7 @@ struct lack {
 static bool property_obeys(struct schema_checker *checker, const struct schema_property *property,
                            const json_t *value, const struct schema_step *at, struct lack *lack)
 {
-    const json_t *member = json_object_get(value, property->name);
+    const json_t *member = json_object_getn(value, property->name, property->length);
     const struct schema_step here = {at, property->name, 0};
     if (member)
         return member_obeys(checker, property->schema, member, &here);

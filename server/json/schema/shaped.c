@@ -5,22 +5,31 @@
 
 #include <stdlib.h>
 
-/* The members that are named, in the schema's order. */
-static void write_named(struct writer *writer, const struct schema *schema, const json_t *object)
+/* The members that are named, in the schema's order. Gives how many there are. */
+static size_t write_named(struct writer *writer, const struct schema *schema, const json_t *object)
 {
+    size_t count = 0;
     for (size_t i = 0; i < schema->property_count; i++) {
         const struct schema_property *property = &schema->properties[i];
-        const json_t *member = json_object_get(object, property->name);
+        const json_t *member = json_object_getn(object, property->name, property->length);
+        count += member != NULL;
         if (member && (!json_is_null(member) || schema_referred(property->schema)->nullable))
             write_shaped(writer, property->name, property->schema, member);
     }
+    return count;
+}
+
+/* Whether it lets some pass that are not. */
+static bool is_open(const struct schema *schema)
+{
+    return schema->additional == ADDITIONAL_ALLOWED || schema->additional == ADDITIONAL_CHECKED;
 }
 
 static bool passes_unnamed(const struct schema *schema, const char *name)
 {
     struct steps steps = steps_of_a_request;
-    bool open = schema->additional == ADDITIONAL_ALLOWED || schema->additional == ADDITIONAL_CHECKED;
-    return !schema_property_find(schema, name) && (open || schema_name_matched(schema, name, &steps));
+    return !schema_property_find(schema, name) &&
+           (is_open(schema) || schema_name_matched(schema, name, &steps));
 }
 
 /* The others, where the schema lets them pass. */
@@ -44,8 +53,8 @@ static void write_members(struct writer *writer, const char *name, const struct 
                           const json_t *object)
 {
     write_object(writer, name);
-    write_named(writer, schema, object);
-    if (schema->additional != ADDITIONAL_UNSAID || schema->name_pattern_count)
+    bool all_named = write_named(writer, schema, object) == json_object_size(object);
+    if (!all_named && (is_open(schema) || schema->name_pattern_count))
         write_unnamed(writer, schema, object);
     write_object_end(writer);
 }
