@@ -1,6 +1,7 @@
 #include "sandbox/soundness.h"
 
 #include "base/die.h"
+#include "domain/connection/connection_record.h"
 #include "json/read.h"
 #include "json/schema/schema.h"
 
@@ -19,7 +20,7 @@ STATEMENT(ACTOR_CONFIGURATION, "SELECT configuration FROM actor WHERE configurat
 STATEMENT(ACTOR_RESOURCES, "SELECT resources FROM actor WHERE resources IS NOT NULL");
 STATEMENT(OPERATION_DOC, "SELECT doc FROM operation WHERE doc IS NOT NULL");
 STATEMENT(CONNECTION_DOC, "SELECT doc FROM connection WHERE doc IS NOT NULL");
-STATEMENT(CONNECTION_OUTLINE, "SELECT outline FROM connection WHERE outline IS NOT NULL");
+STATEMENT(CONNECTION_OUTLINES, "SELECT " OUTLINE_WITH_STREAMS " FROM connection");
 STATEMENT(CONNECTION_EXTRAS, "SELECT extras FROM connection WHERE extras IS NOT NULL");
 STATEMENT(STATE_BLOB, "SELECT blob FROM state WHERE blob IS NOT NULL");
 STATEMENT(CATALOG_CATALOG, "SELECT catalog FROM catalog WHERE catalog IS NOT NULL");
@@ -66,7 +67,7 @@ static const struct {
     {&ACTOR_RESOURCES, "actor.resources", NULL},
     {&OPERATION_DOC, "operation.doc", NULL},
     {&CONNECTION_DOC, "connection.doc", CONNECTION},
-    {&CONNECTION_OUTLINE, "connection.outline", CONNECTION},
+    {&CONNECTION_OUTLINES, "connection.outline", CONNECTION},
     {&CONNECTION_EXTRAS, "connection.extras", NULL},
     {&STATE_BLOB, "state.blob", NULL},
     {&CATALOG_CATALOG, "catalog.catalog", NULL},

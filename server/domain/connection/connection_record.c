@@ -24,19 +24,20 @@ static void write_entry_outline(struct writer *writer, json_t *entry)
     write_object_end(writer);
 }
 
-static void write_catalog_outline(struct writer *writer, json_t *catalog)
+/* The syncCatalog without JSON schemas: a new text. */
+static char *streams_of(json_t *connection)
 {
+    struct writer writer = {0};
     size_t index;
     json_t *entry;
-    write_object(writer, "syncCatalog");
-    write_array(writer, "streams");
-    json_array_foreach (json_object_get(catalog, "streams"), index, entry)
-        write_entry_outline(writer, entry);
-    write_array_end(writer);
-    write_object_end(writer);
+    write_list(&writer, "streams");
+    json_array_foreach (get(connection_catalog(connection), "streams"), index, entry)
+        write_entry_outline(&writer, entry);
+    write_list_end(&writer);
+    return writer_take(&writer);
 }
 
-/* What runs and lists look at, besides streams. */
+/* What runs and lists look at, besides streams; "connectionId" is always there. */
 static const char *const outlined[] = {
     "connectionId",
     "name",
@@ -53,7 +54,7 @@ static const char *const outlined[] = {
     "nonBreakingChangesPreference",
 };
 
-/* The document without what no run and no list looks at: a new text. */
+/* Those of the document: a new text. */
 static char *outline_of(json_t *connection)
 {
     struct writer writer = {0};
@@ -63,35 +64,51 @@ static char *outline_of(json_t *connection)
         if (member)
             write_json(&writer, outlined[i], member);
     }
-    write_catalog_outline(&writer, connection_catalog(connection));
     write_object_end(&writer);
     return writer_take(&writer);
 }
 
-STATEMENT(INSERT_CONNECTION, "INSERT INTO connection (doc, outline, created_at) VALUES (?, ?, ?)");
+/* A connection as the columns of its row; new texts. */
+struct columns {
+    char *doc, *outline, *streams;
+};
+
+static struct columns columns_of(struct world *world, json_t *connection)
+{
+    return (struct columns){world_document(world, "ConnectionRead", json_incref(connection)),
+                            outline_of(connection), streams_of(connection)};
+}
+
+/* What is left of a connection that was written: its document. */
+static char *written(json_t *connection, struct columns *columns)
+{
+    free(columns->outline);
+    free(columns->streams);
+    json_decref(connection);
+    return columns->doc;
+}
+
+STATEMENT(INSERT_CONNECTION,
+          "INSERT INTO connection (doc, outline, streams, created_at) VALUES (?, ?, ?, ?)");
 
 char *connection_insert(struct world *world, json_t *connection)
 {
-    char *doc = world_document(world, "ConnectionRead", json_incref(connection));
-    char *outline = outline_of(connection);
+    struct columns columns = columns_of(world, connection);
     store_run(world->store, &INSERT_CONNECTION,
-              SQL_WITH(SQL_TEXT(doc), SQL_TEXT(outline), SQL_INTEGER(world->now)));
-    free(outline);
-    json_decref(connection);
-    return doc;
+              SQL_WITH(SQL_TEXT(columns.doc), SQL_TEXT(columns.outline), SQL_TEXT(columns.streams),
+                       SQL_INTEGER(world->now)));
+    return written(connection, &columns);
 }
 
-STATEMENT(UPDATE_CONNECTION, "UPDATE connection SET doc = ?2, outline = ?3 WHERE id = ?1");
+STATEMENT(UPDATE_CONNECTION, "UPDATE connection SET doc = ?2, outline = ?3, streams = ?4 WHERE id = ?1");
 
 char *connection_store(struct world *world, json_t *connection)
 {
-    char *doc = world_document(world, "ConnectionRead", json_incref(connection));
-    char *outline = outline_of(connection);
+    struct columns columns = columns_of(world, connection);
     store_run(world->store, &UPDATE_CONNECTION,
-              SQL_WITH(SQL_TEXT(get_text(connection, "connectionId")), SQL_TEXT(doc), SQL_TEXT(outline)));
-    free(outline);
-    json_decref(connection);
-    return doc;
+              SQL_WITH(SQL_TEXT(get_text(connection, "connectionId")), SQL_TEXT(columns.doc),
+                       SQL_TEXT(columns.outline), SQL_TEXT(columns.streams)));
+    return written(connection, &columns);
 }
 
 STATEMENT(GET_CONNECTION, "SELECT doc FROM connection WHERE id = ?");
@@ -107,7 +124,7 @@ json_t *connection_load(struct world *world, const char *id)
     return json_take(connection_get(world, id));
 }
 
-STATEMENT(GET_OUTLINE, "SELECT outline FROM connection WHERE id = ?");
+STATEMENT(GET_OUTLINE, "SELECT " OUTLINE_WITH_STREAMS " FROM connection WHERE id = ?");
 
 json_t *connection_outline(struct world *world, const char *id)
 {

@@ -37,6 +37,10 @@ json_t *connection_catalog(json_t *connection);
 bool connection_managed(struct world *world, const char *id);
 void connection_stop_managing(struct world *world, const char *id);
 
+/* An outline with its streams, in SQL: its columns as one text. */
+#define OUTLINE_WITH_STREAMS                                                                                 \
+    "substr(outline, 1, length(outline) - 1) || ',\"syncCatalog\":' || streams || '}'"
+
 /* Those that use an actor and are not deprecated, in SQL: its id is the first argument. */
 #define LIVE_OF_ACTOR "(source_id = ?1 OR destination_id = ?1) AND status <> 'deprecated'"
 
