@@ -14,6 +14,7 @@ import json
 import multiprocessing
 import subprocess
 import sys
+import tempfile
 import time
 
 AUTH = "Basic " + base64.b64encode(b"airbyte:password").decode()
@@ -94,6 +95,45 @@ def world(connections, jobs):
     }
 
 
+def many_requests(client, count):
+    """Fills the log of a sandbox: requests that are alike, refused ones, and long ones."""
+    long_text = [{"key": f"member {i}", "value": [i, i + 1]} for i in range(20000)]
+    for i in range(count):
+        client.connection.request("POST", "/api/v1/workspaces/get", json.dumps({"workspaceId": f"9{i:07d}-0000-4000-8000-000000000000"}), client.headers)
+        client.connection.getresponse().read()
+    for i in range(4):
+        client.call("/api/v1/workspaces/list", {"more": long_text})
+
+
+def requests(port, arguments):
+    """The same of what reads a full log."""
+    busy, path = Client(port, "busy"), "/__admin/requests"
+    many_requests(busy, arguments.requests)
+    nothing = {"match": {"path": "/v1/workspaces/create", "method": "POST"}}
+
+    def refused(path, body):
+        busy.connection.request("POST", path, json.dumps(body), busy.headers)
+        reply = busy.connection.getresponse()
+        reply.read()
+        if reply.status != 422:
+            raise SystemExit(f"{path}: {reply.status}")
+
+    yield "requests", lambda: busy.call(path, method="GET")
+    yield "requests.har", lambda: busy.call(path + ".har", method="GET")
+    yield "requests/count", lambda: busy.call(path + "/count", nothing)
+    yield "requests/verify, nearest misses", lambda: refused(path + "/verify", nothing | {"count": 1})
+    yield "problems", lambda: busy.call("/__admin/problems", method="GET")
+    yield "sandboxes, with problems", lambda: busy.call("/__admin/sandboxes?problems=true", method="GET")
+    yield "trace", lambda: busy.call("/__admin/trace", method="GET")
+
+
+def starts(port, arguments):
+    """The same where every sandbox begins with a large world."""
+    client = Client(port, "fresh")
+    yield "first call, a large fixture", lambda: client.call("/api/v1/workspaces/list", {})
+    yield "reset to a large fixture", lambda: client.call("/__admin/reset", {})
+
+
 def operations(port, arguments):
     """Name, and what is to be measured; each in a copy of the world."""
     admin, many = "/__admin/", arguments.connections
@@ -113,6 +153,12 @@ def operations(port, arguments):
     yield "export", lambda: large.call(admin + "export", method="GET")
     yield "metrics", lambda: large.call(admin + "metrics", method="GET")
     yield "fork", lambda: large.call(f"{admin}sandboxes/large/fork", {"as": "fork"})
+    yield "snapshot", lambda: large.call(admin + "snapshots/all", method="PUT")
+    yield "restore", lambda: large.call(admin + "snapshots/all/restore")
+    yield "snapshot, dropped", lambda: large.call(admin + "snapshots/all", method="DELETE")
+    yield "reset to a small world", lambda: Client(port, "fork").call(admin + "reset", {})
+    copied("twin")
+    yield "delete of a sandbox", lambda: large.call(f"{admin}sandboxes/twin", method="DELETE")
     yield "connections/list", lambda: large.call("/api/v1/connections/list", {"workspaceId": WORKSPACE})
     yield "jobs/list", lambda: large.call(
         "/api/v1/jobs/list", {"configId": connection_id(0), "configTypes": ["sync"], "pagination": {"pageSize": 1000}})
@@ -159,20 +205,41 @@ def fill(port, arguments):
         large.call("/__admin/fixtures", fixture)
 
 
-def run(port, arguments):
+def run(port, arguments, operations, table):
     ours, theirs = multiprocessing.Pipe()
     bystander = multiprocessing.Process(target=stand_by, args=(port, theirs), daemon=True)
-    fill(port, arguments)
     bystander.start()
     time.sleep(0.2)
-    table = {}
-    print(f"{'':42}{'took':>10}{'worst':>10}{'p99':>8}  ms")
     for name, operation in operations(port, arguments):
         found = table[name] = measure(ours, operation)
         late = "  too long" if found["worst"] > arguments.bound else ""
         print(f"{name:42}{found['took']:10.0f}{found['worst']:10.1f}{found['p99']:8.1f}{late}", flush=True)
     ours.send("stop")
     bystander.join()
+
+
+def serve(arguments, options, *parts):
+    """Runs each of the parts beside a server with those options."""
+    command = [arguments.program, "--port", "0", "--log-level", "warn", "--max-requests", "1000000", *options]
+    server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    try:
+        port = int(server.stdout.readline().rsplit(":", 1)[1])
+        for part in parts:
+            part(port)
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def measure_all(arguments):
+    table = {}
+    print(f"{'':42}{'took':>10}{'worst':>10}{'p99':>8}  ms")
+    serve(arguments, [], lambda port: fill(port, arguments),
+          lambda port: run(port, arguments, operations, table), lambda port: run(port, arguments, requests, table))
+    with tempfile.NamedTemporaryFile("w", suffix=".json") as fixture:
+        json.dump(world(arguments.connections, arguments.jobs), fixture)
+        fixture.flush()
+        serve(arguments, ["--fixture", fixture.name], lambda port: run(port, arguments, starts, table))
     return table
 
 
@@ -181,16 +248,11 @@ def main():
     parser.add_argument("program")
     parser.add_argument("--connections", type=int, default=10000)
     parser.add_argument("--jobs", type=int, default=20000)
+    parser.add_argument("--requests", type=int, default=20000, help="in the log that is read")
     parser.add_argument("--bound", type=float, default=1000, help="ms that the bystander may wait")
     parser.add_argument("--json", help="file for the figures")
     arguments = parser.parse_args()
-    server = subprocess.Popen([arguments.program, "--port", "0", "--log-level", "warn"], stdout=subprocess.PIPE, text=True)
-    try:
-        port = int(server.stdout.readline().rsplit(":", 1)[1])
-        table = run(port, arguments)
-    finally:
-        server.terminate()
-        server.wait()
+    table = measure_all(arguments)
     if arguments.json:
         with open(arguments.json, "w") as file:
             json.dump(table, file, indent=1)
