@@ -122,4 +122,6 @@ void call_leave_transaction(struct call *call)
 void call_enter_transaction(struct call *call)
 {
     store_begin(call->world->store);
+    call->clock = call->world->clock;
+    call->now = call->world->now;
 }

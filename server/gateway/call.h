@@ -16,7 +16,7 @@ struct route;
 enum call_step {
     CALL_MEETS_FAULTS,
     CALL_WAITS_FOR_OTHERS,
-    CALL_LOOKS_THROUGH,
+    CALL_MAKES_READY,
     CALL_FINDS_IT_WHOLE,
     CALL_SETTLES,
     CALL_WAITS_FOR_OTHERS_AGAIN,
@@ -104,7 +104,7 @@ bool reply_done(struct call *call, bool done);
 bool reply_list(struct call *call, const char *name, struct rows *rows);
 
 /* Around what replaces the whole store: what the call did before is committed, what comes after is a
- * transaction of its own. */
+ * transaction of its own, and time as it stands then what a call that fails puts it back to. */
 void call_leave_transaction(struct call *call);
 void call_enter_transaction(struct call *call);
 

@@ -15,7 +15,7 @@
 static void (*const steps[])(struct call *call) = {
     [CALL_MEETS_FAULTS] = fault_injection_arrival,
     [CALL_WAITS_FOR_OTHERS] = call_work_await,
-    [CALL_LOOKS_THROUGH] = dispatch_look_through,
+    [CALL_MAKES_READY] = dispatch_make_ready,
     [CALL_FINDS_IT_WHOLE] = dispatch_find_whole,
     [CALL_SETTLES] = settle_await,
     [CALL_WAITS_FOR_OTHERS_AGAIN] = call_work_await,
@@ -64,6 +64,7 @@ static void take_away(struct app *app, struct sandbox *doomed, struct reply *rep
     char *name = must_strdup(doomed->name);
     watchers_tell(&doomed->watchers, &(struct notice){.kind = NOTICE_ENDED});
     calls_end(app, doomed, CALLS_ALL, "was taken away");
+    call_work_finish(app, doomed); /* of calls of other sandboxes */
     settle_stop(app, doomed);
     if (!sandboxes_delete(app->sandboxes, name, &error))
         fail(reply, 503, "The sandbox %s is still there: %s", name, error);

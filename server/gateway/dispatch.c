@@ -208,16 +208,16 @@ static void go_on(struct call *call)
     (void)call;
 }
 
-static void look_through(struct call *call)
+static void make_ready(struct call *call)
 {
-    sandbox_look_through(call->sandbox);
+    sandbox_make_ready(call->sandbox);
 }
 
-void dispatch_look_through(struct call *call)
+void dispatch_make_ready(struct call *call)
 {
-    static const struct call_part look = {.part = look_through, .after = go_on, .undo = go_on, .lasts = true};
-    if (call->sandbox->unseen && !exchange_replied(call->exchange))
-        call_work_begin(call, &look);
+    static const struct call_part ready = {.part = make_ready, .after = go_on, .undo = go_on, .lasts = true};
+    if (!sandbox_ready(call->sandbox) && !call_works_beside(call) && !exchange_replied(call->exchange))
+        call_work_begin(call, &ready);
 }
 
 void dispatch_find_whole(struct call *call)

@@ -6,8 +6,9 @@
  * The steps of a call that make its reply, each of which leaves alone one that is there already.
  */
 
-/* Looks through a large file that nobody has looked through since it was opened: whether it is damaged. */
-void dispatch_look_through(struct call *call);
+/* What a large sandbox's first call does: looks whether its file is damaged, or copies what it begins from.
+ */
+void dispatch_make_ready(struct call *call);
 
 /* A sandbox that is damaged answers nothing but that. */
 void dispatch_find_whole(struct call *call);

@@ -99,8 +99,10 @@ static bool is_accepted_client(const struct app *app, const struct client_creden
     if (target->wrong_door || !client->id)
         return false;
     struct sandbox *sandbox = sandboxes_find(app->sandboxes, target->name.text);
-    if (sandbox)
+    if (sandbox) {
         call_work_finish(app, sandbox);
+        sandbox_fill(sandbox);
+    }
     return client_accepted(&app->access, sandbox ? &sandbox->world : NULL, client->id, client->secret);
 }
 

@@ -38,16 +38,29 @@ static void begin_to_speak(struct world *world, const struct start *start, enum 
         world_speak(world, wanted);
 }
 
-static void world_begin(struct world *world, const struct start *start, enum release wanted)
+/* What is kept about it, not what it holds. */
+static void world_wake(struct world *world, const struct start *start, enum release wanted)
 {
     store_begin(world->store);
     world_recall(world);
     begin_to_speak(world, start, wanted);
+    world_commit(world);
+}
+
+static void world_boot(struct world *world)
+{
+    store_begin(world->store);
     workspace_boot(world);
     if (world->lasting)
         plan_give_all(world);
     simulation_start(world);
     world_commit(world);
+}
+
+static void world_begin(struct world *world, const struct start *start, enum release wanted)
+{
+    world_wake(world, start, wanted);
+    world_boot(world);
 }
 
 /* Each sandbox draws a stream of its own; that of "default" has made the ids of the start already. */
@@ -75,27 +88,65 @@ void sandbox_speak(struct sandbox *sandbox, enum release release)
     sandbox->release = release;
 }
 
-void sandbox_look_through(struct sandbox *sandbox)
+/* What was kept may have been damaged meanwhile. */
+static void look_through(struct sandbox *sandbox)
 {
-    char *complaint = soundness_complaint(&sandbox->world);
-    if (complaint)
-        store_break(sandbox->world.store, complaint);
+    struct world *world = &sandbox->world;
+    char *complaint = soundness_complaint(world);
+    sandbox->unseen = !work_wanted(world->work);
+    if (complaint && !sandbox->unseen)
+        store_break(world->store, complaint);
     free(complaint);
-    sandbox->unseen = false;
+    if (!sandbox->unseen && !store_broken(world->store))
+        world_boot(world);
 }
 
-/* Bytes of a file that is looked through within a moment; others wait for a call that can rest meanwhile. */
-enum { SMALL_FILE = 4 << 20 };
-
-/* What was kept may have been damaged meanwhile. False with a new text in *error where that is seen already.
- */
-static bool begin_kept(struct sandbox *sandbox, const struct start *start, const char *file, char **error)
+void sandbox_fill(struct sandbox *sandbox)
 {
-    sandbox->unseen = file && store_bytes(sandbox->world.store) > SMALL_FILE;
-    if (file && !sandbox->unseen)
-        sandbox_look_through(sandbox);
-    if (!store_broken(sandbox->world.store))
-        world_begin(&sandbox->world, start, sandbox_name_release(sandbox->name));
+    struct world *world = &sandbox->world;
+    struct clock clock = world->clock;
+    if (!sandbox->filling || !image_restore(sandbox->filling, world))
+        return;
+    sandbox->filling = NULL;
+    world->clock = clock;
+    world->rng = sandbox->first_rng;
+    store_begin(world->store);
+    if (world->release != sandbox->release)
+        world_speak(world, sandbox->release);
+    world_commit(world);
+    world_boot(world);
+    sandbox->first_rng = world->rng;
+    sandbox->jobs_counted = false;
+}
+
+bool sandbox_ready(const struct sandbox *sandbox)
+{
+    return !sandbox->unseen && !sandbox->filling;
+}
+
+void sandbox_make_ready(struct sandbox *sandbox)
+{
+    if (sandbox->unseen)
+        look_through(sandbox);
+    sandbox_fill(sandbox);
+}
+
+/* Bytes that are copied, or looked through, within a moment; what is larger waits for a call that can rest
+ * meanwhile. */
+enum { SMALL = 4 << 20 };
+
+/* False with a new text in *error where the file is damaged, as far as that is seen already. */
+static bool begin(struct sandbox *sandbox, const struct start *start, const char *file, char **error)
+{
+    enum release wanted = sandbox_name_release(sandbox->name);
+    if (wanted == RELEASES && sandbox->filling && sandbox->filling->amended)
+        wanted = sandbox->filling->release;
+    world_wake(&sandbox->world, start, wanted);
+    sandbox->unseen = file != NULL;
+    if (file && store_bytes(sandbox->world.store) <= SMALL)
+        look_through(sandbox);
+    else if (!file)
+        world_boot(&sandbox->world);
     if (store_broken(sandbox->world.store))
         *error = must_printf("%s: it is damaged: %s", file, store_broken(sandbox->world.store));
     return !store_broken(sandbox->world.store);
@@ -104,7 +155,8 @@ static bool begin_kept(struct sandbox *sandbox, const struct start *start, const
 struct sandbox *sandbox_new(const struct start *start, const char *name, const char *file,
                             const struct image *image, char **error)
 {
-    struct store *store = open_store(file, image, error);
+    bool late = !file && image && image->size > SMALL;
+    struct store *store = open_store(file, late ? NULL : image, error);
     if (!store)
         return NULL;
     struct sandbox *sandbox = must_zalloc(sizeof *sandbox);
@@ -114,15 +166,18 @@ struct sandbox *sandbox_new(const struct start *start, const char *name, const c
     sandbox->faults.paths = start->shared->paths;
     sandbox->world = (struct world){
         .shared = start->shared, .store = store, .lasting = file != NULL, .steps = steps_of_a_request};
-    sandbox->world.rng = first_numbers(start, name, image);
+    sandbox->filling = late ? image : NULL;
+    sandbox->world.rng = sandbox->first_rng = first_numbers(start, name, image);
+    sandbox->world.next_due = INT64_MAX;
     sandbox->requests.limit = start->max_requests;
     start_clock(&sandbox->world, start);
     sandbox->history = history_new(&sandbox->world.clock);
-    if (!begin_kept(sandbox, start, file, error)) {
+    if (!begin(sandbox, start, file, error)) {
         sandbox_free(sandbox);
         return NULL;
     }
-    sandbox->first_rng = sandbox->world.rng;
+    if (!late)
+        sandbox->first_rng = sandbox->world.rng;
     sandbox->release = sandbox->world.release;
     return sandbox;
 }
@@ -204,30 +259,38 @@ static void begin_anew(struct sandbox *sandbox)
     watchers_tell(&sandbox->watchers, &(struct notice){.kind = NOTICE_RESET});
 }
 
-void sandbox_restore(struct sandbox *sandbox, const struct image *image)
+bool sandbox_restore(struct sandbox *sandbox, const struct image *image)
 {
-    image_restore(image, &sandbox->world);
+    if (!image_restore(image, &sandbox->world))
+        return false;
     begin_anew(sandbox);
+    return true;
 }
 
-void sandbox_become(struct sandbox *sandbox, struct sandbox *other)
+bool sandbox_become(struct sandbox *sandbox, struct sandbox *other)
 {
-    image_pass_on(&other->world, &sandbox->world);
+    if (!image_pass_on(&other->world, &sandbox->world))
+        return false;
+    sandbox->filling = NULL;
+    sandbox->unseen = false;
     sandbox->world.rng = rng_seeded(other->world.rng.state, sandbox->name);
     faults_copy(&sandbox->faults, &other->faults);
     begin_anew(sandbox);
+    return true;
 }
 
-void sandbox_reset(struct sandbox *sandbox, const struct start *start, const struct image *image,
+bool sandbox_reset(struct sandbox *sandbox, const struct start *start, const struct image *image,
                    bool keep_clock)
 {
     struct world *world = &sandbox->world;
     struct clock clock = world->clock;
-    image_restore(image, world);
+    if (!image_restore(image, world))
+        return false;
     world->rng = sandbox->first_rng;
     start_clock(world, start);
     if (keep_clock)
         world->clock = clock;
     world_begin(world, start, sandbox->release);
     begin_anew(sandbox);
+    return true;
 }

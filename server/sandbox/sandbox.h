@@ -21,14 +21,15 @@ struct sandbox {
     struct kept_replies kept_replies;
     struct watchers watchers;
     struct history *history;
-    int64_t jobs[JOB_STATUSES]; /* as they were last counted */
-    bool jobs_counted;          /* and there is nothing new since */
-    bool awake;                 /* it may hold prepared statements */
-    bool unseen;                /* its file is large, and nobody has looked yet whether it is damaged */
-    bool opened;                /* its file is; else, and where it is kept in one, world.store is NULL */
-    size_t calls;               /* that are under way */
-    bool unsettled;             /* what fell due takes turns with that of others */
-    int64_t goal;               /* up to when it is run then */
+    int64_t jobs[JOB_STATUSES];  /* as they were last counted */
+    bool jobs_counted;           /* and there is nothing new since */
+    bool awake;                  /* it may hold prepared statements */
+    bool unseen;                 /* its file is large, and nobody has looked yet whether it is damaged */
+    const struct image *filling; /* large, and still to be copied into it; borrowed, NULL for none */
+    bool opened;                 /* its file is; else, and where it is kept in one, world.store is NULL */
+    size_t calls;                /* that are under way */
+    bool unsettled;              /* what fell due takes turns with that of others */
+    int64_t goal;                /* up to when it is run then */
     struct sandbox *next_unsettled;
     struct wakeup wakeup;
     struct loop_timer due; /* the wakeup's */
@@ -50,16 +51,23 @@ struct start {
 
 /*
  * A sandbox whose world begins as `image` says, or, where that is NULL, as a fresh Airbyte is: one workspace,
- * the public connectors. A file that holds a world already goes on with it; jobs that were running have lost
- * whoever ran them. NULL with a new text in *error where the file (NULL: memory) is not to be had.
+ * the public connectors. The image stays where it is as long as the sandbox is. A file that holds a world
+ * already goes on with it; jobs that were running have lost whoever ran them. NULL with a new text in *error
+ * where the file (NULL: memory) is not to be had.
  */
 struct sandbox *sandbox_new(const struct start *start, const char *name, const char *file,
                             const struct image *image, char **error);
 void sandbox_free(struct sandbox *sandbox);
 
-/* Looks whether the file of a sandbox was damaged, which then says so: store_broken(). Rests where it belongs
- * to work. */
-void sandbox_look_through(struct sandbox *sandbox);
+/*
+ * False for one that is large and waits for its first call: to look whether its file was damaged, which then
+ * says so (store_broken()), or to copy into it what it begins from, until when it is a fresh Airbyte. Both
+ * rest where it belongs to work, and are still to be done where that is called off. The latter alone is
+ * sandbox_fill().
+ */
+bool sandbox_ready(const struct sandbox *sandbox);
+void sandbox_make_ready(struct sandbox *sandbox);
+void sandbox_fill(struct sandbox *sandbox);
 
 /* The release that a sandbox of that name speaks: what stands behind its '@'. RELEASES where nothing does, or
  * nothing known.
@@ -87,10 +95,11 @@ void sandbox_learn_jobs(struct sandbox *sandbox);
 void sandbox_count_jobs(struct sandbox *sandbox, int64_t counts[JOB_STATUSES]);
 
 /* Another state in the place of the sandbox's: an image's, or the state, clock and faults of another sandbox.
- * Work that holds both rests while it copies. */
-void sandbox_restore(struct sandbox *sandbox, const struct image *image);
-void sandbox_become(struct sandbox *sandbox, struct sandbox *other);
+ * Work that holds both rests while it copies. False, and nothing has changed, where it was called off, or the
+ * other's file is found damaged. */
+bool sandbox_restore(struct sandbox *sandbox, const struct image *image);
+bool sandbox_become(struct sandbox *sandbox, struct sandbox *other);
 
-/* Begins the world anew; `keep_clock` leaves the clock as it is. */
-void sandbox_reset(struct sandbox *sandbox, const struct start *start, const struct image *image,
+/* Begins the world anew, likewise; `keep_clock` leaves the clock as it is. */
+bool sandbox_reset(struct sandbox *sandbox, const struct start *start, const struct image *image,
                    bool keep_clock);

@@ -292,7 +292,7 @@ void sandboxes_free(struct sandboxes *sandboxes)
     for (size_t i = 0; i < sandboxes->count; i++)
         sandbox_free(sandboxes->items[i]);
     faults_free(&sandboxes->first_faults);
-    image_free(&sandboxes->image);
+    image_free(&sandboxes->image, NULL);
     free(sandboxes->items);
     free(sandboxes);
 }
@@ -306,9 +306,9 @@ bool sandboxes_delete(struct sandboxes *sandboxes, const char *name, char **erro
     return removed;
 }
 
-void sandboxes_reset(struct sandboxes *sandboxes, struct sandbox *sandbox, bool keep_clock)
+bool sandboxes_reset(struct sandboxes *sandboxes, struct sandbox *sandbox, bool keep_clock)
 {
-    sandbox_reset(sandbox, &sandboxes->start, &sandboxes->image, keep_clock);
+    return sandbox_reset(sandbox, &sandboxes->start, &sandboxes->image, keep_clock);
 }
 
 struct faults *sandboxes_first_faults(struct sandboxes *sandboxes)

@@ -42,8 +42,8 @@ void sandboxes_each_unopened(struct sandboxes *sandboxes, void (*visit)(void *ar
  * stays, and so the sandbox. */
 bool sandboxes_delete(struct sandboxes *sandboxes, const char *name, char **error);
 
-/* The state as it was after the start. `keep_clock`: the clock goes on as it is. */
-void sandboxes_reset(struct sandboxes *sandboxes, struct sandbox *sandbox, bool keep_clock);
+/* The state as it was after the start: sandbox_reset(). */
+bool sandboxes_reset(struct sandboxes *sandboxes, struct sandbox *sandbox, bool keep_clock);
 
 /* The faults that sandboxes begin with: none, until some are loaded into it. Borrowed. */
 struct faults *sandboxes_first_faults(struct sandboxes *sandboxes);

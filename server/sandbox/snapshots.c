@@ -23,11 +23,15 @@ static struct snapshot *add(struct snapshots *snapshots, const char *name)
 
 const struct snapshot *snapshots_take(struct snapshots *snapshots, const char *name, struct world *world)
 {
+    struct image taken = image_take(world);
+    if (!taken.bytes)
+        return NULL;
     struct snapshot *snapshot = find(snapshots, name);
     if (!snapshot)
         snapshot = add(snapshots, name);
-    image_free(&snapshot->image);
-    snapshot->image = image_take(world);
+    struct image before = snapshot->image;
+    snapshot->image = taken;
+    image_free(&before, world->work);
     return snapshot;
 }
 
@@ -36,23 +40,24 @@ const struct snapshot *snapshots_find(const struct snapshots *snapshots, const c
     return find(snapshots, name);
 }
 
-bool snapshots_drop(struct snapshots *snapshots, const char *name)
+bool snapshots_drop(struct snapshots *snapshots, const char *name, struct work *work)
 {
     struct snapshot *snapshot = find(snapshots, name);
     if (!snapshot)
         return false;
-    image_free(&snapshot->image);
+    struct image image = snapshot->image;
     free(snapshot->name);
     snapshots->count--;
     memmove(snapshot, snapshot + 1,
             (size_t)(snapshots->items + snapshots->count - snapshot) * sizeof *snapshot);
+    image_free(&image, work);
     return true;
 }
 
 void snapshots_free(struct snapshots *snapshots)
 {
     while (snapshots->count > 0)
-        snapshots_drop(snapshots, snapshots->items[0].name);
+        snapshots_drop(snapshots, snapshots->items[0].name, NULL);
     free(snapshots->items);
     *snapshots = (struct snapshots){0};
 }

@@ -15,12 +15,13 @@ struct snapshots {
     size_t count;
 };
 
-/* Keeps the world's state under a name, in the place of one that has it. Borrowed. */
+/* Keeps the world's state under a name, in the place of one that has it. Rests where the world belongs to
+ * work. Borrowed; NULL, and all is as before, where that was called off, or the store is damaged. */
 const struct snapshot *snapshots_take(struct snapshots *snapshots, const char *name, struct world *world);
 
 /* Borrowed, or NULL. */
 const struct snapshot *snapshots_find(const struct snapshots *snapshots, const char *name);
 
-/* False where there is none of that name. */
-bool snapshots_drop(struct snapshots *snapshots, const char *name);
+/* False where there is none of that name. Rests with the work (NULL: none). */
+bool snapshots_drop(struct snapshots *snapshots, const char *name, struct work *work);
 void snapshots_free(struct snapshots *snapshots);

@@ -1,5 +1,6 @@
 #include "sandbox/state_image.h"
 
+#include "base/large.h"
 #include "base/moment.h"
 #include "domain/run/simulation.h"
 
@@ -14,13 +15,15 @@ static struct clock clock_now(const struct world *world)
 
 struct image image_take(struct world *world)
 {
-    struct image image = {.clock = clock_now(world), .rng = world->rng};
+    struct image image = {
+        .clock = clock_now(world), .rng = world->rng, .release = world->release, .amended = world->amended};
     image.bytes = store_save(world->store, &image.size);
     return image;
 }
 
-void image_free(struct image *image)
+void image_free(struct image *image, struct work *work)
 {
+    large_leave(image->bytes, image->size, work);
     free(image->bytes);
     *image = (struct image){0};
 }
@@ -36,15 +39,19 @@ static void go_on(struct world *world, const struct clock *clock, const struct r
     simulation_forget(world);
 }
 
-void image_restore(const struct image *image, struct world *world)
+bool image_restore(const struct image *image, struct world *world)
 {
-    store_restore(world->store, image->bytes, image->size);
-    go_on(world, &image->clock, &image->rng);
+    bool restored = store_restore(world->store, image->bytes, image->size);
+    if (restored)
+        go_on(world, &image->clock, &image->rng);
+    return restored;
 }
 
-void image_pass_on(struct world *from, struct world *to)
+bool image_pass_on(struct world *from, struct world *to)
 {
     struct clock clock = clock_now(from);
-    store_become(to->store, from->store);
-    go_on(to, &clock, &from->rng);
+    bool passed = store_become(to->store, from->store);
+    if (passed)
+        go_on(to, &clock, &from->rng);
+    return passed;
 }

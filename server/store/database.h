@@ -28,6 +28,7 @@ struct store {
     struct extent extent;    /* as last looked at */
     struct extent committed; /* of that, what is no longer to be rolled back */
     struct work *work;       /* that it is given to */
+    bool lets_go;            /* see store_let_go() */
     bool spills;             /* what work writes, long before it commits, */
     bool holds;              /* but no more of it */
     struct rows *prepared;   /* by a statement's place in its section */
@@ -36,6 +37,18 @@ struct store {
 
 /* Takes over an open connection, of a database in memory without a limit unless told otherwise. */
 struct store *store_around(sqlite3 *database);
+
+/* An empty database in memory; and an image put into one, with what SQLite may do with the bytes. */
+sqlite3 *store_connect_memory(void);
+void store_load(sqlite3 *database, unsigned char *image, size_t size, unsigned flags);
+
+/* SQLite allocates no more than 256 bytes less than 2 GiB in one piece, and a database in memory is one. */
+#define STORE_MEMORY_LIMIT ((INT64_C(2) << 30) - (64 << 10))
+
+/* The same with a copy of the image; and the image copied into a database as it is, in one transaction. Both
+ * rest with the work. False, and nothing has changed, where it was called off. */
+bool store_load_copy(sqlite3 *database, const void *image, size_t size, struct work *work);
+bool store_copy_image(sqlite3 *database, const void *image, size_t size, struct work *work);
 
 /* Sees how large it is, once another database was put in place, and that it is another. */
 void store_look_anew(struct store *store);

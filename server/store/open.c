@@ -33,9 +33,6 @@ static const char IMAGE_SETTINGS[] =
     "PRAGMA cache_size = -64; PRAGMA cache_spill = OFF; PRAGMA locking_mode = EXCLUSIVE;"
     "PRAGMA journal_mode = MEMORY; PRAGMA secure_delete = OFF";
 
-/* SQLite allocates no more than 256 bytes less than 2 GiB in one piece, and a database in memory is one. */
-static const sqlite3_int64 MEMORY_LIMIT = (INT64_C(2) << 30) - (64 << 10);
-
 /* Says in a file's header whose it is: "fakb". */
 enum { APPLICATION = 0x66616b62 };
 /* Bytes; at 200 MB a second. */
@@ -48,10 +45,10 @@ static void configure_once(void)
 {
     sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);
     sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
-    sqlite3_config(SQLITE_CONFIG_MEMDB_MAXSIZE, MEMORY_LIMIT);
+    sqlite3_config(SQLITE_CONFIG_MEMDB_MAXSIZE, STORE_MEMORY_LIMIT);
 }
 
-static sqlite3 *connect_memory(void)
+sqlite3 *store_connect_memory(void)
 {
     sqlite3 *database = NULL;
     configure_once();
@@ -62,7 +59,7 @@ static sqlite3 *connect_memory(void)
     return database;
 }
 
-static void load_image(sqlite3 *database, unsigned char *image, size_t size, unsigned flags)
+void store_load(sqlite3 *database, unsigned char *image, size_t size, unsigned flags)
 {
     if (sqlite3_deserialize(database, "main", image, (sqlite3_int64)size, (sqlite3_int64)size, flags) !=
         SQLITE_OK)
@@ -70,72 +67,33 @@ static void load_image(sqlite3 *database, unsigned char *image, size_t size, uns
     store_execute(database, IMAGE_SETTINGS);
 }
 
-/* What is copied between two looks at the time. */
-enum { PART = 1 << 20, PAGES_A_LOOK = 1024 };
-
-static void copy_in_parts(unsigned char *to, const unsigned char *from, size_t size, struct work *work)
-{
-    for (size_t part; size > 0; size -= part, to += part, from += part) {
-        part = size < PART ? size : PART;
-        memcpy(to, from, part);
-        work_meet(work);
-    }
-}
-
-static void load_copy(sqlite3 *database, const void *image, size_t size, struct work *work)
-{
-    unsigned char *copy = sqlite3_malloc64(size);
-    if (!copy)
-        die("out of memory");
-    copy_in_parts(copy, image, size, work);
-    load_image(database, copy, size, SQLITE_DESERIALIZE_FREEONCLOSE | SQLITE_DESERIALIZE_RESIZEABLE);
-}
-
 struct store *store_open_memory(const void *image, size_t size)
 {
-    sqlite3 *database = connect_memory();
-    load_copy(database, image, size, NULL);
+    sqlite3 *database = store_connect_memory();
+    store_load_copy(database, image, size, NULL);
     struct store *store = store_around(database);
-    store_set_limit(store, MEMORY_LIMIT);
+    store_set_limit(store, STORE_MEMORY_LIMIT);
     return store;
 }
 
 struct store *store_open_image(const void *image, size_t size)
 {
-    sqlite3 *database = connect_memory();
+    sqlite3 *database = store_connect_memory();
     unsigned char *bytes = NULL;
     memcpy(&bytes, &image, sizeof bytes);
-    load_image(database, bytes, size, SQLITE_DESERIALIZE_READONLY);
+    store_load(database, bytes, size, SQLITE_DESERIALIZE_READONLY);
     return store_around(database);
 }
 
 struct store *store_open_empty(void)
 {
-    sqlite3 *database = connect_memory();
+    sqlite3 *database = store_connect_memory();
     char *error = NULL;
     if (!store_migrate(database, &error))
         die("%s", error);
     store_execute(database, MARK);
     store_execute(database, "VACUUM");
     return store_around(database);
-}
-
-/* Through the backup interface, so that a file stays the file it is. Its end says what went wrong. */
-static void copy_over(sqlite3 *to, sqlite3 *from, struct work *work)
-{
-    sqlite3_backup *backup = sqlite3_backup_init(to, "main", from, "main");
-    int copied = backup ? SQLITE_OK : SQLITE_ERROR;
-    for (; copied == SQLITE_OK; work_meet(work))
-        copied = sqlite3_backup_step(backup, work ? PAGES_A_LOOK : -1);
-    if (sqlite3_backup_finish(backup) != SQLITE_OK || copied != SQLITE_DONE)
-        die("copy: %s", sqlite3_errmsg(to));
-}
-
-static void copy_image_over(sqlite3 *database, const void *image, size_t size)
-{
-    struct store *from = store_open_image(image, size);
-    copy_over(database, from->database, NULL);
-    store_close(from);
 }
 
 static struct store *around_file(sqlite3 *database)
@@ -233,7 +191,7 @@ static char *bring_up(sqlite3 *database, const void *image, size_t size)
 {
     char *wrong = NULL;
     if (store_is_empty(database))
-        copy_image_over(database, image, size);
+        store_copy_image(database, image, size, NULL);
     store_execute(database, FILE_SYNCHRONOUS);
     if (store_migrate(database, &wrong) && !is_marked(database))
         store_execute(database, MARK);
@@ -265,98 +223,4 @@ struct store *store_reopen_file(const char *path, char **error)
     *error = must_printf("%s: %s", path, sqlite3_errmsg(database));
     sqlite3_close(database);
     return NULL;
-}
-
-/* The image of a WAL file says so in its header, and a database in memory cannot be one: bytes 18 and 19 of
- * the file format, 1 for a rollback journal. */
-static void say_no_wal(unsigned char *image, size_t size)
-{
-    if (size > 19)
-        image[18] = image[19] = 1;
-}
-
-static void *image_of_memory(sqlite3 *database, sqlite3_int64 *size)
-{
-    unsigned char *lying = sqlite3_serialize(database, "main", size, SQLITE_SERIALIZE_NOCOPY);
-    unsigned char *made = lying ? NULL : sqlite3_serialize(database, "main", size, 0);
-    if (!lying && !made)
-        die("serialize: out of memory");
-    void *copy = must_alloc((size_t)*size);
-    memcpy(copy, lying ? lying : made, (size_t)*size);
-    sqlite3_free(made);
-    return copy;
-}
-
-/* A page of a file that cannot be read is a page of zeros to sqlite3_serialize(), and an error to a backup.
- */
-static void *image_of_file(sqlite3 *database, sqlite3_int64 *size)
-{
-    sqlite3 *memory = connect_memory();
-    copy_over(memory, database, NULL);
-    void *image = image_of_memory(memory, size);
-    sqlite3_close(memory);
-    return image;
-}
-
-bool store_can_save(struct store *store)
-{
-    return store_bytes(store) <= MEMORY_LIMIT;
-}
-
-void *store_save(struct store *store, size_t *size)
-{
-    work_meet(store->work);
-    sqlite3_int64 bytes = 0;
-    void *image =
-        store->file ? image_of_file(store->database, &bytes) : image_of_memory(store->database, &bytes);
-    say_no_wal(image, (size_t)bytes);
-    *size = (size_t)bytes;
-    return image;
-}
-
-/* No work is in the middle of a statement of it, for it is to become another. */
-static void give_back(struct store *store)
-{
-    store_give_to(store, NULL);
-    store_rest(store);
-}
-
-/* Through a connection of its own: where an image is laid into one that was in use, what SQLite keeps of the
- * functions json_each() and json_tree() goes on pointing to what was there before. */
-static void begin_anew(struct store *store, const void *image, size_t size)
-{
-    sqlite3 *database = connect_memory();
-    load_copy(database, image, size, store->work);
-    give_back(store);
-    if (sqlite3_close(store->database) != SQLITE_OK)
-        die("close: %s", sqlite3_errmsg(store->database));
-    store->database = database;
-    store->reads = false;
-}
-
-static void replace(struct store *store, const void *image, size_t size)
-{
-    give_back(store);
-    copy_image_over(store->database, image, size);
-}
-
-void store_restore(struct store *store, const void *image, size_t size)
-{
-    (store->file ? replace : begin_anew)(store, image, size);
-    store_look_anew(store);
-}
-
-void store_become(struct store *store, struct store *other)
-{
-    sqlite3_int64 size = 0;
-    work_meet(other->work);
-    unsigned char *lying = sqlite3_serialize(other->database, "main", &size, SQLITE_SERIALIZE_NOCOPY);
-    if (lying) {
-        store_restore(store, lying, (size_t)size);
-        return;
-    }
-    give_back(store);
-    store_end_reading(store);
-    copy_over(store->database, other->database, other->work);
-    store_look_anew(store);
 }

@@ -50,6 +50,8 @@ static bool is_damage(const struct store *store)
 
 static void fail(struct store *store, const char *sql)
 {
+    if (sqlite3_errcode(store->database) == SQLITE_INTERRUPT && store->lets_go)
+        return;
     if (!is_damage(store))
         die_of(store->database, sql);
     store_break(store, sqlite3_errmsg(store->database));
@@ -70,10 +72,17 @@ struct store *store_around(sqlite3 *database)
     return store;
 }
 
-static int look_up(void *store)
+/* Other than 0 interrupts the statement. */
+static int look_up(void *arg)
 {
-    work_meet(((struct store *)store)->work);
-    return 0;
+    const struct store *store = arg;
+    work_meet(store->work);
+    return store->lets_go && !work_wanted(store->work);
+}
+
+void store_let_go(struct store *store, bool lets_go)
+{
+    store->lets_go = lets_go;
 }
 
 /* Instructions of SQLite between two looks at the time: some ten microseconds, or that many documents. */

@@ -42,19 +42,23 @@ void store_close(struct store *store);
  */
 void store_give_to(struct store *store, struct work *work);
 
+/* Whether queries end early, as if there were no more rows, once the work is called off. */
+void store_let_go(struct store *store, bool lets_go);
+
 /* Bytes of all pages, the log's and the present transaction's included. */
 int64_t store_bytes(struct store *store);
 
 /* The whole database as bytes, to be freed with free(). Where a file is too large for one piece of memory,
- * store_can_save() is false, and saving it ends the program. */
+ * store_can_save() is false, and saving it ends the program. NULL where it is found damaged (store_broken())
+ * or the work that it is given to was called off. */
 bool store_can_save(struct store *store);
 void *store_save(struct store *store, size_t *size);
 
-/* Replaces everything with an image (copied). No rows may be open. */
-void store_restore(struct store *store, const void *image, size_t size);
-
-/* Makes the store hold what another holds, copied once. No rows may be open. */
-void store_become(struct store *store, struct store *other);
+/* Replaces everything with an image (copied), or with what another store holds. No rows may be open. Work
+ * that it is given to rests meanwhile, and has it no more once all is in its place. False, and nothing has
+ * changed, where the work was called off on the way, or the other store is found damaged. */
+bool store_restore(struct store *store, const void *image, size_t size);
+bool store_become(struct store *store, struct store *other);
 
 /* Gives back the memory of prepared statements; they are prepared again when used. */
 void store_rest(struct store *store);

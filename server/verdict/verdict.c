@@ -190,6 +190,7 @@ struct verdicts verdicts_find(struct app *app, struct sandbox *sandbox, verdict_
                               const void *context)
 {
     struct verdicts verdicts = {0};
+    sandbox_fill(sandbox);
     struct evidence evidence = {
         .app = app, .sandbox = sandbox, .world = &sandbox->world, .verdicts = &verdicts};
     read_deeds(&evidence);

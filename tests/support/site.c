@@ -11,11 +11,16 @@ static void answer(void *context, struct exchange *exchange)
 
 void site_start(struct site *site)
 {
+    struct api_options options = api_test_options();
+    site_start_with(site, &options);
+}
+
+void site_start_with(struct site *site, struct api_options *options)
+{
     char *error = NULL;
     struct http_options http = {.host = "127.0.0.1", .max_body = 8 << 20, .max_connections = 64};
-    struct api_options options = api_test_options();
-    options.loop = site->loop = loop_new();
-    site->api = api_with(&options);
+    options->loop = site->loop = loop_new();
+    site->api = api_with(options);
     site->http = http_server_start(site->loop, &http, (struct http_handler){answer, site->api->app}, &error);
     assert_non_null(site->http);
 }

@@ -12,6 +12,8 @@ struct site {
 };
 
 void site_start(struct site *site);
+/* The same with options of its own, which get its loop. */
+void site_start_with(struct site *site, struct api_options *options);
 void site_stop(struct site *site);
 
 struct http_client *site_client(const struct site *site);

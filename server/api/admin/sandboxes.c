@@ -1,4 +1,5 @@
 #include "api/routes.h"
+#include "base/die.h"
 #include "gateway/app.h"
 #include "gateway/call_steps.h"
 #include "gateway/call_work.h"
@@ -191,15 +192,21 @@ bool admin_sandboxes_delete(struct call *call)
     return call->doomed ? reply_done(call, true) : delete_unopened(call, name.text);
 }
 
-/* Copies are not damaged. */
-static bool is_whole(struct call *call, struct sandbox *from)
+static bool is_whole(struct call *call, const struct sandbox *from)
 {
-    if (from->unseen)
-        sandbox_look_through(from);
     const char *broken = store_broken(from->world.store);
     return !broken ||
            problem_set(&call->world->problem, PROBLEM_EXHAUSTED,
                        "The sandbox %s cannot be read: its file is damaged: %s", from->name, broken);
+}
+
+/* Copies are not damaged. */
+static void make_ready(struct call *call, struct sandbox *from)
+{
+    call_work_finish(call->app, from);
+    call_work_hold(call, from);
+    sandbox_make_ready(from);
+    call_work_let_go(call, from);
 }
 
 /* What is copied must be there already. */
@@ -213,18 +220,32 @@ static struct sandbox *open_source(struct call *call, const char *name)
     else if (!from)
         unknown(call, name);
     free(error);
-    return from && is_whole(call, from) ? from : NULL;
+    if (from)
+        make_ready(call, from);
+    return from && sandbox_ready(from) && is_whole(call, from) ? from : NULL;
 }
 
 /* Nobody changes one of them meanwhile. */
-static void become(struct call *call, struct sandbox *fork, struct sandbox *from)
+static bool become(struct call *call, struct sandbox *fork, struct sandbox *from)
 {
-    call_work_finish(call->app, from);
     call_work_hold(call, from);
     call_work_hold(call, fork);
-    sandbox_become(fork, from);
+    bool became = sandbox_become(fork, from);
     call_work_let_go(call, fork);
     call_work_let_go(call, from);
+    return became;
+}
+
+/* Nothing stays of a fork that was begun. */
+static bool give_up(struct call *call, struct sandbox *fork, const struct sandbox *from)
+{
+    char *error = NULL, *name = must_strdup(fork->name);
+    calls_end(call->app, fork, CALLS_ALL, "was not made");
+    settle_stop(call->app, fork);
+    sandboxes_delete(call->app->sandboxes, name, &error);
+    free(error);
+    free(name);
+    return is_whole(call, from) && false;
 }
 
 bool admin_sandboxes_fork(struct call *call)
@@ -242,9 +263,10 @@ bool admin_sandboxes_fork(struct call *call)
     if (overwritten) {
         judge(call, overwritten);
         calls_end(call->app, overwritten, CALLS_ALL, "was overwritten by a fork");
+        call_work_finish(call->app, overwritten);
     }
     struct sandbox *fork = sandboxes_open(call->app->sandboxes, as.text, &error);
-    if (fork)
-        become(call, fork, from);
+    if (fork && !become(call, fork, from))
+        return overwritten ? is_whole(call, from) && false : give_up(call, fork, from);
     return reply_sandbox(call, fork, &error);
 }

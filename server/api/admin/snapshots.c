@@ -58,7 +58,8 @@ bool admin_snapshots_put(struct call *call)
             "the sandbox %s is too large for a snapshot, which lies in memory and holds no more "
             "than 2 GiB. A fork holds as much as the disk.",
             call->sandbox->name);
-    return reply_snapshot(call, snapshots_take(&call->sandbox->snapshots, name.text, call->world));
+    const struct snapshot *taken = snapshots_take(&call->sandbox->snapshots, name.text, call->world);
+    return taken && reply_snapshot(call, taken);
 }
 
 bool admin_snapshots_get(struct call *call)
@@ -70,7 +71,8 @@ bool admin_snapshots_get(struct call *call)
 bool admin_snapshots_delete(struct call *call)
 {
     const struct snapshot *snapshot = named_snapshot(call);
-    return reply_done(call, snapshot && snapshots_drop(&call->sandbox->snapshots, snapshot->name));
+    return reply_done(call,
+                      snapshot && snapshots_drop(&call->sandbox->snapshots, snapshot->name, call->work));
 }
 
 bool admin_snapshots_restore(struct call *call)
@@ -81,7 +83,7 @@ bool admin_snapshots_restore(struct call *call)
     problems_keep(call->app, call->sandbox);
     calls_end(call->app, call->sandbox, CALLS_ALL, "was put back to a snapshot");
     call_leave_transaction(call);
-    sandbox_restore(call->sandbox, &snapshot->image);
+    bool restored = sandbox_restore(call->sandbox, &snapshot->image);
     call_enter_transaction(call);
-    return reply_snapshot(call, snapshot);
+    return restored && reply_snapshot(call, snapshot);
 }
