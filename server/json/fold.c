@@ -16,9 +16,10 @@ struct fold_member {
     size_t name_size, begin, size;
 };
 
-/* What came stands in the text that is made as far as it can: `from` on it is not copied yet. */
+/* What came stands in the text that is made as far as it can: `from` on it is not copied yet. Functions take
+ * where they are, and give where they end, or NULL for what is not to be folded. */
 struct folding {
-    const char *from, *at, *end; /* of what is folded */
+    const char *from, *end; /* of what is folded */
     struct fold_room *room;
     char *text; /* in the room, for as much: folding leaves out, and adds nothing */
     size_t size;
@@ -26,49 +27,39 @@ struct folding {
     int depth;
 };
 
-static bool fold_value(struct folding *folding);
+static const char *fold_value(struct folding *folding, const char *at);
 
-static void copy_on(struct folding *folding)
+static void copy_to(struct folding *folding, const char *at)
 {
-    size_t size = (size_t)(folding->at - folding->from);
+    size_t size = (size_t)(at - folding->from);
     memcpy(folding->text + folding->size, folding->from, size);
     folding->size += size;
-    folding->from = folding->at;
+    folding->from = at;
 }
 
 /* How long the text is, with what is not copied yet. */
-static size_t size_of(const struct folding *folding)
+static size_t size_at(const struct folding *folding, const char *at)
 {
-    return folding->size + (size_t)(folding->at - folding->from);
+    return folding->size + (size_t)(at - folding->from);
 }
 
-static void leave_space_out(struct folding *folding)
+static const char *leave_space_out(struct folding *folding, const char *at)
 {
-    const char *after = after_space(folding->at);
-    if (after == folding->at)
-        return;
-    copy_on(folding);
-    folding->at = folding->from = after;
+    copy_to(folding, at);
+    return folding->from = after_space(at);
 }
 
-static bool next_is(struct folding *folding, char wanted)
+/* Where white space ends, which is left out. */
+static inline const char *next(struct folding *folding, const char *at)
 {
-    if ((unsigned char)*folding->at <= ' ')
-        leave_space_out(folding);
-    return *folding->at == wanted;
+    return (unsigned char)*at <= ' ' ? leave_space_out(folding, at) : at;
 }
 
-static bool take(struct folding *folding, char wanted)
+/* Behind that letter, or NULL. */
+static inline const char *behind(struct folding *folding, const char *at, char letter)
 {
-    bool there = next_is(folding, wanted);
-    folding->at += there;
-    return there;
-}
-
-static bool go_to(struct folding *folding, const char *end)
-{
-    folding->at = end;
-    return true;
+    at = next(folding, at);
+    return *at == letter ? at + 1 : NULL;
 }
 
 /* The end of a run of letters that stand for themselves, here and when printed. */
@@ -77,39 +68,42 @@ static const char *run_end(const struct folding *folding, const char *at)
     return plain_end(at, folding->end, true);
 }
 
-static bool fold_text(struct folding *folding)
+static const char *fold_text(const struct folding *folding, const char *at)
 {
-    const char *end = run_end(folding, folding->at + 1);
-    while (*end == '\\' && end[1] && strchr("\"\\bfnrt", end[1]))
-        end = run_end(folding, end + 2);
-    return *end == '"' && go_to(folding, end + 1);
+    at = run_end(folding, at + 1);
+    while (*at == '\\' && at[1] && strchr("\"\\bfnrt", at[1]))
+        at = run_end(folding, at + 2);
+    return *at == '"' ? at + 1 : NULL;
 }
 
-static bool fold_number(struct folding *folding)
+static const char *fold_number(const char *at)
 {
-    const char *digits = folding->at + (*folding->at == '-');
+    const char *digits = at + (*at == '-');
     size_t count = strspn(digits, "0123456789");
-    bool one_spelling =
-        count > 0 && count <= MOST_DIGITS && (*digits != '0' || (count == 1 && digits == folding->at));
-    return one_spelling && !strchr(".eE", digits[count]) && go_to(folding, digits + count);
+    bool one_spelling = count > 0 && count <= MOST_DIGITS && (*digits != '0' || (count == 1 && digits == at));
+    return one_spelling && !strchr(".eE", digits[count]) ? digits + count : NULL;
 }
 
-static bool fold_word(struct folding *folding)
+static const char *fold_scalar(const char *at)
 {
     static const char *const words[] = {"true", "false", "null"};
     for (size_t i = 0; i < 3; i++)
-        if (strncmp(folding->at, words[i], strlen(words[i])) == 0)
-            return go_to(folding, folding->at + strlen(words[i]));
-    return false;
+        if (strncmp(at, words[i], strlen(words[i])) == 0)
+            return at + strlen(words[i]);
+    return fold_number(at);
 }
 
-static bool fold_items(struct folding *folding)
+static const char *fold_items(struct folding *folding, const char *at)
 {
-    do
-        if (!fold_value(folding))
-            return false;
-    while (take(folding, ','));
-    return take(folding, ']');
+    for (;;) {
+        at = fold_value(folding, at);
+        if (!at)
+            return NULL;
+        at = next(folding, at);
+        if (*at != ',')
+            return *at == ']' ? at + 1 : NULL;
+        at++;
+    }
 }
 
 /* The place of a new member in the room. */
@@ -120,22 +114,25 @@ static size_t member_begin(struct folding *folding, const char *name, const char
         room->member_count = room->member_count ? 2 * room->member_count : 64;
         room->members = must_realloc(room->members, room->member_count * sizeof *room->members);
     }
-    room->members[folding->count] =
-        (struct fold_member){.name = name, .name_size = (size_t)(name_end - name), .begin = size_of(folding)};
+    room->members[folding->count] = (struct fold_member){
+        .name = name, .name_size = (size_t)(name_end - name), .begin = size_at(folding, name - 1)};
     return folding->count++;
 }
 
-static bool fold_member(struct folding *folding)
+static const char *fold_member(struct folding *folding, const char *at)
 {
-    if (!next_is(folding, '"'))
-        return false;
-    const char *name = folding->at + 1, *end = run_end(folding, name);
-    size_t place = member_begin(folding, name, end);
-    if (*end != '"' || !go_to(folding, end + 1) || !take(folding, ':') || !fold_value(folding))
-        return false;
+    at = next(folding, at);
+    if (*at != '"')
+        return NULL;
+    const char *end = run_end(folding, at + 1);
+    size_t place = member_begin(folding, at + 1, end);
+    at = *end == '"' ? behind(folding, end + 1, ':') : NULL;
+    at = at ? fold_value(folding, at) : NULL;
+    if (!at)
+        return NULL;
     struct fold_member *member = &folding->room->members[place];
-    member->size = size_of(folding) - member->begin;
-    return true;
+    member->size = size_at(folding, at) - member->begin;
+    return at;
 }
 
 static int member_compare(const void *left, const void *right)
@@ -154,10 +151,10 @@ static bool in_order(const struct folding *folding, size_t first)
     return true;
 }
 
-/* Writes the members again, in order; false where a name comes twice. */
-static bool reorder(struct folding *folding, size_t first)
+/* Writes the members, which end there, again, in order; false where a name comes twice. */
+static bool reorder(struct folding *folding, size_t first, const char *at)
 {
-    copy_on(folding);
+    copy_to(folding, at);
     struct fold_member *members = folding->room->members;
     size_t begin = members[first].begin, size = folding->size - begin;
     char *copy = must_strndup(folding->text + begin, size);
@@ -173,37 +170,46 @@ static bool reorder(struct folding *folding, size_t first)
     return unlike;
 }
 
-static bool fold_members(struct folding *folding)
+static const char *fold_members(struct folding *folding, const char *at)
 {
     size_t first = folding->count;
-    do
-        if (!fold_member(folding))
-            return false;
-    while (take(folding, ','));
-    bool settled = in_order(folding, first) || reorder(folding, first);
+    for (;; at++) {
+        at = fold_member(folding, at);
+        if (!at)
+            return NULL;
+        at = next(folding, at);
+        if (*at != ',')
+            break;
+    }
+    bool settled = *at == '}' && (in_order(folding, first) || reorder(folding, first, at));
     folding->count = first;
-    return settled && take(folding, '}');
+    return settled ? at + 1 : NULL;
 }
 
-static bool fold_container(struct folding *folding, char begin, char end,
-                           bool (*fold_parts)(struct folding *))
+static const char *fold_container(struct folding *folding, const char *at, char end,
+                                  const char *(*fold_parts)(struct folding *, const char *))
 {
     if (++folding->depth > DEEPEST)
-        return false;
-    bool folded = take(folding, begin) && (take(folding, end) || fold_parts(folding));
+        return NULL;
+    at = next(folding, at + 1);
+    at = *at == end ? at + 1 : fold_parts(folding, at);
     folding->depth--;
-    return folded;
+    return at;
 }
 
-static bool fold_value(struct folding *folding)
+static const char *fold_value(struct folding *folding, const char *at)
 {
-    if (next_is(folding, '"'))
-        return fold_text(folding);
-    if (*folding->at == '{')
-        return fold_container(folding, '{', '}', fold_members);
-    if (*folding->at == '[')
-        return fold_container(folding, '[', ']', fold_items);
-    return fold_word(folding) || fold_number(folding);
+    at = next(folding, at);
+    switch (*at) {
+    case '"':
+        return fold_text(folding, at);
+    case '{':
+        return fold_container(folding, at, '}', fold_members);
+    case '[':
+        return fold_container(folding, at, ']', fold_items);
+    default:
+        return fold_scalar(at);
+    }
 }
 
 void fold_room_free(struct fold_room *room)
@@ -224,12 +230,14 @@ static char *text_room_of(struct fold_room *room, size_t size)
 
 json_t *json_fold(struct fold_room *room, const char **text, const char *end)
 {
-    struct folding folding = {.from = *text, .at = *text, .end = end, .room = room, .size = 1};
+    struct folding folding = {.from = *text, .end = end, .room = room, .size = 1};
     folding.text = text_room_of(room, 1 + (size_t)(end - *text));
     *folding.text = FOLDED_MARK;
-    if (!next_is(&folding, '{') || !fold_value(&folding))
+    const char *at = next(&folding, *text);
+    at = *at == '{' ? fold_value(&folding, at) : NULL;
+    if (!at)
         return NULL;
-    copy_on(&folding);
-    *text = folding.at;
+    copy_to(&folding, at);
+    *text = at;
     return json_folded(folding.text, folding.size);
 }

@@ -18,7 +18,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { DEEPEST = 500, LONGEST_NAME = 255, MOST_DIGITS = 18, DIGITS_OF_A_DOUBLE = 17 };
+enum { DEEPEST = 500, MOST_DIGITS = 18, DIGITS_OF_A_DOUBLE = 17 };
 
 /* Where the reader is. Its functions give NULL (or false) for whatever jansson is to judge. */
 struct reader {
@@ -179,37 +179,42 @@ static bool read_items(struct reader *reader, json_t *list)
     return skip(reader, ']');
 }
 
-/* A member's name: short and plain as most are, or a string like any other. */
+/* A member's name: plain as it stands in the text, as most do, or a string. */
 struct name {
-    char plain[LONGEST_NAME + 1];
-    json_t *other;
+    const char *text; /* of the text that is read, or of the string */
+    size_t size;
+    json_t *string;
 };
 
-/* Borrowed, until the name's `other` is let go. */
-static const char *read_member_name(struct reader *reader, struct name *name)
+/* The name is good until its `string` is let go. */
+static bool read_member_name(struct reader *reader, struct name *name)
 {
     bool ascii = true;
-    name->other = NULL;
     if (!skip(reader, '"'))
-        return NULL;
+        return false;
     const char *begin = reader->at;
     reader->at = run_end(reader, begin, &ascii);
-    size_t size = (size_t)(reader->at - begin);
-    if (*reader->at != '"' || size > LONGEST_NAME || !ascii) {
-        reader->at = begin - 1;
-        name->other = read_string(reader);
-        return name->other && skip(reader, ':') ? json_string_value(name->other) : NULL;
+    *name = (struct name){.text = begin, .size = (size_t)(reader->at - begin)};
+    if (*reader->at == '"' && ascii) {
+        reader->at++;
+        return skip(reader, ':');
     }
-    memcpy(name->plain, begin, size);
-    name->plain[size] = '\0';
-    reader->at++;
-    return skip(reader, ':') ? name->plain : NULL;
+    reader->at = begin - 1;
+    name->string = read_string(reader);
+    name->text = json_string_value(name->string);
+    name->size = json_string_length(name->string);
+    return name->string && skip(reader, ':');
 }
 
-static json_t *read_member(struct reader *reader, const char *name)
+static bool folds(const struct reader *reader, const struct name *name)
 {
-    bool folds = reader->options.folded && strcmp(name, reader->options.folded) == 0;
-    json_t *folded = folds ? json_fold(&reader->room, &reader->at, reader->end) : NULL;
+    const char *folded = reader->options.folded;
+    return folded && strlen(folded) == name->size && memcmp(folded, name->text, name->size) == 0;
+}
+
+static json_t *read_member(struct reader *reader, const struct name *name)
+{
+    json_t *folded = folds(reader, name) ? json_fold(&reader->room, &reader->at, reader->end) : NULL;
     return folded ? folded : read_value(reader);
 }
 
@@ -220,15 +225,14 @@ static bool too_many(const struct reader *reader)
 
 static bool read_next_member(struct reader *reader, json_t *object)
 {
-    struct name name;
+    struct name name = {0};
     reader->members++;
     if (too_many(reader))
         return false;
-    const char *text = read_member_name(reader, &name);
-    json_t *value = text ? read_member(reader, text) : NULL;
+    json_t *value = read_member_name(reader, &name) ? read_member(reader, &name) : NULL;
     if (value)
-        json_object_set_new_nocheck(object, text, value);
-    json_decref(name.other);
+        json_object_setn_new_nocheck(object, name.text, name.size, value);
+    json_decref(name.string);
     return value != NULL;
 }
 

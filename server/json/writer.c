@@ -40,11 +40,9 @@ static char *put_escaped(char *to, unsigned char byte)
 
 /* The same bytes, if they are four to seven and all plain: as two fours that overlap. NULL where they are
  * not. */
-static char *put_few(char *to, const char *at, const char *end)
+static char *put_fours(char *to, const char *at, const char *end)
 {
     char both[8];
-    if (end - at < 4)
-        return NULL;
     memcpy(both, at, 4);
     memcpy(both + 4, end - 4, 4);
     if (plain_of_eight(both, false) < 8)
@@ -54,16 +52,36 @@ static char *put_few(char *to, const char *at, const char *end)
     return to + (end - at);
 }
 
-/* Copies a piece of a string as JSON has it; gives where that ends. Of eight bytes that are copied, those
- * from an escape on are overwritten. */
+/* The same of eight to fifteen, as two eights. */
+static char *put_eights(char *to, const char *at, const char *end)
+{
+    char both[16];
+    memcpy(both, at, 8);
+    memcpy(both + 8, end - 8, 8);
+    if (plain_of_sixteen(both, false) < 16)
+        return NULL;
+    memcpy(to, both, 8);
+    memcpy(to + (end - at) - 8, both + 8, 8);
+    return to + (end - at);
+}
+
+static char *put_few(char *to, const char *at, const char *end)
+{
+    if (end - at >= 8)
+        return put_eights(to, at, end);
+    return end - at >= 4 ? put_fours(to, at, end) : NULL;
+}
+
+/* Copies a piece of a string as JSON has it; gives where that ends. Of the bytes that are copied at once,
+ * those from an escape on are overwritten. */
 static char *put_piece(char *to, const char *at, const char *end)
 {
-    while (end - at >= 8) {
-        size_t plain = plain_of_eight(at, false);
-        memcpy(to, at, 8);
+    while (end - at >= 16) {
+        size_t plain = plain_of_sixteen(at, false);
+        memcpy(to, at, 16);
         to += plain;
         at += plain;
-        if (plain < 8)
+        if (plain < 16)
             to = put_escaped(to, (unsigned char)*at++);
     }
     char *after = put_few(to, at, end);

@@ -138,20 +138,25 @@ static bool select_fields(struct selection *selection, json_t *stream)
     return true;
 }
 
-/* The config's own text, or else that one. New reference. */
-static json_t *text_member(const json_t *config, const char *name, const char *otherwise)
+static json_t *sync_mode(const json_t *config, const json_t *stream)
 {
-    json_t *text = get(config, name);
-    return json_is_string(text) ? json_incref(text) : json_string_nocheck(otherwise);
+    json_t *mode = get(config, "syncMode");
+    return mode ? json_incref(mode) : json_string(stream_first_mode(stream));
+}
+
+static json_t *destination_mode(const json_t *config)
+{
+    json_t *mode = get(config, "destinationSyncMode");
+    return mode ? json_incref(mode) : json_string("append");
 }
 
 static json_t *stored_config(const json_t *stream, const json_t *config, bool field_selection)
 {
     char *alias = catalog_alias(get_text(stream, "name"));
     json_t *stored = json_object();
-    put(stored, "syncMode", text_member(config, "syncMode", stream_first_mode(stream)));
+    put(stored, "syncMode", sync_mode(config, stream));
     put(stored, "cursorField", list_member(config, "cursorField"));
-    put(stored, "destinationSyncMode", text_member(config, "destinationSyncMode", "append"));
+    put(stored, "destinationSyncMode", destination_mode(config));
     put(stored, "primaryKey", list_member(config, "primaryKey"));
     put_text(stored, "aliasName", alias);
     put_bool(stored, "selected", true);
@@ -198,9 +203,9 @@ static bool add_entry(json_t *streams, struct selection *selection, bool whole)
 static json_t *configured(const json_t *catalog, bool whole, const char *path, struct problem *problem)
 {
     json_auto_t *streams = json_array();
+    const json_t *given = get(catalog, "streams"), *entry;
     size_t i;
-    const json_t *entry;
-    json_array_foreach (get(catalog, "streams"), i, entry) {
+    json_array_foreach (given, i, entry) {
         struct selection selection = {entry, get(entry, "config"), path, i, problem, NULL, NULL};
         if (!add_entry(streams, &selection, whole))
             return NULL;

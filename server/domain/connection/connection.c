@@ -9,6 +9,7 @@
 #include "domain/schedule/schedule.h"
 #include "domain/tag/tag.h"
 #include "json/get.h"
+#include "json/put.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -116,11 +117,16 @@ static json_t *default_geography(struct world *world, const char *workspace_id)
 static json_t *with_defaults(struct world *world, const struct ends *ends)
 {
     char *name = must_printf("%s <> %s", ends->source.name, ends->destination.name);
-    json_t *connection =
-        json_pack("{ss ss ss s[] s{s[]} so sb sb ss}", "connectionId", world_uuid(world).text, "name", name,
-                  "namespaceDefinition", "source", "operationIds", "syncCatalog", "streams", "geography",
-                  default_geography(world, ends->source.workspace_id), "breakingChange", false,
-                  "notifySchemaChanges", true, "nonBreakingChangesPreference", "ignore");
+    json_t *connection = json_object();
+    put_text(connection, "connectionId", world_uuid(world).text);
+    put_text(connection, "name", name);
+    put_text(connection, "namespaceDefinition", "source");
+    put(connection, "operationIds", json_array());
+    put(connection, "syncCatalog", json_pack("{s[]}", "streams"));
+    put(connection, "geography", default_geography(world, ends->source.workspace_id));
+    put_bool(connection, "breakingChange", false);
+    put_bool(connection, "notifySchemaChanges", true);
+    put_text(connection, "nonBreakingChangesPreference", "ignore");
     free(name);
     return connection;
 }

@@ -13,14 +13,14 @@ static const char TYPE[] = "STANDARD_SYNC";
 static void write_entry_outline(struct writer *writer, json_t *entry)
 {
     const char *name;
-    json_t *member;
+    json_t *stream = get(entry, "stream"), *member;
     write_object(writer, NULL);
     write_object(writer, "stream");
-    json_object_foreach (json_object_get(entry, "stream"), name, member)
+    json_object_foreach (stream, name, member)
         if (strcmp(name, "jsonSchema") != 0)
             write_json(writer, name, member);
     write_object_end(writer);
-    write_json(writer, "config", json_object_get(entry, "config"));
+    write_json(writer, "config", get(entry, "config"));
     write_object_end(writer);
 }
 
@@ -29,9 +29,9 @@ static char *streams_of(json_t *connection)
 {
     struct writer writer = {0};
     size_t index;
-    json_t *entry;
+    json_t *streams = get(connection_catalog(connection), "streams"), *entry;
     write_list(&writer, "streams");
-    json_array_foreach (get(connection_catalog(connection), "streams"), index, entry)
+    json_array_foreach (streams, index, entry)
         write_entry_outline(&writer, entry);
     write_list_end(&writer);
     return writer_take(&writer);

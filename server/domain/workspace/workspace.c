@@ -4,6 +4,7 @@
 #include "domain/workspace/slug.h"
 #include "json/get.h"
 #include "json/print.h"
+#include "json/put.h"
 #include "json/read.h"
 
 #include <stdlib.h>
@@ -114,11 +115,17 @@ static void drop_empty_email(json_t *request)
 static json_t *with_defaults(struct world *world, json_t *request)
 {
     char *slug = free_slug(world, get_text(request, "name"));
-    json_t *workspace =
-        json_pack("{ss ss ss sb sb sb sb sb s[] s[] ss}", "workspaceId", world_uuid(world).text, "customerId",
-                  world_uuid(world).text, "slug", slug, "initialSetupComplete", false, "displaySetupWizard",
-                  false, "anonymousDataCollection", false, "news", false, "securityUpdates", false,
-                  "notifications", "webhookConfigs", "defaultGeography", "auto");
+    static const char *const off[] = {"initialSetupComplete", "displaySetupWizard", "anonymousDataCollection",
+                                      "news", "securityUpdates"};
+    json_t *workspace = json_object();
+    put_text(workspace, "customerId", world_uuid(world).text);
+    put_text(workspace, "workspaceId", world_uuid(world).text);
+    put_text(workspace, "slug", slug);
+    for (size_t i = 0; i < sizeof off / sizeof *off; i++)
+        put_bool(workspace, off[i], false);
+    put(workspace, "notifications", json_array());
+    put(workspace, "webhookConfigs", json_array());
+    put_text(workspace, "defaultGeography", "auto");
     json_object_update(workspace, request);
     free(slug);
     return workspace;

@@ -154,11 +154,10 @@ static bool free_form(struct admission *admission, const struct schema *schema, 
            schema_name_matched(schema, name, admission->steps);
 }
 
-/* True when the member must go. */
-static bool unwanted(struct admission *admission, const struct schema *schema, const json_t *member,
-                     const struct schema_step *at)
+/* True when the member, with its own schema or none, must go. */
+static bool unwanted(struct admission *admission, const struct schema *schema, const struct schema *own,
+                     const json_t *member, const struct schema_step *at)
 {
-    const struct schema *own = member_schema(schema, at->name);
     if (json_is_null(member))
         return own ? schema->shaped && !schema_referred(own)->nullable
                    : !free_form(admission, schema, at->name);
@@ -178,7 +177,7 @@ static void admit_members(struct admission *admission, const struct schema *sche
     json_object_foreach_safe (object, next, name, member) {
         const struct schema_step here = {at, name, 0};
         const struct schema *own = member_schema(schema, name);
-        if (unwanted(admission, schema, member, &here)) {
+        if (unwanted(admission, schema, own, member, &here)) {
             json_object_del(object, name);
             continue;
         }

@@ -78,8 +78,9 @@ static size_t found_count(const struct schema_checker *checker)
 
 /* What of a schema's properties is absent. */
 struct lack {
-    size_t gap;    /* how much was found before the first of them; NO_GAP where none is absent */
-    bool required; /* one of them, or one that is no property of the schema, may not be */
+    size_t gap;     /* how much was found before the first of them; NO_GAP where none is absent */
+    bool required;  /* one of them, or one that is no property of the schema, may not be */
+    size_t present; /* how many are there */
 };
 #define NO_GAP SIZE_MAX
 
@@ -88,6 +89,7 @@ static bool property_obeys(struct schema_checker *checker, const struct schema_p
 {
     const json_t *member = json_object_getn(value, property->name, property->length);
     const struct schema_step here = {at, property->name, 0};
+    lack->present += member != NULL;
     if (member)
         return member_obeys(checker, property->schema, member, &here);
     if (lack->gap == NO_GAP)
@@ -101,10 +103,14 @@ SCHEMA_RULE(properties)
     bool valid = true;
     if (!json_is_object(value))
         return true;
-    struct lack lack = {NO_GAP, schema->required_apart};
+    struct lack lack = {NO_GAP, schema->required_apart, 0};
     size_t begin = found_count(checker);
     for (size_t i = 0; i < schema->property_count && (valid || checker->found); i++)
         valid = property_obeys(checker, &schema->properties[i], value, at, &lack) && valid;
+    if (lack.present == json_object_size(value)) {
+        checker->all_named = value;
+        checker->named_by = schema;
+    }
     if (lack.gap != NO_GAP && lack.required)
         valid = !missing_refused(checker, schema, value, at, begin, lack.gap) && valid;
     return !unknown_refused(checker, schema, value, at) && valid;
@@ -128,6 +134,8 @@ SCHEMA_RULE(additional_properties)
     bool valid = steps_take(checker->run->steps, 1 + json_object_size(value));
     const char *name;
     json_t *member;
+    if (checker->all_named == value && checker->named_by == schema)
+        return valid;
     json_object_foreach (members_of(value), name, member) {
         const struct schema_step here = {at, name, 0};
         if (!named(checker, schema, name))

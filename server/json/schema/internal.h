@@ -225,6 +225,9 @@ struct schema_checker {
     struct schema_findings *found; /* NULL: only whether there is something */
     bool reply;                    /* as schema_check_reply() */
     unsigned depth;
+    /* The last object all of whose members were properties of a schema, and that schema; NULL for none. */
+    const json_t *all_named;
+    const struct schema *named_by;
 };
 
 /* Ends the run: nothing more is looked at, and all it reports is this message (stolen). */
