@@ -119,6 +119,11 @@ void work_meet(struct work *work)
     }
 }
 
+struct work *work_running(struct work *work)
+{
+    return work && work->within ? work : NULL;
+}
+
 bool work_wanted(const struct work *work)
 {
     return !work || !work->called_off;

@@ -30,5 +30,9 @@ void work_free(struct work *work);
  * over; for anybody else it comes to its end first, so that nobody meets what is half done. */
 void work_meet(struct work *work);
 
+/* The work itself, where it is what runs now; NULL where others do, or no work is. For what takes long and
+ * touches nothing of what the work is at: work_meet() then rests within it, and does nothing for others. */
+struct work *work_running(struct work *work);
+
 /* False where it was called off: it may leave out what it has not done. True for NULL. */
 bool work_wanted(const struct work *work);

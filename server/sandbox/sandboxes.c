@@ -331,3 +331,11 @@ struct sandbox *sandboxes_at(struct sandboxes *sandboxes, size_t index)
 {
     return sandboxes->items[index];
 }
+
+struct sandbox *sandboxes_after(struct sandboxes *sandboxes, const char *name)
+{
+    bool there;
+    size_t place = place_of(sandboxes, name, &there);
+    place += there;
+    return place < sandboxes->count ? sandboxes->items[place] : NULL;
+}

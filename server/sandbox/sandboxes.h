@@ -55,3 +55,6 @@ void sandboxes_begin_faults(const struct sandboxes *sandboxes, struct sandbox *s
  */
 size_t sandboxes_count(const struct sandboxes *sandboxes);
 struct sandbox *sandboxes_at(struct sandboxes *sandboxes, size_t index);
+
+/* The one whose name comes next after that, or NULL: for whoever rests between two of them. */
+struct sandbox *sandboxes_after(struct sandboxes *sandboxes, const char *name);

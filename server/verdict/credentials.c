@@ -22,7 +22,7 @@ bool sent_expired_token(const struct evidence *evidence, const struct deed *deed
 static bool was_repeated(const struct evidence *evidence, size_t place)
 {
     const struct deed *first = &evidence->deeds[place];
-    for (size_t i = place + 1; i < evidence->count; i++) {
+    for (size_t i = place + 1; evidence_has(evidence, i); i++) {
         const struct deed *deed = &evidence->deeds[i];
         if (deed->route == first->route && strcmp(deed->request->path, first->request->path) == 0 &&
             deed->request->status != 401)
@@ -33,7 +33,7 @@ static bool was_repeated(const struct evidence *evidence, size_t place)
 
 void expired_token(struct evidence *evidence, const struct verdict_rule *rule)
 {
-    for (size_t i = 0; i < evidence->count; i++) {
+    for (size_t i = 0; evidence_has(evidence, i); i++) {
         const struct logged_request *request = evidence->deeds[i].request;
         if (!sent_expired_token(evidence, &evidence->deeds[i]) || was_repeated(evidence, i))
             continue;
@@ -47,7 +47,7 @@ void expired_token(struct evidence *evidence, const struct verdict_rule *rule)
 void deprecated_operation(struct evidence *evidence, const struct verdict_rule *rule)
 {
     enum release next = evidence->world->release + 1;
-    for (size_t i = 0; i < evidence->count; i++) {
+    for (size_t i = 0; evidence_has(evidence, i); i++) {
         const struct deed *deed = &evidence->deeds[i];
         if (!deed->route || next >= RELEASES || deed->route->until != next)
             continue;

@@ -8,12 +8,21 @@ struct evidence {
     struct app *app;
     struct sandbox *sandbox;
     struct world *world;
-    struct deed *deeds; /* of the logged requests, oldest first */
+    struct request_log log; /* a view */
+    struct deed *deeds;     /* of the logged requests, oldest first */
     size_t count;
     const struct deed **polls; /* those that ask after a job: by job, then as they came */
     size_t poll_count;
+    size_t *deletions; /* places of deeds that deleted something, rising */
+    size_t deletion_count;
     struct verdicts *verdicts;
 };
+
+/* Where work that is under way in the world rests. The others say whether there is a deed at that place, or a
+ * poll: loops that are as long as the log rest there. */
+void evidence_rest(const struct evidence *evidence);
+bool evidence_has(const struct evidence *evidence, size_t place);
+bool evidence_has_poll(const struct evidence *evidence, size_t place);
 
 /* The verdict of that rule on that subject, made where it is not there; NULL where there are too many
  * already. Borrowed until the next is made. */

@@ -21,7 +21,7 @@ STATEMENT(OPEN_JOBS, "SELECT job.id, connection.name, job.status, job.plan, job.
 
 static const struct logged_request *request_of(const struct evidence *evidence, const char *id)
 {
-    for (size_t i = 0; id && i < evidence->count; i++)
+    for (size_t i = 0; id && evidence_has(evidence, i); i++)
         if (strcmp(evidence->deeds[i].request->id, id) == 0)
             return evidence->deeds[i].request;
     return NULL;
@@ -44,7 +44,7 @@ static const struct deed *last_poll(const struct evidence *evidence, int64_t job
 {
     const struct deed *last = NULL;
     *count = 0;
-    for (size_t i = 0; i < evidence->poll_count; i++)
+    for (size_t i = 0; evidence_has_poll(evidence, i); i++)
         if (evidence->polls[i]->job_id == job_id) {
             ++*count;
             if (*evidence->polls[i]->status)
@@ -55,7 +55,7 @@ static const struct deed *last_poll(const struct evidence *evidence, int64_t job
 
 static bool was_cancelled(const struct evidence *evidence, int64_t job_id)
 {
-    for (size_t i = 0; i < evidence->count; i++)
+    for (size_t i = 0; evidence_has(evidence, i); i++)
         if (evidence->deeds[i].kind == DEED_CANCEL && evidence->deeds[i].job_id == job_id)
             return true;
     return false;
@@ -77,7 +77,7 @@ static void look_given_up(struct evidence *evidence, const struct verdict_rule *
         return;
     struct verdict *verdict = verdict_about(evidence, rule, "%" PRId64, job->id);
     verdict_job(verdict, job->id);
-    for (size_t i = 0; i < evidence->poll_count; i++)
+    for (size_t i = 0; evidence_has_poll(evidence, i); i++)
         if (evidence->polls[i]->job_id == job->id)
             verdict_request(verdict, evidence->polls[i]->request);
     verdict_say(verdict,
@@ -127,7 +127,7 @@ static bool is_of(const struct evidence *evidence, const struct deed *deed, cons
 /* Whether the client looks after the connection's jobs from that place on, before it asks for another. */
 static bool is_looked_after(const struct evidence *evidence, size_t from, const char *connection_id)
 {
-    for (size_t i = from; i < evidence->count; i++) {
+    for (size_t i = from; evidence_has(evidence, i); i++) {
         const struct deed *deed = &evidence->deeds[i];
         if (deed->kind == DEED_OTHER || !is_of(evidence, deed, connection_id))
             continue;
@@ -176,7 +176,7 @@ static size_t lost_before(const struct evidence *evidence, size_t place)
 
 void sync_while_running(struct evidence *evidence, const struct verdict_rule *rule)
 {
-    for (size_t i = 0; i < evidence->count; i++) {
+    for (size_t i = 0; evidence_has(evidence, i); i++) {
         const struct deed *deed = &evidence->deeds[i];
         bool refused = deed->kind == DEED_RUN && !deed->request->fault && deed->request->status == 409;
         if (!refused || is_looked_after(evidence, i + 1, deed->connection_id) ||
@@ -215,7 +215,7 @@ static void retried(struct evidence *evidence, const struct verdict_rule *rule, 
 
 void sync_retried(struct evidence *evidence, const struct verdict_rule *rule)
 {
-    for (size_t i = 0; i < evidence->count; i++) {
+    for (size_t i = 0; evidence_has(evidence, i); i++) {
         const struct deed *deed = &evidence->deeds[i];
         size_t first =
             deed->kind == DEED_RUN && *deed->connection_id ? lost_before(evidence, i) : evidence->count;

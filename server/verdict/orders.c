@@ -53,7 +53,7 @@ static bool fits(const struct match *match, const struct logged_request *request
 /* The fault that another was applied in the place of, to a request that both fit; or NULL. Borrowed. */
 static const char *preferred_fault(const struct evidence *evidence, const struct fault *fault)
 {
-    for (size_t i = 0; i < evidence->count; i++) {
+    for (size_t i = 0; evidence_has(evidence, i); i++) {
         const struct logged_request *request = evidence->deeds[i].request;
         if (request->fault && strcmp(request->fault, fault->id) != 0 && fits(&fault->match, request))
             return request->fault;
@@ -65,8 +65,8 @@ static void say_fault(struct evidence *evidence, struct verdict *verdict, const 
 {
     struct text nearest = {0};
     const char *other = preferred_fault(evidence, fault);
-    json_auto_t *requests = requests_nearest(evidence->world, &evidence->sandbox->requests, &fault->match,
-                                             evidence->sandbox->forgotten.world);
+    json_auto_t *requests =
+        requests_nearest(evidence->world, &evidence->log, &fault->match, evidence->sandbox->forgotten.world);
     requests_nearest_say(requests, &nearest);
     if (fault->matched)
         verdict_say(verdict,

@@ -15,7 +15,7 @@ static void each_job(struct evidence *evidence, const struct verdict_rule *rule,
                      void (*look)(struct evidence *, const struct verdict_rule *, const struct deed **polls,
                                   size_t count))
 {
-    for (size_t begin = 0, end; begin < evidence->poll_count; begin = end) {
+    for (size_t begin = 0, end; evidence_has_poll(evidence, begin); begin = end) {
         for (end = begin + 1;
              end < evidence->poll_count && evidence->polls[end]->job_id == evidence->polls[begin]->job_id;)
             end++;

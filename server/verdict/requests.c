@@ -30,7 +30,7 @@ static void say_unknown_path(const struct evidence *evidence, struct verdict *ve
 
 void unknown_path(struct evidence *evidence, const struct verdict_rule *rule)
 {
-    for (size_t i = 0; i < evidence->count; i++) {
+    for (size_t i = 0; evidence_has(evidence, i); i++) {
         const struct logged_request *request = evidence->deeds[i].request;
         if (evidence->deeds[i].route || (request->status != 404 && request->status != 405))
             continue;
@@ -75,7 +75,7 @@ static bool is_refused(const struct evidence *evidence, const struct deed *deed)
 
 void refused_request(struct evidence *evidence, const struct verdict_rule *rule)
 {
-    for (size_t i = 0; i < evidence->count; i++) {
+    for (size_t i = 0; evidence_has(evidence, i); i++) {
         const struct logged_request *request = evidence->deeds[i].request;
         if (!is_refused(evidence, &evidence->deeds[i]))
             continue;
@@ -110,10 +110,12 @@ static bool names(const struct logged_request *request, const char *id)
 
 bool was_deleted(const struct evidence *evidence, size_t before, const char *id)
 {
-    for (size_t i = 0; i < before && *id; i++)
-        if (evidence->deeds[i].route && route_deletes(evidence->deeds[i].route) &&
-            deed_done(&evidence->deeds[i]) && names(evidence->deeds[i].request, id))
+    const size_t *places = evidence->deletions;
+    for (size_t i = 0; i < evidence->deletion_count && places[i] < before && *id; i++) {
+        evidence_rest(evidence);
+        if (names(evidence->deeds[places[i]].request, id))
             return true;
+    }
     return false;
 }
 
@@ -127,7 +129,7 @@ static bool is_missing(const struct evidence *evidence, size_t place)
 
 void unknown_id(struct evidence *evidence, const struct verdict_rule *rule)
 {
-    for (size_t i = 0; i < evidence->count; i++) {
+    for (size_t i = 0; evidence_has(evidence, i); i++) {
         const struct logged_request *request = evidence->deeds[i].request;
         if (!evidence->deeds[i].route || !is_missing(evidence, i))
             continue;

@@ -66,7 +66,7 @@ static bool writes_configuration(const struct deed *deed)
 void mask_sent_back(struct evidence *evidence, const struct verdict_rule *rule)
 {
     static const struct actor_kind *const kinds[] = {&SOURCE, &DESTINATION};
-    for (size_t i = 0; i < evidence->count; i++) {
+    for (size_t i = 0; evidence_has(evidence, i); i++) {
         const struct deed *deed = &evidence->deeds[i];
         const struct logged_request *request = deed->request;
         if (!writes_configuration(deed))
@@ -126,14 +126,23 @@ static struct page page_of(const struct deed *deed)
     return of_jobs ? config_page(request, reply) : public_page(request, reply);
 }
 
+/* Each is read once. To be freed. */
+static struct page *pages_of(const struct evidence *evidence)
+{
+    struct page *pages = must_alloc((evidence->count + 1) * sizeof *pages);
+    for (size_t i = 0; evidence_has(evidence, i); i++)
+        pages[i] = page_of(&evidence->deeds[i]);
+    return pages;
+}
+
 /* Whether a further page of the same list was asked for. */
-static bool was_followed(const struct evidence *evidence, size_t place, int64_t offset)
+static bool was_followed(const struct evidence *evidence, const struct page *pages, size_t place)
 {
     const struct deed *first = &evidence->deeds[place];
-    for (size_t i = place + 1; i < evidence->count; i++) {
+    for (size_t i = place + 1; evidence_has(evidence, i); i++) {
         const struct deed *deed = &evidence->deeds[i];
         bool same = deed->route == first->route && strcmp(deed->connection_id, first->connection_id) == 0;
-        if (same && page_of(deed).offset > offset)
+        if (same && pages[i].offset > 0)
             return true;
     }
     return false;
@@ -141,11 +150,13 @@ static bool was_followed(const struct evidence *evidence, size_t place, int64_t 
 
 void first_page_only(struct evidence *evidence, const struct verdict_rule *rule)
 {
-    for (size_t i = 0; i < evidence->count; i++) {
+    struct page *pages = pages_of(evidence);
+    for (size_t i = 0; evidence_has(evidence, i); i++) {
         const struct deed *deed = &evidence->deeds[i];
-        struct page page = page_of(deed);
-        bool wants_all = page.size < 0 || page.size >= SMALL_PAGE;
-        if (!page.listed || !page.more || page.offset > 0 || !wants_all || was_followed(evidence, i, 0))
+        const struct page *page = &pages[i];
+        bool wants_all = page->size < 0 || page->size >= SMALL_PAGE;
+        if (!page->listed || !page->more || page->offset > 0 || !wants_all ||
+            was_followed(evidence, pages, i))
             continue;
         struct verdict *verdict =
             verdict_about(evidence, rule, "%s %s", deed->route->path, deed->connection_id);
@@ -153,4 +164,5 @@ void first_page_only(struct evidence *evidence, const struct verdict_rule *rule)
         verdict_say(verdict, "%s %s gave the first page of more, and no other was asked for.",
                     deed->request->method, deed->route->path);
     }
+    free(pages);
 }

@@ -3,6 +3,7 @@
 #include "base/die.h"
 #include "base/moment.h"
 #include "base/rng.h"
+#include "gateway/route.h"
 #include "verdict/evidence.h"
 #include "json/nearest.h"
 
@@ -98,6 +99,27 @@ void verdict_say(struct verdict *verdict, const char *format, ...)
     va_end(arguments);
 }
 
+void evidence_rest(const struct evidence *evidence)
+{
+    work_meet(work_running(evidence->world->work));
+}
+
+enum { PLACES_A_LOOK = 32 };
+
+bool evidence_has(const struct evidence *evidence, size_t place)
+{
+    if (place % PLACES_A_LOOK == 0)
+        evidence_rest(evidence);
+    return place < evidence->count;
+}
+
+bool evidence_has_poll(const struct evidence *evidence, size_t place)
+{
+    if (place % PLACES_A_LOOK == 0)
+        evidence_rest(evidence);
+    return place < evidence->poll_count;
+}
+
 static int by_job(const void *one, const void *other)
 {
     const struct deed *left = *(const struct deed *const *)one, *right = *(const struct deed *const *)other;
@@ -115,15 +137,25 @@ static void sort_polls(struct evidence *evidence)
     qsort(evidence->polls, evidence->poll_count, sizeof *evidence->polls, by_job);
 }
 
+static void find_deletions(struct evidence *evidence)
+{
+    evidence->deletions = must_alloc((evidence->count + 1) * sizeof *evidence->deletions);
+    for (size_t i = 0; i < evidence->count; i++)
+        if (evidence->deeds[i].route && route_deletes(evidence->deeds[i].route) &&
+            deed_done(&evidence->deeds[i]))
+            evidence->deletions[evidence->deletion_count++] = i;
+}
+
 /* What was asked of an earlier world, before another was put in its place, says nothing about this one. */
 static void read_deeds(struct evidence *evidence)
 {
-    const struct request_log *log = &evidence->sandbox->requests;
+    const struct request_log *log = &evidence->log;
     evidence->deeds = must_alloc((log->count + 1) * sizeof *evidence->deeds);
-    for (size_t i = 0; i < log->count; i++)
+    for (size_t i = 0; i < log->count; i++, evidence_rest(evidence))
         if (request_log_at(log, i)->number > evidence->sandbox->forgotten.world)
             evidence->deeds[evidence->count++] = deed_of(evidence->app, request_log_at(log, i));
     sort_polls(evidence);
+    find_deletions(evidence);
 }
 
 static uint64_t name_of(const struct verdict *verdict)
@@ -193,14 +225,17 @@ struct verdicts verdicts_find(struct app *app, struct sandbox *sandbox, verdict_
     sandbox_fill(sandbox);
     struct evidence evidence = {
         .app = app, .sandbox = sandbox, .world = &sandbox->world, .verdicts = &verdicts};
+    evidence.log = request_log_view(&sandbox->requests);
     read_deeds(&evidence);
     for (size_t i = 0; i < verdict_rule_count; i++)
         if (!is_switched_off(app, &verdict_rules[i]) && (!wanted || wanted(context, &verdict_rules[i])))
             verdict_rules[i].look(&evidence, &verdict_rules[i]);
     leave_out_forgotten(&verdicts, &sandbox->forgotten);
     date(&verdicts);
+    free(evidence.deletions);
     free(evidence.polls);
     free(evidence.deeds);
+    request_log_leave(&sandbox->requests, &evidence.log);
     return verdicts;
 }
 

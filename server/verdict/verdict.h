@@ -51,7 +51,7 @@ struct verdicts {
 typedef bool verdict_filter(const void *context, const struct verdict_rule *rule);
 
 /* All that there are now, but those that were forgotten, and those of rules that the filter leaves out (NULL:
- * none is). Ordered as rules.def. To be freed. */
+ * none is). Ordered as rules.def. To be freed. Rests with work that is under way in the sandbox. */
 struct verdicts verdicts_find(struct app *app, struct sandbox *sandbox, verdict_filter *wanted,
                               const void *context);
 void verdicts_free(struct verdicts *verdicts);

@@ -211,6 +211,69 @@ static void what_finds_no_room_leaves_nothing(void **state)
         expect_connections(ask_for_connections(site, "large"), 0);
 }
 
+/* Requests that reach no operation are taken down, whosever the sandbox is. */
+static void ask_for_nothing(const struct site *site, int count)
+{
+    for (int i = 0; i < count; i++)
+        json_decref(site_told(site_ask(site, "POST", "/sandboxes/large/api/v1/nothing", "{}"), 404));
+}
+
+static struct http_client *ask_for_log(const struct site *site, const char *method, const char *what,
+                                       const char *body)
+{
+    char *path = must_printf("/sandboxes/large/__admin/%s", what);
+    struct http_client *client = site_ask(site, method, path, body);
+    for (int i = 0; i < 3; i++)
+        expect_under_way(client);
+    free(path);
+    return client;
+}
+
+/* So long that one takes a slice to be shown, and a few are all that the log holds. */
+static void fill_log(const struct site *site, size_t count)
+{
+    size_t size = (size_t)(getenv("FAKEBYTE_MEMCHECK") ? 100000 : 1000000);
+    char *body = must_alloc(size + 1);
+    memset(body, ' ', size);
+    memcpy(body, "{\"of\": [", 8);
+    for (size_t i = 8; i + 3 < size; i += 2)
+        memcpy(body + i, "1,", 2);
+    memcpy(body + size - 4, "1 ]}", 5);
+    for (size_t i = 0; i < count; i++)
+        json_decref(site_told(site_ask(site, "POST", "/sandboxes/large/api/v1/workspaces/list", body), 200));
+    free(body);
+}
+
+static void a_log_is_read_as_it_was_while_it_goes_on(void **state)
+{
+    enum { HELD = 4, MORE = 8 };
+    struct site *site = *state;
+    fill_log(site, HELD);
+    struct request_log *log = &sandboxes_find(site->api->app->sandboxes, "large")->requests;
+    log->limit = HELD;
+    struct http_client *reader = ask_for_log(site, "GET", "requests", ""),
+                       *har = site_ask(site, "GET", "/sandboxes/large/__admin/requests.har", "");
+    ask_for_nothing(site, MORE);
+    assert_int_equal(reader->in.size, 0);
+    json_auto_t *list = site_told(reader, 200), *archive = site_told(har, 200);
+    assert_int_equal(json_array_size(json_object_get(list, "requests")), HELD);
+    assert_non_null(at(list, "requests[0].body.of"));
+    assert_int_equal(json_array_size(at(archive, "log.entries")), HELD);
+    assert_null(log->gone);
+}
+
+static void who_leaves_while_a_log_is_read_is_let_go(void **state)
+{
+    struct site *site = *state;
+    fill_log(site, 4);
+    http_client_close(ask_for_log(site, "POST", "requests/verify",
+                                  "{\"match\": {\"path\": \"*\", \"body\": {\"no\": 1}}, \"count\": 1}"));
+    json_decref(site_told(site_ask(site, "DELETE", "/sandboxes/large/__admin/requests", ""), 204));
+    const struct request_log *log = &sandboxes_find(site->api->app->sandboxes, "large")->requests;
+    assert_int_equal(log->readers, 0);
+    assert_null(log->gone);
+}
+
 static void a_server_can_stop_on_the_way(void **state)
 {
     struct http_client *worker = load(*state, "large", ""), *other = ask_for_connections(*state, "large");
@@ -236,6 +299,8 @@ int main(void)
         WORK_TEST(who_speaks_to_it_by_another_sandbox_comes_after_it),
         WORK_TEST(a_long_body_that_is_refused_leaves_its_sandbox_to_others),
         WORK_TEST(what_finds_no_room_leaves_nothing),
+        WORK_TEST(a_log_is_read_as_it_was_while_it_goes_on),
+        WORK_TEST(who_leaves_while_a_log_is_read_is_let_go),
         WORK_TEST(a_server_can_stop_on_the_way),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

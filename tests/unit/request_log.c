@@ -175,13 +175,43 @@ static void some_or_all_can_be_forgotten(void **state)
     request_log_free(&log);
 }
 
+/* Whoever reads it in slices goes on with what there was, as it is answered. */
+static void a_view_keeps_what_falls_out_or_is_forgotten(void **state)
+{
+    (void)state;
+    enum { MANY = 40 };
+    struct request_log log = {.limit = MANY};
+    for (unsigned i = 0; i < MANY; i++)
+        add_small(&log, i);
+    struct request_log view = request_log_view(&log), other = request_log_view(&log);
+    answer(&log, MANY, 200, "ok", 2);
+    for (unsigned i = MANY; i < 2 * MANY - 10; i++)
+        add_small(&log, i);
+    request_log_leave(&log, &other);
+    request_log_clear(&log, NULL, NULL);
+    add_small(&log, 3 * MANY);
+    assert_int_equal(view.count, MANY);
+    for (size_t i = 0; i < MANY; i++) {
+        assert_int_equal(request_log_at(&view, i)->number, i + 1);
+        assert_string_equal(request_log_at(&view, i)->body, "{}");
+    }
+    assert_int_equal(request_log_at(&view, MANY - 1)->status, 200);
+    request_log_leave(&log, &view);
+    assert_int_equal(log.count, 1);
+    request_log_free(&log);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_request_is_kept_as_it_came),  cmocka_unit_test(an_answer_completes_it_once),
-        cmocka_unit_test(the_oldest_fall_out_by_number), cmocka_unit_test(the_oldest_fall_out_by_size),
-        cmocka_unit_test(replies_count_for_the_size),    cmocka_unit_test(too_long_a_body_is_only_measured),
+        cmocka_unit_test(a_request_is_kept_as_it_came),
+        cmocka_unit_test(an_answer_completes_it_once),
+        cmocka_unit_test(the_oldest_fall_out_by_number),
+        cmocka_unit_test(the_oldest_fall_out_by_size),
+        cmocka_unit_test(replies_count_for_the_size),
+        cmocka_unit_test(too_long_a_body_is_only_measured),
         cmocka_unit_test(some_or_all_can_be_forgotten),
+        cmocka_unit_test(a_view_keeps_what_falls_out_or_is_forgotten),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -93,22 +93,25 @@ bool request_filter_takes(const struct request_filter *filter, const struct logg
 }
 
 /* Where the newest `limit` of those that are taken begin. */
-static size_t begin(const struct request_filter *filter, const struct request_log *log)
+static size_t begin(const struct request_filter *filter, const struct request_log *log, struct work *work)
 {
     size_t i = log->count, taken = 0;
-    while (i > 0 && !filter->paging && taken < filter->limit)
+    for (; i > 0 && !filter->paging && taken < filter->limit; work_meet(work))
         taken += request_filter_takes(filter, request_log_at(log, --i));
     return filter->paging ? 0 : i;
 }
 
-void request_filter_each(const struct request_filter *filter, const struct request_log *log,
+void request_filter_each(const struct request_filter *filter, struct request_log *log, struct work *work,
                          void (*take)(void *context, const struct logged_request *request), void *context)
 {
     size_t taken = 0;
-    for (size_t i = begin(filter, log); i < log->count && taken < filter->limit; i++) {
-        if (!request_filter_takes(filter, request_log_at(log, i)))
+    struct request_log view = request_log_view(log);
+    for (size_t i = begin(filter, &view, work); i < view.count && taken < filter->limit; i++) {
+        work_meet(work);
+        if (!request_filter_takes(filter, request_log_at(&view, i)))
             continue;
-        take(context, request_log_at(log, i));
+        take(context, request_log_at(&view, i));
         taken++;
     }
+    request_log_leave(log, &view);
 }

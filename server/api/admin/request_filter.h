@@ -20,6 +20,7 @@ void request_filter_free(struct request_filter *filter);
 
 bool request_filter_takes(const struct request_filter *filter, const struct logged_request *request);
 
-/* Calls take() with each request that the filter takes, oldest first, as many as its limit allows. */
-void request_filter_each(const struct request_filter *filter, const struct request_log *log,
+/* Calls take() with each request that the filter takes, oldest first, as many as its limit allows. Rests with
+ * the work (NULL: none). */
+void request_filter_each(const struct request_filter *filter, struct request_log *log, struct work *work,
                          void (*take)(void *context, const struct logged_request *request), void *context);

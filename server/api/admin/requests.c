@@ -3,34 +3,61 @@
 #include "base/die.h"
 #include "sandbox/request/request_record.h"
 #include "sandbox/sandbox.h"
+#include "json/drop.h"
 #include "json/print.h"
 #include "json/readable.h"
+#include "json/writer.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-/* A list that grows by what a filter takes. */
+/* A list that grows by what a filter takes, each as a record of its own, which is let go when it is written.
+ */
 struct gathering {
-    struct world *world;
-    json_t *list;
+    struct call *call;
+    json_t *(*record)(struct world *world, const struct logged_request *request);
+    struct writer writer;
 };
 
 static void gather(void *context, const struct logged_request *request)
 {
     struct gathering *gathering = context;
-    json_array_append_new(gathering->list, request_record(gathering->world, request));
+    json_t *record = gathering->record(gathering->call->world, request);
+    write_json(&gathering->writer, NULL, record);
+    work_meet(gathering->call->work);
+    json_drop(record, gathering->call->work);
+}
+
+/* What the query takes, as the member of that name. False with a problem. */
+static bool gather_all(struct gathering *gathering, const char *name)
+{
+    struct request_filter filter;
+    struct call *call = gathering->call;
+    if (!request_filter_read(call, &filter))
+        return false;
+    write_array(&gathering->writer, name);
+    request_filter_each(&filter, &call->sandbox->requests, call->work, gather, gathering);
+    write_array_end(&gathering->writer);
+    request_filter_free(&filter);
+    return true;
+}
+
+static bool reply_gathered(struct call *call, struct gathering *gathering)
+{
+    write_object_end(&gathering->writer);
+    return reply_document(call, writer_take(&gathering->writer));
 }
 
 bool admin_requests_list(struct call *call)
 {
-    struct request_filter filter;
-    if (!request_filter_read(call, &filter))
+    struct gathering gathering = {.call = call, .record = request_record};
+    write_object(&gathering.writer, NULL);
+    if (!gather_all(&gathering, "requests")) {
+        text_free(&gathering.writer.text);
         return false;
-    struct gathering gathering = {call->world, json_array()};
-    request_filter_each(&filter, &call->sandbox->requests, gather, &gathering);
-    request_filter_free(&filter);
-    return reply_json(call, json_pack("{so sI}", "requests", gathering.list, "dropped",
-                                      (json_int_t)call->sandbox->requests.dropped));
+    }
+    write_integer(&gathering.writer, "dropped", (int64_t)call->sandbox->requests.dropped);
+    return reply_gathered(call, &gathering);
 }
 
 static const struct logged_request *logged(const struct request_log *log, const char *id)
@@ -134,27 +161,30 @@ static json_t *har_response(struct world *world, const struct logged_request *re
 }
 
 /* An answer that was never given has the status 0, as in browsers. */
-static void gather_har(void *context, const struct logged_request *request)
+static json_t *har_entry(struct world *world, const struct logged_request *request)
 {
-    struct gathering *gathering = context;
     json_auto_t *record = request_summary(request);
     double ms = (double)request->micros / 1000;
-    json_array_append_new(gathering->list,
-                          json_pack("{sO sf so so s{} s{si sf si} sO}", "startedDateTime",
-                                    json_object_get(record, "receivedAt"), "time", ms, "request",
-                                    har_request(gathering->world, request, record), "response",
-                                    har_response(gathering->world, request), "cache", "timings", "send", 0,
-                                    "wait", ms, "receive", 0, "_id", json_object_get(record, "id")));
+    return json_pack("{sO sf so so s{} s{si sf si} sO}", "startedDateTime",
+                     json_object_get(record, "receivedAt"), "time", ms, "request",
+                     har_request(world, request, record), "response", har_response(world, request), "cache",
+                     "timings", "send", 0, "wait", ms, "receive", 0, "_id", json_object_get(record, "id"));
 }
 
 bool admin_requests_har(struct call *call)
 {
-    struct request_filter filter;
-    if (!request_filter_read(call, &filter))
+    struct gathering gathering = {.call = call, .record = har_entry};
+    write_object(&gathering.writer, NULL);
+    write_object(&gathering.writer, "log");
+    write_text(&gathering.writer, "version", "1.2");
+    write_object(&gathering.writer, "creator");
+    write_text(&gathering.writer, "name", "fakebyte");
+    write_text(&gathering.writer, "version", FAKEBYTE_VERSION);
+    write_object_end(&gathering.writer);
+    if (!gather_all(&gathering, "entries")) {
+        text_free(&gathering.writer.text);
         return false;
-    struct gathering gathering = {call->world, json_array()};
-    request_filter_each(&filter, &call->sandbox->requests, gather_har, &gathering);
-    request_filter_free(&filter);
-    return reply_json(call, json_pack("{s{ss s{ss ss} so}}", "log", "version", "1.2", "creator", "name",
-                                      "fakebyte", "version", FAKEBYTE_VERSION, "entries", gathering.list));
+    }
+    write_object_end(&gathering.writer);
+    return reply_gathered(call, &gathering);
 }

@@ -28,10 +28,12 @@ static void write_sandbox(struct writer *writer, const struct sandbox *sandbox)
     write_object_end(writer);
 }
 
-static void write_judged_sandbox(struct writer *writer, struct app *app, struct sandbox *sandbox)
+static void write_judged_sandbox(struct writer *writer, struct call *call, struct sandbox *sandbox)
 {
-    call_work_finish(app, sandbox);
-    struct verdicts verdicts = verdicts_find(app, sandbox, NULL, NULL);
+    call_work_finish(call->app, sandbox);
+    call_work_hold(call, sandbox);
+    struct verdicts verdicts = verdicts_find(call->app, sandbox, NULL, NULL);
+    call_work_let_go(call, sandbox);
     write_object(writer, NULL);
     write_members(writer, sandbox);
     write_integer(writer, "problems", (int64_t)verdicts.count);
@@ -57,21 +59,29 @@ static void write_unopened(void *writer, const char *name)
     write_object_end(writer);
 }
 
-/* Those that were used since the start; judging one opens its file, where that was closed meanwhile. */
-static void write_opened(struct writer *writer, const struct call *call, bool judge)
+/* Judging one opens its file, where that was closed meanwhile. */
+static void write_one(struct writer *writer, struct call *call, struct sandbox *sandbox, bool judge)
 {
-    struct sandboxes *sandboxes = call->app->sandboxes;
-    for (size_t i = 0; i < sandboxes_count(sandboxes); i++) {
-        struct sandbox *sandbox = sandboxes_at(sandboxes, i);
-        if (judge && !(sandbox = sandboxes_find(sandboxes, sandbox->name)))
-            continue;
-        if (sandbox != call->sandbox)
-            settle_for_show(call->app, sandbox);
-        if (judge)
-            write_judged_sandbox(writer, call->app, sandbox);
-        else
-            write_sandbox(writer, sandbox);
+    if (judge && !(sandbox = sandboxes_find(call->app->sandboxes, sandbox->name)))
+        return;
+    if (sandbox != call->sandbox)
+        settle_for_show(call->app, sandbox);
+    if (judge)
+        write_judged_sandbox(writer, call, sandbox);
+    else
+        write_sandbox(writer, sandbox);
+}
+
+/* Those that were used since the start; others may come and go while one is judged. */
+static void write_opened(struct writer *writer, struct call *call, bool judge)
+{
+    char *last = must_strdup("");
+    for (struct sandbox *sandbox; (sandbox = sandboxes_after(call->app->sandboxes, last));) {
+        free(last);
+        last = must_strdup(sandbox->name);
+        write_one(writer, call, sandbox, judge);
     }
+    free(last);
 }
 
 bool admin_sandboxes_list(struct call *call)

@@ -23,7 +23,7 @@ bool admin_requests_count(struct call *call)
     if (!path_check(call, body_member(call, "match"), "match"))
         return false;
     struct match match = match_compile(body_member(call, "match"));
-    int64_t count = requests_count(&call->sandbox->requests, &match);
+    int64_t count = requests_count(call->world, &call->sandbox->requests, &match);
     match_free(&match);
     return reply_json(call, count_document(count));
 }

@@ -3,6 +3,7 @@
 #include "base/die.h"
 #include "base/glob.h"
 #include "sandbox/match/match_path.h"
+#include "json/drop.h"
 #include "json/read.h"
 
 #include <stdlib.h>
@@ -31,14 +32,15 @@ void match_free(struct match *match)
 const json_t *asked_json(struct asked *asked)
 {
     if (!asked->parsed && asked->body_size > 0)
-        asked->json = json_read_bytes(asked->body, asked->body_size);
+        asked->json =
+            json_read_with(asked->body, asked->body_size, &(struct read_options){.work = asked->work}, NULL);
     asked->parsed = true;
     return asked->json;
 }
 
 void asked_free(struct asked *asked)
 {
-    json_decref(asked->json);
+    json_drop(asked->json, asked->work);
     asked->json = NULL;
     asked->parsed = false;
 }

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "base/work.h"
+
 #include <jansson.h>
 #include <stdbool.h>
 #include <stddef.h>
@@ -23,13 +25,14 @@ struct match {
 struct asked {
     const char *method;
     const char *path;
-    unsigned status; /* 0 while it is not answered: then no match with a status fits */
-    const char *body;
+    unsigned status;  /* 0 while it is not answered: then no match with a status fits */
+    const char *body; /* followed by a NUL */
     size_t body_size;
     const char *(*header)(const void *source, const char *name); /* any case; NULL where there is none */
     const void *source;
     json_t *json; /* the body; parsed when a match first looks at it */
     bool parsed;
+    struct work *work; /* that rests while the body is read and freed, or NULL */
 };
 
 /* `document` (borrowed) obeys the shape Match. To be freed with match_free(). */

@@ -44,6 +44,8 @@ json_t *requests_nearest(struct world *world, const struct request_log *log, con
     json_t *misses = json_array();
     for (size_t i = 0; i < log->count; i++) {
         struct asked asked = request_asked(request_log_at(log, i));
+        asked.work = work_running(world->work);
+        work_meet(asked.work);
         unsigned distance = match_distance(match, &asked);
         if (distance > 0 && request_log_at(log, i)->number > after)
             consider(&near, request_log_at(log, i), distance);

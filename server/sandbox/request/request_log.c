@@ -41,10 +41,49 @@ const struct logged_request *request_log_find(const struct request_log *log, uin
 
 static void request_free(struct request_log *log, struct logged_request *request)
 {
+    if (log->readers) {
+        request->next_gone = log->gone;
+        log->gone = request;
+        return;
+    }
     log_room_give(&log->bytes, request->reply);
     log_room_give(&log->bytes, request->reply_headers);
     free(request->fault);
     log_room_give(&log->bytes, request);
+}
+
+static size_t room_for(size_t count)
+{
+    size_t room = 16;
+    while (room < count)
+        room *= 2;
+    return room;
+}
+
+static struct logged_request **copy_items(const struct request_log *log, size_t room)
+{
+    struct logged_request **items = must_alloc(room * sizeof *items);
+    for (size_t i = 0; i < log->count; i++)
+        items[i] = log->items[place(log, i)];
+    return items;
+}
+
+struct request_log request_log_view(struct request_log *log)
+{
+    size_t room = room_for(log->count);
+    log->readers++;
+    return (struct request_log){.items = copy_items(log, room), .count = log->count, .room = room};
+}
+
+void request_log_leave(struct request_log *log, struct request_log *view)
+{
+    free(view->items);
+    if (--log->readers > 0)
+        return;
+    for (struct logged_request *request; (request = log->gone);) {
+        log->gone = request->next_gone;
+        request_free(log, request);
+    }
 }
 
 static void drop_first(struct request_log *log)
@@ -68,10 +107,8 @@ static void make_room(struct request_log *log)
 {
     if (log->count < log->room)
         return;
-    size_t room = log->room ? 2 * log->room : 16;
-    struct logged_request **items = must_alloc(room * sizeof *items);
-    for (size_t i = 0; i < log->count; i++)
-        items[i] = log->items[place(log, i)];
+    size_t room = room_for(log->count + 1);
+    struct logged_request **items = copy_items(log, room);
     free(log->items);
     log->items = items;
     log->first = 0;
@@ -131,8 +168,9 @@ static void keep_reply(struct request_log *log, struct logged_request *request, 
     request->reply_size = size;
     if (size == 0 || size > LOG_REPLY)
         return;
-    request->reply = log_room_take(&log->bytes, size);
+    request->reply = log_room_take(&log->bytes, size + 1);
     memcpy(request->reply, reply, size);
+    request->reply[size] = '\0';
     request->size += size;
     log->size += size;
 }

@@ -42,13 +42,14 @@ struct logged_request {
     const char *operation;
     const char *method, *path, *query, *client, *headers, *body; /* all of `bytes` */
     size_t headers_size, body_size, body_kept;
-    char *reply; /* NULL where it is not kept */
+    char *reply; /* followed by a NUL; NULL where it is not kept */
     size_t reply_size;
     const char *reply_type; /* Content-Type, static; NULL where there is no body */
     char *reply_headers; /* the others, name NUL value NUL ...; NULL where there are none but X-Request-Id */
     size_t reply_headers_size;
     char *fault; /* id of the fault that was applied, or NULL */
     size_t size; /* what it counts for */
+    struct logged_request *next_gone;
     char bytes[];
 };
 
@@ -59,8 +60,10 @@ struct request_log {
     size_t size;               /* bytes */
     size_t first, count, room; /* of the ring; room is a power of two */
     struct logged_request **items;
-    struct log_room bytes; /* of the requests and what they point to */
-    struct text scratch;   /* for whoever gathers a reply's headers */
+    size_t readers;              /* that hold what fell out, */
+    struct logged_request *gone; /* these */
+    struct log_room bytes;       /* of the requests and what they point to */
+    struct text scratch;         /* for whoever gathers a reply's headers */
 };
 
 struct answer_given {
@@ -84,6 +87,13 @@ bool request_log_answer(struct request_log *log, uint64_t number, const char *id
 
 /* Notes that a fault was applied. Nothing where the request is not there any more. */
 void request_log_fault(struct request_log *log, uint64_t number, const char *fault);
+
+/*
+ * The log as it is now, for whoever reads it in slices while it goes on: what falls out of the log meanwhile
+ * is there until request_log_leave(), and what is answered meanwhile is seen.
+ */
+struct request_log request_log_view(struct request_log *log);
+void request_log_leave(struct request_log *log, struct request_log *view);
 
 /* The i-th of those that are there, oldest first; the one of that number or id, or NULL. Borrowed. */
 const struct logged_request *request_log_at(const struct request_log *log, size_t i);

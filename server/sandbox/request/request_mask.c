@@ -187,6 +187,7 @@ static json_t *mask_text(json_t *text)
 
 static json_t *mask(const struct masking *masking, json_t *value)
 {
+    work_meet(work_running(masking->world->work));
     if (json_is_object(value))
         return mask_object(masking, value);
     if (json_is_array(value))

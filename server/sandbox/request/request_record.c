@@ -2,6 +2,7 @@
 
 #include "base/moment.h"
 #include "sandbox/request/request_mask.h"
+#include "json/drop.h"
 #include "json/read.h"
 #include "json/readable.h"
 
@@ -21,8 +22,11 @@ static json_t *time_text(int64_t moment)
 static json_t *shown(struct world *world, const struct logged_request *request, const char *bytes,
                      size_t size)
 {
-    json_auto_t *body = size ? json_read_bytes(bytes, size) : NULL;
-    return body ? body_masked(world, request->path, body) : NULL;
+    struct work *work = work_running(world->work);
+    json_t *body = size ? json_read_with(bytes, size, &(struct read_options){.work = work}, NULL) : NULL;
+    json_t *masked = body ? body_masked(world, request->path, body) : NULL;
+    json_drop(body, work);
+    return masked;
 }
 
 json_t *request_shown_body(struct world *world, const struct logged_request *request)

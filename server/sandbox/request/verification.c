@@ -19,19 +19,23 @@ struct look {
     struct verification_result *result;
 };
 
-static bool fits(const struct match *match, const struct logged_request *request)
+static bool fits(const struct world *world, const struct match *match, const struct logged_request *request)
 {
     struct asked asked = request_asked(request);
+    asked.work = work_running(world->work);
+    work_meet(asked.work);
     bool good = match_fits(match, &asked);
     asked_free(&asked);
     return good;
 }
 
-int64_t requests_count(const struct request_log *log, const struct match *match)
+int64_t requests_count(const struct world *world, struct request_log *log, const struct match *match)
 {
     int64_t count = 0;
-    for (size_t i = 0; i < log->count; i++)
-        count += fits(match, request_log_at(log, i));
+    struct request_log view = request_log_view(log);
+    for (size_t i = 0; i < view.count; i++)
+        count += fits(world, match, request_log_at(&view, i));
+    request_log_leave(log, &view);
     return count;
 }
 
@@ -145,9 +149,9 @@ static bool say_nearest(const struct look *look, const struct match *match, size
 }
 
 /* The first place from `from` on whose request fits; the log's count where there is none. */
-static size_t find(const struct request_log *log, const struct match *match, size_t from)
+static size_t find(const struct look *look, const struct match *match, size_t from)
 {
-    while (from < log->count && !fits(match, request_log_at(log, from)))
+    while (from < look->log->count && !fits(look->world, match, request_log_at(look->log, from)))
         from++;
     return from;
 }
@@ -181,10 +185,10 @@ static void narrow(struct look *look)
 static bool find_edges(struct look *look)
 {
     const struct match *after = &look->verification->after, *before = &look->verification->before;
-    look->from = after->path ? find(look->log, after, 0) + 1 : 0;
+    look->from = after->path ? find(look, after, 0) + 1 : 0;
     if (look->from > look->log->count)
         return edge_missing(look, "after", after, 0);
-    look->to = before->path ? find(look->log, before, look->from) : look->log->count;
+    look->to = before->path ? find(look, before, look->from) : look->log->count;
     if (before->path && look->to == look->log->count)
         return edge_missing(look, "before", before, look->from);
     narrow(look);
@@ -266,7 +270,7 @@ static bool match_found(const struct look *look, size_t *places, size_t *count)
 {
     const struct verification *verification = look->verification;
     for (size_t i = look->from; i < look->to; i++)
-        if (fits(&verification->steps[0], request_log_at(look->log, i)))
+        if (fits(look->world, &verification->steps[0], request_log_at(look->log, i)))
             places[(*count)++] = i;
     bool few = (int64_t)*count < verification->least;
     bool many = verification->most >= 0 && (int64_t)*count > verification->most;
@@ -277,22 +281,24 @@ static bool sequence_found(const struct look *look, size_t *places, size_t *coun
 {
     const struct verification *verification = look->verification;
     for (size_t i = look->from; i < look->to && *count < verification->count; i++)
-        if (fits(&verification->steps[*count], request_log_at(look->log, i)))
+        if (fits(look->world, &verification->steps[*count], request_log_at(look->log, i)))
             places[(*count)++] = i;
     return *count == verification->count ||
            breaks_off(look, *count, *count ? places[*count - 1] + 1 : look->from);
 }
 
-bool verification_holds(const struct verification *verification, struct world *world,
-                        const struct request_log *log, struct verification_result *result)
+bool verification_holds(const struct verification *verification, struct world *world, struct request_log *log,
+                        struct verification_result *result)
 {
-    struct look look = {.verification = verification, .world = world, .log = log, .result = result};
-    size_t count = 0, *places = must_alloc((log->count + 1) * sizeof *places);
+    struct request_log view = request_log_view(log);
+    struct look look = {.verification = verification, .world = world, .log = &view, .result = result};
+    size_t count = 0, *places = must_alloc((view.count + 1) * sizeof *places);
     *result = (struct verification_result){.requests = json_array(), .nearest = json_array()};
     bool good = find_edges(&look) &&
                 (verification->sequence ? sequence_found : match_found)(&look, places, &count) &&
                 nothing_else(&look, places, count) && far_enough(&look, places, count);
     result->count = (int64_t)count;
     free(places);
+    request_log_leave(log, &view);
     return good;
 }

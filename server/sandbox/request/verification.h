@@ -3,8 +3,9 @@
 #include "domain/world/world.h"
 #include "sandbox/request/request_log.h"
 
-/* How many of the logged requests fit. */
-int64_t requests_count(const struct request_log *log, const struct match *match);
+/* How many of the logged requests fit. Work that is under way in the world rests meanwhile, as it does below.
+ */
+int64_t requests_count(const struct world *world, struct request_log *log, const struct match *match);
 
 /*
  * What must have been asked, made of the shape RequestVerification: a match with bounds, or a sequence of
@@ -36,6 +37,6 @@ struct verification_result {
 };
 
 /* True where the log is as it must be. */
-bool verification_holds(const struct verification *verification, struct world *world,
-                        const struct request_log *log, struct verification_result *result);
+bool verification_holds(const struct verification *verification, struct world *world, struct request_log *log,
+                        struct verification_result *result);
 void verification_result_free(struct verification_result *result);
