@@ -10,6 +10,7 @@
 #include "json/get.h"
 #include "json/jsonb.h"
 #include "json/print.h"
+#include "json/put.h"
 #include "json/read.h"
 
 #include <stdlib.h>
@@ -52,14 +53,15 @@ struct stored {
 };
 
 /* Puts the configuration (borrowed) into the read (stolen), masked. What OAuth parameters of the instance
- * supply is not even stored. */
+ * supply is not even stored, and goes from the configuration. */
 static struct stored stored_of(struct world *world, const struct actor_kind *kind,
                                const struct connector *connector, json_t *read, json_t *configuration)
 {
-    json_auto_t *kept = json_in_jsonb_order(configuration);
-    oauth_mask_server_side(world, get_text(read, kind->definition_id), kept);
-    json_object_set_new(read, CONFIGURATION, secrets_masked(connector->spec->configuration, kept));
-    return (struct stored){world_document(world, kind->shape, read), json_print(kept)};
+    struct writer kept = {0};
+    oauth_mask_server_side(world, connector->spec, get_text(read, kind->definition_id), configuration);
+    put(read, CONFIGURATION, secrets_masked(connector->spec->configuration, configuration));
+    write_in_jsonb_order(&kept, NULL, configuration);
+    return (struct stored){world_document(world, kind->shape, read), writer_take(&kept)};
 }
 
 /* What its workers are to get: kept and shown, without effect. A new text, or NULL where it is not said. */
@@ -83,11 +85,13 @@ static json_t *new_read(struct world *world, const struct actor_kind *kind, cons
 {
     struct uuid drawn = world_uuid(world);
     const char *id = get_text(request, kind->id);
-    json_t *read = json_pack(
-        "{sO sO sO ss ss}", kind->definition_id, json_object_get(request, kind->definition_id), "workspaceId",
-        json_object_get(request, "workspaceId"), "name", json_object_get(request, "name"), kind->id,
-        id ? id : drawn.text, kind->definition_name, connector_text(connector, "name"));
-    json_object_set(read, "icon", json_object_get(connector->read, "icon"));
+    json_t *read = json_object();
+    put_shared(read, kind->definition_id, get(request, kind->definition_id));
+    put_shared(read, "workspaceId", get(request, "workspaceId"));
+    put_shared(read, "name", get(request, "name"));
+    put_text(read, kind->id, id ? id : drawn.text);
+    put_shared(read, kind->definition_name, get(connector->read, "name"));
+    put_shared(read, "icon", get(connector->read, "icon"));
     return read;
 }
 

@@ -109,15 +109,11 @@ static void mask_fields(json_t *auth, const json_t *parameters, json_t *configur
     }
 }
 
-void oauth_mask_server_side(struct world *world, const char *definition_id, json_t *configuration)
+void oauth_mask_server_side(struct world *world, const struct spec *spec, const char *definition_id,
+                            json_t *configuration)
 {
-    json_auto_t *parameters = oauth_parameters(world, definition_id, NULL);
-    struct definition definition;
-    if (!parameters || !(definition_find(world, &SOURCE, definition_id, &definition) ||
-                         definition_find(world, &DESTINATION, definition_id, &definition)))
-        return;
-    json_t *auth = json_object_get(definition_spec(world, &definition)->document, "advanced_auth");
-    if (auth && predicate_holds(auth, configuration))
+    json_t *auth = get(spec->document, "advanced_auth");
+    json_auto_t *parameters = auth ? oauth_parameters(world, definition_id, NULL) : NULL;
+    if (parameters && predicate_holds(auth, configuration))
         mask_fields(auth, parameters, configuration);
-    definition_free(&definition);
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "domain/registry/registry.h"
 #include "domain/world/world.h"
 
 /*
@@ -15,8 +16,10 @@ json_t *oauth_parameters(struct world *world, const char *definition_id, char **
 /* They replace those before; the definition need not exist. */
 void oauth_set_parameters(struct world *world, const char *definition_id, const json_t *parameters);
 
-/* Replaces in a configuration what the server supplies from stored parameters, if it is set up for OAuth. */
-void oauth_mask_server_side(struct world *world, const char *definition_id, json_t *configuration);
+/* Replaces in a configuration what the server supplies from parameters that are stored for the definition, if
+ * it is set up for OAuth, as `spec` says. */
+void oauth_mask_server_side(struct world *world, const struct spec *spec, const char *definition_id,
+                            json_t *configuration);
 
 /* The members that the schema `name` of an oauth_config_specification describes. Borrowed, or NULL. */
 json_t *oauth_fields(json_t *config, const char *name);

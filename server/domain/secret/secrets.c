@@ -11,7 +11,7 @@
 static json_t *branches_of(const json_t *schema)
 {
     static const char *const keywords[] = {"oneOf", "anyOf", "allOf"};
-    if (json_object_get(schema, "properties"))
+    if (get(schema, "properties"))
         return NULL;
     for (size_t i = 0; i < sizeof keywords / sizeof *keywords; i++) {
         json_t *branches = json_object_get(schema, keywords[i]);
@@ -31,7 +31,7 @@ static json_t *mask_parts(const json_t *schema, json_t *value);
 
 static json_t *mask(const json_t *schema, json_t *value)
 {
-    return json_object_get(schema, "airbyte_secret") ? json_string(SECRET_MASK) : mask_parts(schema, value);
+    return get(schema, "airbyte_secret") ? json_string(SECRET_MASK) : mask_parts(schema, value);
 }
 
 static json_t *mask_members(const json_t *properties, json_t *object)
@@ -70,11 +70,11 @@ static json_t *mask_by_all(const json_t *branches, const json_t *value)
 
 static json_t *mask_parts(const json_t *schema, json_t *value)
 {
-    const json_t *properties = json_object_get(schema, "properties");
-    const json_t *items = json_object_get(schema, "items");
-    if (json_is_object(value) && properties)
+    const json_t *properties = json_is_object(value) ? get(schema, "properties") : NULL;
+    const json_t *items = json_is_array(value) ? get(schema, "items") : NULL;
+    if (properties)
         return mask_members(properties, value);
-    if (json_is_array(value) && items)
+    if (items)
         return mask_items(items, value);
     return mask_by_all(branches_of(schema), value);
 }
