@@ -29,7 +29,7 @@ static bool refill(struct pieces *pieces)
     return text->size > 0;
 }
 
-static ssize_t pieces_read(void *state, char *buffer, size_t room)
+static ssize_t pieces_look(void *state, char **bytes)
 {
     struct pieces *pieces = state;
     if (pieces->broken)
@@ -39,8 +39,20 @@ static ssize_t pieces_read(void *state, char *buffer, size_t room)
         return 0;
     if (empty && !refill(pieces))
         return STREAM_END;
-    size_t left = pieces->text.size - pieces->sent, size = left < room ? left : room;
-    memcpy(buffer, pieces->text.data + pieces->sent, size);
+    *bytes = pieces->text.data + pieces->sent;
+    return (ssize_t)(pieces->text.size - pieces->sent);
+}
+
+static ssize_t pieces_read(void *state, char *buffer, size_t room)
+{
+    struct pieces *pieces = state;
+    char *bytes;
+    ssize_t left = pieces_look(state, &bytes);
+    if (left <= 0)
+        return left;
+    size_t size = (size_t)left < room ? (size_t)left : room;
+    if (buffer)
+        memcpy(buffer, bytes, size);
     pieces->sent += size;
     return (ssize_t)size;
 }
@@ -80,8 +92,12 @@ bool reply_rest(struct call *call, struct text *begin, const struct piece_source
                               .text = *begin};
     watch(&call->sandbox->watchers, &pieces->watcher);
     reply_set(&call->exchange->reply, route_success(call->route), "application/json", NULL, 0);
-    call->exchange->reply.stream = (struct reply_stream){
-        .read = pieces_read, .end = pieces_end, .state = pieces, .size = UINT64_MAX, .ends = true};
+    call->exchange->reply.stream = (struct reply_stream){.read = pieces_read,
+                                                         .look = pieces_look,
+                                                         .end = pieces_end,
+                                                         .state = pieces,
+                                                         .size = UINT64_MAX,
+                                                         .ends = true};
     return true;
 }
 

@@ -21,7 +21,8 @@ enum { REFUSED_SECONDS = 5 };
 
 static bool suspended(const struct http_connection *connection)
 {
-    return connection->stage == STAGE_HELD || connection->stage == STAGE_STARVED;
+    enum http_stage stage = connection->stage;
+    return stage == STAGE_HELD || stage == STAGE_STARVED || stage == STAGE_FULL;
 }
 
 /* Lets libmicrohttpd go on with a suspended connection, in the next turn. */
@@ -32,6 +33,7 @@ static void release(struct http_connection *connection)
     if (connection->watched)
         loop_unwatch(server->loop, connection->socket);
     connection->watched = false;
+    loop_timer_cancel(server->loop, &connection->patience);
     MHD_resume_connection(connection->mhd);
     loop_timer_at(server->loop, &server->timer, 0);
 }
@@ -88,6 +90,8 @@ static void client_moved(void *arg, uint32_t events)
     connection->gone = events & (EPOLLHUP | EPOLLERR);
     if (connection->gone)
         abandon(connection);
+    else if (connection->stage == STAGE_FULL)
+        release(connection);
     else
         client_ended(connection);
 }
@@ -99,6 +103,23 @@ void http_connection_suspend(struct http_connection *connection, enum http_stage
     MHD_suspend_connection(connection->mhd);
     if (!server->watch_timer.place)
         loop_timer_at(server->loop, &server->watch_timer, loop_now() + UNWATCHED_MS);
+}
+
+/* libmicrohttpd counts no time while a connection is suspended. */
+void http_connection_await_room(struct http_connection *connection)
+{
+    struct http_server *server = connection->server;
+    unsigned seconds = server->options.idle_seconds;
+    connection->stage = STAGE_FULL;
+    MHD_suspend_connection(connection->mhd);
+    watch_for(connection, EPOLLOUT);
+    if (seconds)
+        loop_timer_at(server->loop, &connection->patience, loop_now() + (int64_t)seconds * 1000);
+}
+
+static void patience_ended(void *connection)
+{
+    http_connection_cut(connection);
 }
 
 void http_connection_watch(struct http_connection *connection)
@@ -117,6 +138,7 @@ static void exchange_reset(struct http_connection *connection)
     exchange->holder = NULL;
     exchange->abandoned = NULL;
     http_request_reset(connection);
+    connection->chunk = connection->chunk_sent = 0;
     connection->stage = STAGE_IDLE;
 }
 
@@ -166,6 +188,7 @@ static struct http_connection *connection_new(struct http_server *server, struct
     connection->exchange.connection = connection;
     connection->exchange.resume = resume;
     connection->exchange.stream_more = stream_more;
+    connection->patience = (struct loop_timer){.callback = patience_ended, .arg = connection};
     client_name(connection, MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_CLIENT_ADDRESS)->client_addr);
     connection_link(connection);
     connection->refused = server->connection_count > server->options.max_connections;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/loop.h"
 #include "base/text.h"
 #include "http/exchange.h"
 
@@ -18,6 +19,7 @@ enum http_stage {
     STAGE_READY,     /* the reply is made */
     STAGE_SENDING,   /* libmicrohttpd has the reply */
     STAGE_STARVED,   /* a stream has nothing to send; suspended */
+    STAGE_FULL,      /* the client does not take what is sent; suspended */
 };
 
 /* One client's connection with the one exchange it reuses for each of its requests. */
@@ -38,6 +40,8 @@ struct http_connection {
     size_t dropped;     /* bytes of a body over the limit */
     struct text target; /* of the request, as sent; path and query point into it */
     struct text body;
+    size_t chunk, chunk_sent;   /* bytes of a chunk of our own, and of those that went: chunk.h */
+    struct loop_timer patience; /* with a client that does not take it */
     char client[INET6_ADDRSTRLEN];
 };
 
@@ -59,6 +63,9 @@ void http_connection_cut(struct http_connection *connection);
 
 /* Suspends the connection in that stage; if that lasts, it will be watched. */
 void http_connection_suspend(struct http_connection *connection, enum http_stage stage);
+
+/* Suspends it until the client takes more; one that does not is cut after as long a silence as any other. */
+void http_connection_await_room(struct http_connection *connection);
 
 /* Watches a suspended connection for the client to leave, which libmicrohttpd does not. */
 void http_connection_watch(struct http_connection *connection);

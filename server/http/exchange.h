@@ -81,6 +81,9 @@ struct reply_stream {
      * what comes next is not to be had any more, STREAM_BROKEN: the connection then breaks, so that nobody
      * takes what was sent for all of it. */
     ssize_t (*read)(void *state, char *buffer, size_t room);
+    /* Where much comes at once, else NULL: shows all that read() has, which stays until that takes it; read()
+     * without a buffer passes over it. */
+    ssize_t (*look)(void *state, char **bytes);
     void (*end)(void *state); /* called once, sent whole or not */
     void *state;
     uint64_t size; /* UINT64_MAX where it is not known */

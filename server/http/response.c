@@ -2,6 +2,7 @@
 
 #include "base/die.h"
 #include "http/break.h"
+#include "http/chunk.h"
 #include "http/internal.h"
 
 #include <string.h>
@@ -30,6 +31,8 @@ static ssize_t stream_read(void *arg, uint64_t position, char *buffer, size_t ro
         return MHD_CONTENT_READER_END_WITH_ERROR;
     if (!sized && !stream->ends && connection->server->draining)
         return MHD_CONTENT_READER_END_OF_STREAM;
+    if (!http_chunk_ahead(connection, room))
+        return connection->gone ? MHD_CONTENT_READER_END_WITH_ERROR : 0;
     ssize_t size = stream_ask(connection, buffer, room);
     if (size < 0)
         return sized || size == STREAM_BROKEN ? MHD_CONTENT_READER_END_WITH_ERROR

@@ -249,6 +249,9 @@ static void streams_are_sent_whole(void **state)
     expect_stream(*state, "/sized?3000000", 3000000, false);
     expect_stream(*state, "/endless?0", 0, true);
     expect_stream(*state, "/endless?3000000", 3000000, true);
+    expect_stream(*state, "/shown?0", 0, true);
+    expect_stream(*state, "/shown?100", 100, true);
+    expect_stream(*state, "/shown?3000000", 3000000, true);
 }
 
 static void head_of_a_stream_ends_it_unread(void **state)
@@ -334,9 +337,9 @@ static void a_starved_stream_goes_on_when_there_is_more(void **state)
 
 static void a_stream_whose_client_leaves_ends_once(void **state)
 {
-    static const char *const paths[] = {"/sized?100000000", "/endless?100000000"};
+    static const char *const paths[] = {"/sized?100000000", "/endless?100000000", "/shown?100000000"};
     struct http_fixture *fixture = *state;
-    for (unsigned i = 0; i < 2; i++) {
+    for (unsigned i = 0; i < 3; i++) {
         struct http_client *client = http_fixture_client(fixture);
         get(client, paths[i]);
         assert_true(http_client_await(client, 100000));

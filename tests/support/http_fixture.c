@@ -94,14 +94,31 @@ static void hold_and_resume(struct http_fixture *fixture, struct exchange *excha
     http_fixture_release(fixture);
 }
 
+static ssize_t stream_look(void *state, char **bytes)
+{
+    enum { SHOWN = 100000 };
+    static char shown[SHOWN];
+    const struct http_fixture *fixture = state;
+    if (fixture->stream_broken)
+        return STREAM_BROKEN;
+    if (!fixture->stream_left)
+        return STREAM_END;
+    size_t size = fixture->stream_left < fixture->stream_there ? fixture->stream_left : fixture->stream_there;
+    memset(shown, 's', SHOWN);
+    *bytes = shown;
+    return (ssize_t)(size < SHOWN ? size : SHOWN);
+}
+
 static ssize_t stream_read(void *state, char *buffer, size_t room)
 {
     struct http_fixture *fixture = state;
-    if (!fixture->stream_left)
-        return -1;
-    size_t size = fixture->stream_left < fixture->stream_there ? fixture->stream_left : fixture->stream_there;
-    size = size < room ? size : room;
-    memset(buffer, 's', size);
+    char *bytes;
+    ssize_t there = stream_look(state, &bytes);
+    if (there < 0)
+        return there;
+    size_t size = (size_t)there < room ? (size_t)there : room;
+    if (buffer)
+        memcpy(buffer, bytes, size);
     fixture->stream_left -= size;
     fixture->stream_there -= size;
     return (ssize_t)size;
@@ -128,6 +145,13 @@ static void endless_stream(struct http_fixture *fixture, struct exchange *exchan
 {
     sized_stream(fixture, exchange);
     exchange->reply.stream.size = UINT64_MAX;
+}
+
+/* The same from a stream that shows what it has. */
+static void shown_stream(struct http_fixture *fixture, struct exchange *exchange)
+{
+    endless_stream(fixture, exchange);
+    exchange->reply.stream.look = stream_look;
 }
 
 /* "?N" bytes that the test makes available. */
@@ -162,6 +186,7 @@ static void answer(void *context, struct exchange *exchange)
         {"/hold", hold},
         {"/hold_and_resume", hold_and_resume},
         {"/no_content", no_content},
+        {"/shown", shown_stream},
         {"/sized", sized_stream},
         {"/starved", starved_stream},
         {"/starved_sized", starved_sized_stream},

@@ -18,6 +18,7 @@ struct http_fixture {
     struct exchange *stream;
     size_t stream_left;    /* bytes to send */
     size_t stream_there;   /* bytes to send before the next "nothing yet" */
+    bool stream_broken;    /* what is left is not to be had */
     unsigned stream_ended; /* calls of end() */
 };
 
