@@ -1,5 +1,6 @@
-# add_assets(TARGET FILE...): a library that holds the files' bytes, read-only and NUL-terminated, and the table
-# `assets` that base/asset.h reads. A file is named by its path below the project or the build directory.
+# add_assets(TARGET FILE...): a library that holds the files' bytes, read-only and NUL-terminated, in their order, and
+# the table `assets` that base/asset.h reads, by name. A file is named by its path below the project or the build
+# directory.
 function(add_assets target)
   set(assembly ".section .rodata\n")
   set(externs "")
@@ -11,10 +12,12 @@ function(add_assets target)
     string(APPEND assembly "asset_${index}:\n.incbin \"${path}\"\nasset_${index}_end:\n.byte 0\n.balign 16\n")
     string(APPEND assembly ".global asset_${index}\n.global asset_${index}_end\n")
     string(APPEND externs "extern const unsigned char asset_${index}[], asset_${index}_end[];\n")
-    string(APPEND rows "    {\"${name}\", asset_${index}, asset_${index}_end},\n")
+    list(APPEND rows "    {\"${name}\", asset_${index}, asset_${index}_end},\n")
     math(EXPR index "${index} + 1")
   endforeach()
   string(APPEND assembly ".section .note.GNU-stack,\"\",%progbits\n")
+  list(SORT rows)
+  list(JOIN rows "" rows)
   set(stem ${CMAKE_CURRENT_BINARY_DIR}/${target})
   file(CONFIGURE OUTPUT ${stem}_bytes.S CONTENT "${assembly}" @ONLY)
   file(CONFIGURE OUTPUT ${stem}_table.c CONTENT

@@ -41,6 +41,29 @@ static const struct {
 #undef CURL_FUNCTION
 };
 
+/*
+ * libmicrohttpd is linked to GnuTLS, and begins it whether TLS is to be spoken or not: a tenth of the memory
+ * and of the start. It is not: so GnuTLS does not begin by itself, as it lets a program say in this way, and
+ * who begins it finds our function first. A libcurl that is built on it gets its own.
+ */
+int _gnutls_global_init_skip(void); /* NOLINT(bugprone-reserved-identifier) */
+int gnutls_global_init(void);
+
+/* NOLINTNEXTLINE(bugprone-reserved-identifier) */
+__attribute__((used, visibility("default"))) int _gnutls_global_init_skip(void)
+{
+    return 1;
+}
+
+__attribute__((used, visibility("default"))) int gnutls_global_init(void)
+{
+    int (*begin)(void) = NULL;
+    void *library = dlopen(LIBRARY, RTLD_LAZY | RTLD_NOLOAD);
+    void *function = library ? dlsym(RTLD_NEXT, __func__) : NULL;
+    memcpy(&begin, &function, sizeof begin);
+    return begin ? begin() : 0;
+}
+
 static bool complain(char **error)
 {
     *error = must_printf("libcurl cannot be loaded: %s", dlerror());
