@@ -1,5 +1,7 @@
 #include "base/die.h"
 
+#include "base/blocks.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -38,14 +40,22 @@ void *must_realloc(void *memory, size_t size)
     return there(realloc(memory, size ? size : 1));
 }
 
+static char *copy_of(const char *text, size_t size)
+{
+    char *copy = block_take(size + 1);
+    memcpy(copy, text, size);
+    copy[size] = '\0';
+    return copy;
+}
+
 char *must_strdup(const char *text)
 {
-    return there(strdup(text));
+    return copy_of(text, strlen(text));
 }
 
 char *must_strndup(const char *text, size_t size)
 {
-    return there(strndup(text, size));
+    return copy_of(text, strnlen(text, size));
 }
 
 char *must_vprintf(const char *format, va_list arguments)

@@ -21,6 +21,9 @@ bool secret_same(const char *given, const char *wanted)
     uint64_t difference = !same_size;
     for (; size - at >= sizeof difference; at += sizeof difference)
         difference |= difference_of(given + at, other + at);
+    if (size >= sizeof difference)
+        return (difference |
+                difference_of(given + size - sizeof difference, other + size - sizeof difference)) == 0;
     for (; at < size; at++)
         difference |= (unsigned char)(given[at] ^ other[at]);
     return difference == 0;

@@ -24,23 +24,26 @@ struct uuid uuid_new(struct rng *rng)
     return uuid;
 }
 
-static unsigned char is_hex_digit(unsigned char letter)
-{
-    unsigned char digit = (unsigned char)(letter - '0') < 10,
-                  low = (unsigned char)((letter | 0x20) - 'a') < 6;
-    return digit | low;
-}
-
-/* Bytes only and no branch, so that the compiler takes sixteen letters at once. */
-bool uuid_valid(const char *text)
+/* Bytes only and no branch, so that the compiler takes sixteen letters at once. `bit` is 0x20 where capitals
+ * count. */
+static bool is_shaped(const char *text, unsigned char bit)
 {
     static const char shape[UUID_TEXT] = "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx";
     unsigned char wrong = 0;
-    if (strlen(text) != UUID_TEXT - 1)
-        return false;
     for (size_t i = 0; i < UUID_TEXT - 1; i++) {
-        unsigned char letter = (unsigned char)text[i], dash = letter == '-';
-        wrong |= shape[i] == '-' ? !dash : !is_hex_digit(letter);
+        unsigned char letter = (unsigned char)text[i], digit = (unsigned char)(letter - '0') < 10,
+                      low = (unsigned char)((letter | bit) - 'a') < 6, dash = letter == '-';
+        wrong |= shape[i] == '-' ? !dash : !(digit | low);
     }
     return !wrong;
+}
+
+bool uuid_valid(const char *text)
+{
+    return strlen(text) == UUID_TEXT - 1 && is_shaped(text, 0x20);
+}
+
+bool uuid_lower(const char *bytes)
+{
+    return is_shaped(bytes, 0);
 }

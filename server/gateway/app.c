@@ -1,6 +1,7 @@
 #include "gateway/app.h"
 
 #include "base/asset.h"
+#include "base/blocks.h"
 #include "base/die.h"
 #include "base/moment.h"
 #include "base/work.h"
@@ -10,7 +11,6 @@
 #include "gateway/route.h"
 #include "gateway/route_table.h"
 #include "gateway/settle.h"
-#include "json/blocks.h"
 
 #include <stdlib.h>
 
@@ -43,7 +43,7 @@ static void share(struct app *app)
 
 struct app *app_new(const struct api_options *options, char **error)
 {
-    json_blocks_use();
+    json_set_alloc_funcs(block_take, block_give);
     work_prepare();
     struct app *app = must_zalloc(sizeof *app);
     app->options = *options;

@@ -1,6 +1,7 @@
 #include "gateway/call.h"
 
 #include "gateway/route.h"
+#include "json/get.h"
 #include "json/print.h"
 #include "json/writer.h"
 
@@ -14,23 +15,33 @@ struct path_argument path_argument(const struct call *call, const char *name)
     return route_argument(call->route, call->path, name);
 }
 
-json_t *body_member(const struct call *call, const char *name)
+json_t *call_body(struct call *call)
 {
-    return json_object_get(call->body, name);
+    if (!call->body && call->id.name)
+        call->body = schema_id_body(&call->id);
+    return call->body;
 }
 
-const char *body_text(const struct call *call, const char *name)
+json_t *body_member(struct call *call, const char *name)
 {
-    return json_string_value(body_member(call, name));
+    return json_object_get(call_body(call), name);
 }
 
-int64_t body_integer(const struct call *call, const char *name, int64_t fallback)
+const char *body_text(struct call *call, const char *name)
+{
+    const struct schema_id *id = &call->id;
+    if (!id->name)
+        return get_text(call->body, name);
+    return strcmp(name, id->name) == 0 ? id->id.text : NULL;
+}
+
+int64_t body_integer(struct call *call, const char *name, int64_t fallback)
 {
     const json_t *member = body_member(call, name);
     return json_is_integer(member) ? json_integer_value(member) : fallback;
 }
 
-bool body_flag(const struct call *call, const char *name, bool fallback)
+bool body_flag(struct call *call, const char *name, bool fallback)
 {
     const json_t *member = body_member(call, name);
     return json_is_boolean(member) ? json_is_true(member) : fallback;
@@ -57,7 +68,7 @@ bool parameter_flag(const struct call *call, const char *name)
     return json_is_true(parameter_member(call, name));
 }
 
-bool body_asks_for_page(const struct call *call)
+bool body_asks_for_page(struct call *call)
 {
     static const char *const members[] = {"cursor", "pageSize", "sortKey", "filters"};
     for (size_t i = 0; i < sizeof members / sizeof *members; i++)
@@ -72,6 +83,11 @@ static bool send(struct call *call, const char *type, char *body, size_t size)
         return false;
     reply_set(&call->exchange->reply, route_success(call->route), type, body, size);
     return true;
+}
+
+bool reply_written(struct call *call, struct text document)
+{
+    return send(call, JSON, document.data, document.size);
 }
 
 bool reply_document(struct call *call, char *document)

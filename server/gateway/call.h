@@ -6,6 +6,7 @@
 #include "http/exchange.h"
 #include "sandbox/fault/fault.h"
 #include "sandbox/kept_replies.h"
+#include "json/schema/schema.h"
 
 #include <jansson.h>
 #include <stdbool.h>
@@ -40,7 +41,7 @@ struct call {
     struct world *world;
     const struct route *route;
     struct exchange *exchange;
-    json_t *body;           /* the call's own; NULL where the operation takes none */
+    json_t *body;           /* see call_body() */
     json_t *parameters;     /* the call's own, of the public API: see parameters.h */
     const char *path;       /* the operation's, without "/api" and a sandbox's prefix */
     struct sandbox *doomed; /* to be taken away before the reply is sent; NULL for none */
@@ -48,22 +49,25 @@ struct call {
 
     /* The gateway's own. */
     bool (*handler)(struct call *call); /* the route's, or what call_again() put there */
-    struct request_target target;       /* what `path` lies in */
     enum call_step step;                /* that comes next */
     bool meets_faults;
-    bool keeps;                   /* its reply, for whoever asks the same */
-    bool under_way;               /* a step is being taken */
-    bool held;                    /* it was suspended: http waits to be told of the reply */
-    struct fault_hit fault;       /* that waits for the reply */
-    const struct call_part *part; /* that is done in slices: call_work.h */
-    struct work *work;            /* its; NULL where none is under way */
-    struct clock clock;           /* where a call that fails puts time back to */
-    int64_t now;
-    struct kept_since since;           /* where its handler began */
+    bool keeps;                        /* its reply, for whoever asks the same */
+    bool under_way;                    /* a step is being taken */
+    bool held;                         /* it was suspended: http waits to be told of the reply */
+    struct fault_hit fault;            /* that waits for the reply */
+    const struct call_part *part;      /* that is done in slices: call_work.h */
+    struct work *work;                 /* its; NULL where none is under way */
     bool done;                         /* the handler succeeded */
     struct loop_timer timer;           /* of a delay */
     void (*let_go)(struct call *call); /* NULL where it is not suspended */
     struct call *next, *previous;      /* in the app's list, while it is suspended */
+
+    /* What is written before it is read; the above begins as zero. */
+    struct request_target target; /* what `path` lies in */
+    struct schema_id id;          /* the body, where that is an id alone; without a name where it is none */
+    struct clock clock;           /* where a call that fails puts time back to */
+    int64_t now;
+    struct kept_since since; /* where its handler began */
 };
 
 /* Room for what stands in the place of a path's "{name}". */
@@ -75,11 +79,15 @@ struct path_argument {
 /* What stands in the place of "{name}" in the row's path. */
 struct path_argument path_argument(const struct call *call, const char *name);
 
+/* The call's own; NULL where the operation takes none. Of a body that is an id alone a tree is made now: to
+ * look at an id takes none (body_text()). */
+json_t *call_body(struct call *call);
+
 /* A member of the body. Borrowed; NULL (or `fallback`) where it is absent. */
-const char *body_text(const struct call *call, const char *name);
-json_t *body_member(const struct call *call, const char *name);
-int64_t body_integer(const struct call *call, const char *name, int64_t fallback);
-bool body_flag(const struct call *call, const char *name, bool fallback);
+const char *body_text(struct call *call, const char *name);
+json_t *body_member(struct call *call, const char *name);
+int64_t body_integer(struct call *call, const char *name, int64_t fallback);
+bool body_flag(struct call *call, const char *name, bool fallback);
 
 /* The same of what path and query of a public API's call say. */
 const char *parameter_text(const struct call *call, const char *name);
@@ -88,11 +96,12 @@ int64_t parameter_integer(const struct call *call, const char *name, int64_t fal
 bool parameter_flag(const struct call *call, const char *name);
 
 /* True where the body asks for a page by cursor, as only releases that have such pages let it. */
-bool body_asks_for_page(const struct call *call);
+bool body_asks_for_page(struct call *call);
 
 /* Replies with the operation's success status. Each steals what it sends and gives false for NULL, so that a
  * handler can pass on what a step gave it. */
 bool reply_document(struct call *call, char *document);
+bool reply_written(struct call *call, struct text document); /* without data: NULL */
 bool reply_json(struct call *call, json_t *value);
 bool reply_shaped(struct call *call, json_t *value); /* as the shape that the route promises */
 bool reply_text(struct call *call, char *text);

@@ -9,6 +9,7 @@
 #include "gateway/route.h"
 #include "gateway/settle.h"
 
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -108,7 +109,8 @@ void call_begin(struct app *app, struct sandbox *sandbox, const struct route *ro
                 struct request_target *target, struct exchange *exchange)
 {
     struct call *call = room_for_call(app);
-    memset(call, 0, sizeof *call); /* a whole new value would be made beside it and copied */
+    memset(call, 0, offsetof(struct call, target));
+    call->id.name = NULL;
     call->app = app;
     call->sandbox = sandbox;
     call->world = &sandbox->world;

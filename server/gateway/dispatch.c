@@ -103,23 +103,30 @@ static json_t *read_body(struct call *call, bool strict)
 }
 
 /* The body as the operation's shape wants it, or NULL with a failed reply. New reference. */
-static json_t *admitted_body(struct call *call)
+static json_t *admitted_body(struct call *call, const struct schema *shape)
 {
-    const struct route *route = call->route;
-    struct exchange *exchange = call->exchange;
     bool strict = takes_strictly(call);
-    const struct schema *shape = shape_of(call, route->request);
-    json_t *usual = schema_admit_id(shape, exchange->request.body, exchange->request.body_size);
-    json_t *body = usual ? usual : read_body(call, strict);
-    if (!body || usual)
-        return body;
+    json_t *body = read_body(call, strict);
     struct schema_faults faults = {.steps = &call->world->steps};
-    if (schema_admit(shape, body, strict ? SCHEMA_STRICT : SCHEMA_LENIENT, &faults))
+    if (!body || schema_admit(shape, body, strict ? SCHEMA_STRICT : SCHEMA_LENIENT, &faults))
         return body;
-    fail_invalid(&exchange->reply, &faults);
+    fail_invalid(&call->exchange->reply, &faults);
     schema_faults_free(&faults);
     json_decref(body);
     return NULL;
+}
+
+static void admit_body(struct call *call)
+{
+    const struct request *request = &call->exchange->request;
+    const struct schema *shape = shape_of(call, call->route->request);
+    if (!schema_admit_id(shape, request->body, request->body_size, &call->id))
+        call->body = admitted_body(call, shape);
+}
+
+static bool has_body(const struct call *call)
+{
+    return call->body || call->id.name;
 }
 
 /* True for a body that would be lost on an operation without one: clients send "{}" to those too. */
@@ -196,11 +203,11 @@ static void admit(struct call *call)
     const struct route *route = call->route;
     struct exchange *exchange = call->exchange;
     bool strangers = takes_strictly(call) && route->api != API_PUBLIC;
-    bool settled = exchange_replied(exchange) || call->body || body_refused(call) || reply_unwanted(call) ||
-                   answered_before(call) || (strangers && query_refused(route, exchange)) ||
-                   !parameters_admit(call);
+    bool settled = exchange_replied(exchange) || has_body(call) || body_refused(call) ||
+                   reply_unwanted(call) || answered_before(call) ||
+                   (strangers && query_refused(route, exchange)) || !parameters_admit(call);
     if (!settled && route_takes_body(route))
-        call->body = admitted_body(call);
+        admit_body(call);
 }
 
 static void go_on(struct call *call)

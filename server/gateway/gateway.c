@@ -217,7 +217,7 @@ void app_answer(struct app *app, struct exchange *exchange)
     auth_caller(&app->access, &exchange->request, &caller);
     take_client_sandbox(app, &client, &caller);
     struct request_target target = request_target_of(&exchange->request, caller.sandbox);
-    target.wrong_door = wrong_door_for_token(&exchange->request, target.path);
+    target.wrong_door = wrong_door_for_token(&exchange->request, target.path, target.path_size);
     bool allowed = caller.allowed || is_accepted_client(app, &client, &target);
     client_credentials_free(&client);
     answer(app, exchange, &target, allowed);

@@ -31,9 +31,12 @@ static void read_path(struct request_target *target, const char *path)
         path += 4;
     size_t size = strlen(path);
     bool slash = size > 1 && path[size - 1] == '/';
-    if (slash || strchr(path, '%'))
-        path = target->cut_path = without_escaped_slashes(path, size - slash);
     target->path = path;
+    target->path_size = size;
+    if (!slash && !memchr(path, '%', size))
+        return;
+    target->path = target->cut_path = without_escaped_slashes(path, size - slash);
+    target->path_size = strlen(target->path);
 }
 
 /* Cuts "/sandboxes/NAME" off a path: a new text with the name, or NULL where there is no such prefix. */

@@ -7,7 +7,8 @@
 
 /* What a request is addressed to: a sandbox and an operation's path. */
 struct request_target {
-    const char *path;         /* "/v1/jobs/get": without "/api", a sandbox's prefix and a trailing slash */
+    const char *path; /* "/v1/jobs/get": without "/api", a sandbox's prefix and a trailing slash */
+    size_t path_size;
     struct sandbox_name name; /* of the sandbox: "default" where the request names none */
     bool wrong_door;          /* somebody who looks for a token at no door of ours; set by the gateway */
     char *cut_path, *prefix;  /* what of these is no part of the request */

@@ -15,9 +15,9 @@ static const char *const families[] = {"applications", "connections",   "connect
                                        "regions",      "sources",       "streams",
                                        "tags",         "users",         "workspaces"};
 
-static bool ends(const char *path, const char *ending)
+static bool ends(const char *path, size_t size, const char *ending)
 {
-    size_t size = strlen(path), end = strlen(ending);
+    size_t end = strlen(ending);
     return size >= end && memcmp(path + size - end, ending, end) == 0;
 }
 
@@ -38,15 +38,16 @@ static bool is_token_door(const struct request *request, const char *path)
            (strcmp(path, "/v1/applications/token") == 0 && strstr(request->path, "/api/v1/"));
 }
 
-bool wrong_door_for_token(const struct request *request, const char *path)
+bool wrong_door_for_token(const struct request *request, const char *path, size_t size)
 {
-    return ends(path, "/applications/token") && !is_token_door(request, path);
+    return ends(path, size, "/applications/token") && !is_token_door(request, path);
 }
 
 const char *wrong_door_advice(const struct request *request, const char *path)
 {
-    if (ends(path, "/token"))
-        return wrong_door_for_token(request, path) ? TOKEN_DOOR : "";
+    size_t size = strlen(path);
+    if (ends(path, size, "/token"))
+        return wrong_door_for_token(request, path, size) ? TOKEN_DOOR : "";
     bool public = text_begins(path, "/public") && !text_begins(path, "/public/v1/");
     bool doubled = text_begins(path, "/public/v1/v1") || text_begins(path, "/public/v1/api") ||
                    text_begins(path, "/v1/v1");

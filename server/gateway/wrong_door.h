@@ -10,4 +10,4 @@
 const char *wrong_door_advice(const struct request *request, const char *path);
 
 /* True for a request that is for a token at a place where the real server has none. */
-bool wrong_door_for_token(const struct request *request, const char *path);
+bool wrong_door_for_token(const struct request *request, const char *path, size_t size);

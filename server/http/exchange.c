@@ -1,5 +1,6 @@
 #include "http/exchange.h"
 
+#include "base/blocks.h"
 #include "base/die.h"
 #include "base/text.h"
 
@@ -8,15 +9,22 @@
 #include <strings.h>
 
 /* As most clients write them. */
-static const char *const known_names[KNOWN_HEADERS] = {
-    [HEADER_AUTHORIZATION] = "Authorization",
-    [HEADER_ACCEPT] = "Accept",
-    [HEADER_CONTENT_TYPE] = "Content-Type",
-    [HEADER_HOST] = "Host",
-    [HEADER_ORIGIN] = "Origin",
-    [HEADER_SEC_FETCH_SITE] = "Sec-Fetch-Site",
-    [HEADER_FAKEBYTE_SANDBOX] = "X-Fakebyte-Sandbox",
-    [HEADER_FAKEBYTE_PAGE] = "X-Fakebyte-Page",
+#define KNOWN(name)                                                                                          \
+    {                                                                                                        \
+        name, sizeof name - 1                                                                                \
+    }
+static const struct {
+    const char *name;
+    size_t size;
+} known_names[KNOWN_HEADERS] = {
+    [HEADER_AUTHORIZATION] = KNOWN("Authorization"),
+    [HEADER_ACCEPT] = KNOWN("Accept"),
+    [HEADER_CONTENT_TYPE] = KNOWN("Content-Type"),
+    [HEADER_HOST] = KNOWN("Host"),
+    [HEADER_ORIGIN] = KNOWN("Origin"),
+    [HEADER_SEC_FETCH_SITE] = KNOWN("Sec-Fetch-Site"),
+    [HEADER_FAKEBYTE_SANDBOX] = KNOWN("X-Fakebyte-Sandbox"),
+    [HEADER_FAKEBYTE_PAGE] = KNOWN("X-Fakebyte-Page"),
 };
 
 struct knowing {
@@ -24,31 +32,37 @@ struct knowing {
     struct text *packed;
 };
 
-void header_pack(struct text *packed, const char *name, const char *value)
+static void pack(struct text *packed, const char *name, size_t name_size, const char *value)
 {
-    size_t name_size = strlen(name) + 1, value_size = strlen(value) + 1;
-    char *to = text_room(packed, name_size + value_size);
-    memcpy(to, name, name_size);
-    memcpy(to + name_size, value, value_size);
-    packed->size += name_size + value_size;
+    size_t value_size = strlen(value) + 1;
+    char *to = text_room(packed, name_size + 1 + value_size);
+    memcpy(to, name, name_size + 1);
+    memcpy(to + name_size + 1, value, value_size);
+    packed->size += name_size + 1 + value_size;
 }
 
-/* Two letters tell most others apart. */
-static bool is_named(const char *name, const char *known)
+void header_pack(struct text *packed, const char *name, const char *value)
 {
-    return ((name[0] ^ known[0]) & ~0x20) == 0 && *name && ((name[1] ^ known[1]) & ~0x20) == 0 &&
-           (strcmp(name, known) == 0 || strcasecmp(name, known) == 0);
+    pack(packed, name, strlen(name), value);
+}
+
+/* KNOWN_HEADERS for another. */
+static size_t known_header(const char *name, size_t size)
+{
+    for (size_t i = 0; i < KNOWN_HEADERS; i++)
+        if (known_names[i].size == size &&
+            (memcmp(name, known_names[i].name, size) == 0 || strcasecmp(name, known_names[i].name) == 0))
+            return i;
+    return KNOWN_HEADERS;
 }
 
 static void know(void *arg, const char *name, const char *value)
 {
     const struct knowing *knowing = arg;
-    size_t i = 0;
-    while (i < KNOWN_HEADERS && !is_named(name, known_names[i]))
-        i++;
+    size_t size = strlen(name), i = known_header(name, size);
     if (i < KNOWN_HEADERS && !knowing->known[i])
         knowing->known[i] = value;
-    header_pack(knowing->packed, name, value);
+    pack(knowing->packed, name, size, value);
 }
 
 void request_know_headers(struct request *request, struct text *packed)
@@ -98,6 +112,6 @@ void reply_clear(struct reply *reply)
     stream_drop(reply);
     for (size_t i = 0; i < reply->header_count; i++)
         free(reply->headers[i].name);
-    free(reply->body);
+    block_give(reply->body);
     memset(reply, 0, offsetof(struct reply, headers));
 }

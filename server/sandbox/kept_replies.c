@@ -1,12 +1,13 @@
 #include "sandbox/kept_replies.h"
 
+#include "base/blocks.h"
 #include "base/die.h"
 #include "base/rng.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-enum { PLACES = 256, PIECES = 4 };
+enum { PLACES = 256, BODY = 3, PIECES };
 
 /* The time of a reply that tells none. */
 static const int64_t ANY_TIME = INT64_MIN;
@@ -42,26 +43,24 @@ struct question {
 static struct question question_of(const struct world *world, const struct route *route,
                                    const struct request *request)
 {
-    const char *host = request->known[HEADER_HOST];
-    struct question question = {
+    const char *host = request->known[HEADER_HOST] ? request->known[HEADER_HOST] : "\n";
+    size_t path = strlen(request->path) + 1, query = *request->query ? strlen(request->query) + 1 : 1,
+           name = strlen(host) + 1, body = request->body_size + 1;
+    return (struct question){
         .route = route,
         .release = world->release,
         .mode = world->clock.mode,
-        .pieces = {request->path, request->query, host ? host : "\n", request->body},
-        .sizes = {0, 0, 0, request->body_size + 1},
+        .pieces = {request->path, request->query, host, request->body},
+        .sizes = {path, query, name, body},
+        .size = path + query + name + body,
     };
-    for (size_t i = 0; i < PIECES; i++) {
-        if (!question.sizes[i])
-            question.sizes[i] = strlen(question.pieces[i]) + 1;
-        question.size += question.sizes[i];
-    }
-    return question;
 }
 
+/* Of a row with a body only the body: the path is the row's, and hosts and queries hardly differ. */
 static uint64_t hash_of(const struct question *question)
 {
     uint64_t hash = (uintptr_t)question->route ^ question->release ^ (uint64_t)question->mode << 8;
-    for (size_t i = 0; i < PIECES; i++)
+    for (size_t i = question->sizes[BODY] > 1 ? BODY : 0; i < PIECES; i++)
         hash = hash_bytes(hash, question->pieces[i], question->sizes[i]);
     return hash;
 }
@@ -93,7 +92,7 @@ static bool holds(const struct kept_reply *reply, const struct world *world)
 
 static void give(const struct kept_reply *reply, struct reply *to)
 {
-    char *body = must_alloc(reply->body_size + 1);
+    char *body = block_take(reply->body_size + 1);
     memcpy(body, reply->bytes + reply->question_size, reply->body_size);
     body[reply->body_size] = '\0';
     reply_set(to, reply->status, reply->content_type, body, reply->body_size);

@@ -35,6 +35,9 @@ struct store {
     char *broken;            /* why nothing can be read of the file any more, or NULL */
 };
 
+/* Of the whole library, before its first use: where its memory comes from. */
+void store_use_blocks(void);
+
 /* Takes over an open connection, of a database in memory without a limit unless told otherwise. */
 struct store *store_around(sqlite3 *database);
 

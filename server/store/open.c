@@ -44,6 +44,7 @@ static const char MARK[] = "PRAGMA application_id = 0x66616b62";
 static void configure_once(void)
 {
     sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);
+    store_use_blocks();
     sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
     sqlite3_config(SQLITE_CONFIG_MEMDB_MAXSIZE, STORE_MEMORY_LIMIT);
 }

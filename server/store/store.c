@@ -1,5 +1,6 @@
 #include "store/store.h"
 
+#include "base/blocks.h"
 #include "base/die.h"
 #include "store/database.h"
 
@@ -236,7 +237,6 @@ bool rows_next(struct rows *rows)
 void rows_end(struct rows *rows)
 {
     sqlite3_reset(rows->cursor);
-    sqlite3_clear_bindings(rows->cursor);
 }
 
 /* A text that there is no memory for becomes NULL, too. */
@@ -249,6 +249,29 @@ const char *rows_text(struct rows *rows, int column)
     if (!text)
         die_of(sqlite3_db_handle(cursor), sqlite3_sql(cursor));
     return (const char *)text;
+}
+
+/* As bytes, which SQLite gives where they stand: for a text it would make a copy with a NUL behind it first.
+ */
+static struct text copy_of(struct rows *rows, int column)
+{
+    sqlite3_stmt *cursor = rows->cursor;
+    const char *bytes = sqlite3_column_blob(cursor, column);
+    if (!bytes && rows_is_null(rows, column))
+        return (struct text){0};
+    size_t size = (size_t)sqlite3_column_bytes(cursor, column);
+    if (!bytes && size > 0)
+        die_of(sqlite3_db_handle(cursor), sqlite3_sql(cursor));
+    struct text copy = {block_take(size + 1), size, size + 1};
+    if (size > 0)
+        memcpy(copy.data, bytes, size);
+    copy.data[size] = '\0';
+    return copy;
+}
+
+char *rows_copy(struct rows *rows, int column)
+{
+    return copy_of(rows, column).data;
 }
 
 size_t rows_text_size(struct rows *rows, int column)
@@ -274,14 +297,20 @@ int store_run(struct store *store, const struct statement *statement, const stru
     return store->broken ? 0 : sqlite3_changes(store->database);
 }
 
-char *store_text(struct store *store, const struct statement *statement, const struct argument *arguments)
+struct text store_sized_text(struct store *store, const struct statement *statement,
+                             const struct argument *arguments)
 {
     struct rows *rows = store_rows(store, statement, arguments);
     if (!rows_next(rows))
-        return NULL;
-    char *text = rows_is_null(rows, 0) ? NULL : must_strdup(rows_text(rows, 0));
+        return (struct text){0};
+    struct text text = copy_of(rows, 0);
     rows_end(rows);
     return text;
+}
+
+char *store_text(struct store *store, const struct statement *statement, const struct argument *arguments)
+{
+    return store_sized_text(store, statement, arguments).data;
 }
 
 int64_t store_integer(struct store *store, const struct statement *statement,

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/text.h"
 #include "base/work.h"
 
 #include <stdbool.h>
@@ -142,10 +143,15 @@ void rows_end(struct rows *rows);
 /* A column of the present row. Texts are borrowed until the next row; NULL for an SQL NULL. */
 const char *rows_text(struct rows *rows, int column);
 size_t rows_text_size(struct rows *rows, int column);
+char *rows_copy(struct rows *rows, int column); /* a new text */
 int64_t rows_integer(struct rows *rows, int column);
 bool rows_is_null(struct rows *rows, int column);
 
 /* The first column of the first row: a new text or NULL; a number or `fallback`. */
 char *store_text(struct store *store, const struct statement *statement, const struct argument *arguments);
+
+/* The same with its size; without data where store_text() gives NULL. */
+struct text store_sized_text(struct store *store, const struct statement *statement,
+                             const struct argument *arguments);
 int64_t store_integer(struct store *store, const struct statement *statement,
                       const struct argument *arguments, int64_t fallback);

@@ -17,7 +17,7 @@ bool admin_faults_list(struct call *call)
 
 bool admin_faults_add(struct call *call)
 {
-    return reply_fault(call, faults_add(&call->sandbox->faults, call->body, &call->world->problem));
+    return reply_fault(call, faults_add(&call->sandbox->faults, call_body(call), &call->world->problem));
 }
 
 bool admin_faults_delete_all(struct call *call)

@@ -26,12 +26,12 @@ static json_t *counts(json_t *document)
 bool admin_fixtures(struct call *call)
 {
     struct fixture fixture = {.world = call->world, .faults = &call->sandbox->faults};
-    bool loaded = fixture_load(&fixture, call->body);
+    bool loaded = fixture_load(&fixture, call_body(call));
     if (!loaded && full_admits(call->sandbox, false))
         problem_at(&call->world->problem, PROBLEM_INVALID, fixture.mistakes.items[0].pointer, "%s",
                    fixture.mistakes.items[0].reason);
     fixture_free(&fixture);
-    return loaded && reply_json(call, counts(call->body));
+    return loaded && reply_json(call, counts(call_body(call)));
 }
 
 /* The export without secrets: as the log of requests shows bodies. */

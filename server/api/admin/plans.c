@@ -9,8 +9,8 @@ bool admin_plans_list(struct call *call)
 
 bool admin_plans_add(struct call *call)
 {
-    return plan_streams_check(call->world, call->body) &&
-           reply_document(call, plan_add(call->world, call->body));
+    return plan_streams_check(call->world, call_body(call)) &&
+           reply_document(call, plan_add(call->world, call_body(call)));
 }
 
 bool admin_plans_delete_all(struct call *call)

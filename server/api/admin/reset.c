@@ -5,7 +5,7 @@
 #include "verdict/kept.h"
 #include "json/list.h"
 
-static bool keeps(const struct call *call, const char *part)
+static bool keeps(struct call *call, const char *part)
 {
     return list_has_text(body_member(call, "keep"), part);
 }

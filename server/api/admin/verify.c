@@ -41,7 +41,7 @@ static bool reply_unverified(struct call *call, const struct verification_result
 
 static bool verify(struct call *call)
 {
-    struct verification verification = verification_compile(call->body);
+    struct verification verification = verification_compile(call_body(call));
     struct verification_result result;
     bool replied = verification_holds(&verification, call->world, &call->sandbox->requests, &result)
                        ? reply_json(call, count_document(result.count))

@@ -50,7 +50,7 @@ bool public_applications_delete(struct call *call)
 
 bool public_applications_token(struct call *call)
 {
-    char *token = client_token(&call->app->access, call->sandbox, call->body, call->exchange->trace.id);
+    char *token = client_token(&call->app->access, call->sandbox, call_body(call), call->exchange->trace.id);
     json_t *reply = token
                         ? json_pack("{ss ss sI}", "access_token", token, "token_type", "Bearer", "expires_in",
                                     (json_int_t)(call->app->options.access.token_lifetime / SECOND))

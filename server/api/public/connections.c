@@ -272,7 +272,7 @@ static bool create(struct call *call, json_t *request, const char *workspace_id)
 {
     json_t *extras = NULL;
     const char *source_id = body_text(call, "sourceId"), *destination_id = body_text(call, "destinationId");
-    bool good = public_schedule_take(call->world, request, call->body) &&
+    bool good = public_schedule_take(call->world, request, call_body(call)) &&
                 take_streams(call, request, source_id, destination_id, &extras) &&
                 finish(call, connection_create(call->world, request), workspace_id, extras);
     json_decref(extras);
@@ -308,8 +308,8 @@ bool public_connections_create(struct call *call)
     actor_free(&destination);
     if (!end_is_there(call->world, &SOURCE, body_text(call, "sourceId"), &source))
         return false;
-    json_auto_t *request = plain_request(call->body);
-    add_defaults(request, call->body);
+    json_auto_t *request = plain_request(call_body(call));
+    add_defaults(request, call_body(call));
     bool made = create(call, request, actor_text(&source, "workspaceId"));
     actor_free(&source);
     return made;
@@ -325,7 +325,7 @@ static bool patch(struct call *call, json_t *request, const json_t *connection)
     if (!actor_load(call->world, &SOURCE, source_id, &source))
         return false;
     bool good =
-        public_schedule_take(call->world, request, call->body) &&
+        public_schedule_take(call->world, request, call_body(call)) &&
         (json_array_size(streams) == 0 || take_streams(call, request, source_id, destination_id, &extras)) &&
         finish(call, connection_update(call->world, request), actor_text(&source, "workspaceId"), extras);
     json_decref(extras);
@@ -339,7 +339,7 @@ bool public_connections_patch(struct call *call)
     json_auto_t *connection = connection_outline(call->world, id);
     if (!connection)
         return false;
-    json_auto_t *request = plain_request(call->body);
+    json_auto_t *request = plain_request(call_body(call));
     json_object_set_new(request, "connectionId", json_string(id));
     return patch(call, request, connection);
 }

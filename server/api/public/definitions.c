@@ -66,7 +66,7 @@ bool public_definitions_list(struct call *call, const struct actor_kind *kind)
 
 bool public_definitions_create(struct call *call, const struct actor_kind *kind)
 {
-    json_auto_t *given = json_copy(call->body);
+    json_auto_t *given = json_copy(call_body(call));
     if (!json_object_get(given, "documentationUrl"))
         json_object_set_new(given, "documentationUrl", json_string(""));
     json_auto_t *request =
@@ -119,7 +119,7 @@ bool public_definitions_put(struct call *call, const struct actor_kind *kind)
     if (!doc)
         return false;
     json_auto_t *entry = json_pack("{ss}", kind->definition_id, parameter_text(call, "definitionId"));
-    json_object_update(entry, call->body);
+    json_object_update(entry, call_body(call));
     return reply_definition(call, kind, definition_replace(call->world, kind, entry));
 }
 

@@ -43,7 +43,7 @@ bool public_permissions_list(struct call *call)
 
 bool public_permissions_create(struct call *call)
 {
-    return reply_document(call, permission_create(call->world, call->body));
+    return reply_document(call, permission_create(call->world, call_body(call)));
 }
 
 bool public_permissions_get(struct call *call)

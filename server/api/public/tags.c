@@ -19,7 +19,7 @@ bool public_tags_list(struct call *call)
 
 bool public_tags_create(struct call *call)
 {
-    return reply_document(call, tag_create(call->world, call->body));
+    return reply_document(call, tag_create(call->world, call_body(call)));
 }
 
 bool public_tags_get(struct call *call)
@@ -29,7 +29,7 @@ bool public_tags_get(struct call *call)
 
 bool public_tags_patch(struct call *call)
 {
-    return reply_document(call, tag_update(call->world, parameter_text(call, "tagId"), call->body));
+    return reply_document(call, tag_update(call->world, parameter_text(call, "tagId"), call_body(call)));
 }
 
 bool public_tags_delete(struct call *call)

@@ -6,7 +6,7 @@
 
 bool applications_token(struct call *call)
 {
-    char *token = client_token(&call->app->access, call->sandbox, call->body, call->exchange->trace.id);
+    char *token = client_token(&call->app->access, call->sandbox, call_body(call), call->exchange->trace.id);
     json_t *reply = token ? json_pack("{ss}", "access_token", token) : NULL;
     free(token);
     return reply_json(call, reply);

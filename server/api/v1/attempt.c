@@ -7,12 +7,12 @@ static bool reply_result(struct call *call, bool succeeded)
     return reply_json(call, json_pack("{sb}", "succeeded", succeeded));
 }
 
-static int64_t job_id(const struct call *call)
+static int64_t job_id(struct call *call)
 {
     return body_integer(call, "jobId", 0);
 }
 
-static int64_t number(const struct call *call)
+static int64_t number(struct call *call)
 {
     return body_integer(call, "attemptNumber", -1);
 }

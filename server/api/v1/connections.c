@@ -7,17 +7,17 @@
 
 bool connections_create(struct call *call)
 {
-    return reply_document(call, connection_create(call->world, call->body));
+    return reply_document(call, connection_create(call->world, call_body(call)));
 }
 
 bool connections_update(struct call *call)
 {
-    return reply_document(call, connection_update(call->world, call->body));
+    return reply_document(call, connection_update(call->world, call_body(call)));
 }
 
 bool connections_get(struct call *call)
 {
-    return reply_document(call, connection_get(call->world, body_text(call, "connectionId")));
+    return reply_written(call, connection_get(call->world, body_text(call, "connectionId")));
 }
 
 static struct rows *live_rows(struct call *call)
@@ -54,7 +54,8 @@ bool connections_list_all(struct call *call)
 
 bool connections_search(struct call *call)
 {
-    return reply_json(call, json_pack("{so}", "connections", connection_search(call->world, call->body)));
+    return reply_json(call,
+                      json_pack("{so}", "connections", connection_search(call->world, call_body(call))));
 }
 
 bool connections_delete(struct call *call)
@@ -96,7 +97,7 @@ bool connections_clear(struct call *call)
 }
 
 /* The streams that the body names, as descriptors. New reference. */
-static json_t *named_streams(const struct call *call)
+static json_t *named_streams(struct call *call)
 {
     json_t *streams = json_array();
     size_t index;

@@ -18,5 +18,5 @@ bool connector_builder_projects_get_for_definition_id(struct call *call)
 
 bool connector_builder_projects_update_testing_values(struct call *call)
 {
-    return reply_shaped(call, builder_project_set_testing_values(call->world, call->body));
+    return reply_shaped(call, builder_project_set_testing_values(call->world, call_body(call)));
 }

@@ -4,12 +4,12 @@
 
 bool destination_oauths_get_consent_url(struct call *call)
 {
-    return reply_json(call, oauth_consent(call->world, &DESTINATION, call->body));
+    return reply_json(call, oauth_consent(call->world, &DESTINATION, call_body(call)));
 }
 
 bool destination_oauths_complete_oauth(struct call *call)
 {
-    return reply_json(call, oauth_complete(call->world, &DESTINATION, call->body));
+    return reply_json(call, oauth_complete(call->world, &DESTINATION, call_body(call)));
 }
 
 bool destination_oauths_oauth_params_create(struct call *call)

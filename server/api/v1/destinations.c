@@ -7,23 +7,23 @@
 
 bool destinations_create(struct call *call)
 {
-    return reply_document(call, actor_create(call->world, &DESTINATION, call->body));
+    return reply_document(call, actor_create(call->world, &DESTINATION, call_body(call)));
 }
 
 bool destinations_update(struct call *call)
 {
-    return reply_document(call, actor_update(call->world, &DESTINATION, call->body));
+    return reply_document(call, actor_update(call->world, &DESTINATION, call_body(call)));
 }
 
 bool destinations_partial_update(struct call *call)
 {
-    return reply_document(call, actor_update_part(call->world, &DESTINATION, call->body));
+    return reply_document(call, actor_update_part(call->world, &DESTINATION, call_body(call)));
 }
 
 bool destinations_list(struct call *call)
 {
     if (body_asks_for_page(call))
-        return reply_document(call, actor_cursor_page(call->world, &DESTINATION, call->body));
+        return reply_document(call, actor_cursor_page(call->world, &DESTINATION, call_body(call)));
     return reply_list(call, "destinations",
                       actor_list(call->world, &DESTINATION, body_text(call, "workspaceId")));
 }
@@ -35,7 +35,7 @@ bool destinations_get(struct call *call)
 
 bool destinations_search(struct call *call)
 {
-    json_t *found = actor_search(call->world, &DESTINATION, call->body);
+    json_t *found = actor_search(call->world, &DESTINATION, call_body(call));
     return reply_json(call, json_pack("{so}", "destinations", found));
 }
 
@@ -49,7 +49,7 @@ bool destinations_check_connection(struct call *call)
 bool destinations_check_connection_for_update(struct call *call)
 {
     struct check check;
-    return check_actor_for_update(call->world, &DESTINATION, call->body, &check) &&
+    return check_actor_for_update(call->world, &DESTINATION, call_body(call), &check) &&
            reply_json(call, check_read(call->world, &DESTINATION, &check));
 }
 
@@ -60,5 +60,5 @@ bool destinations_delete(struct call *call)
 
 bool destinations_clone(struct call *call)
 {
-    return reply_document(call, actor_clone(call->world, &DESTINATION, call->body));
+    return reply_document(call, actor_clone(call->world, &DESTINATION, call_body(call)));
 }

@@ -135,7 +135,7 @@ bool jobs_get_normalization_status(struct call *call)
     return reply_document(call, normalization_statuses(call->world, body_integer(call, "id", 0)));
 }
 
-static int64_t paging(const struct call *call, const char *name, int64_t fallback)
+static int64_t paging(struct call *call, const char *name, int64_t fallback)
 {
     return get_integer_or(body_member(call, "pagination"), name, fallback);
 }
@@ -167,16 +167,16 @@ static void reach_job(struct call *call, struct job_filter *filter, int64_t id)
 }
 
 /* A bound that the body gives, in ms. */
-static void read_bound(const struct call *call, const char *name, int64_t *bound)
+static void read_bound(struct call *call, const char *name, int64_t *bound)
 {
     const char *text = body_text(call, name);
     if (text)
         moment_parse(text, bound);
 }
 
-static bool body_is(const struct call *call, const char *name, const char *text)
+static bool body_is(struct call *call, const char *name, const char *text)
 {
-    return get_is(call->body, name, text);
+    return get_is(call_body(call), name, text);
 }
 
 static struct job_filter asked_for(struct call *call)

@@ -106,7 +106,7 @@ static bool start_trial(struct call *call, const char *webhook)
     return true;
 }
 
-static bool nothing_to_send(const struct call *call, const char *webhook)
+static bool nothing_to_send(struct call *call, const char *webhook)
 {
     bool any = false;
     for (size_t i = 0; i < TRIALS; i++)
@@ -115,7 +115,7 @@ static bool nothing_to_send(const struct call *call, const char *webhook)
 }
 
 /* Only Slack is there to be tried; the real server falls over anything else. */
-static bool can_be_tried(const struct call *call)
+static bool can_be_tried(struct call *call)
 {
     struct problem *problem = &call->world->problem;
     if (!body_member(call, "slackConfiguration"))

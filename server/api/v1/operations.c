@@ -3,12 +3,12 @@
 
 bool operations_create(struct call *call)
 {
-    return reply_document(call, operation_create(call->world, call->body));
+    return reply_document(call, operation_create(call->world, call_body(call)));
 }
 
 bool operations_update(struct call *call)
 {
-    return reply_document(call, operation_update(call->world, call->body));
+    return reply_document(call, operation_update(call->world, call_body(call)));
 }
 
 bool operations_get(struct call *call)
@@ -30,5 +30,5 @@ bool operations_delete(struct call *call)
 
 bool operations_check(struct call *call)
 {
-    return reply_json(call, operation_check(call->body));
+    return reply_json(call, operation_check(call_body(call)));
 }

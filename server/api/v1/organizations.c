@@ -26,7 +26,7 @@ bool organizations_update(struct call *call)
     if (!doc)
         return false;
     json_t *changed = json_stored(doc);
-    json_object_update(changed, call->body);
+    json_object_update(changed, call_body(call));
     free(doc);
     return reply_shaped(call, organization_read(access_put(call->world, &ORGANIZATION, changed)));
 }
@@ -45,7 +45,7 @@ bool organizations_list_by_user_id(struct call *call)
     struct rows *rows =
         store_rows(call->world->store, &ORGANIZATIONS_OF_USER, SQL_WITH(SQL_TEXT(body_text(call, "userId"))));
     while (rows_next(rows))
-        json_array_append_new(list, organization_read(must_strdup(rows_text(rows, 0))));
-    json_t *page = access_page(list, "organizationName", call->body);
+        json_array_append_new(list, organization_read(rows_copy(rows, 0)));
+    json_t *page = access_page(list, "organizationName", call_body(call));
     return reply_shaped(call, json_pack("{so}", "organizations", page));
 }

@@ -4,12 +4,12 @@
 
 bool source_definitions_create_custom(struct call *call)
 {
-    return reply_document(call, definition_create_custom(call->world, &SOURCE, call->body));
+    return reply_document(call, definition_create_custom(call->world, &SOURCE, call_body(call)));
 }
 
 bool source_definitions_update(struct call *call)
 {
-    return reply_document(call, definition_update(call->world, &SOURCE, call->body));
+    return reply_document(call, definition_update(call->world, &SOURCE, call_body(call)));
 }
 
 bool source_definitions_list(struct call *call)
@@ -49,13 +49,13 @@ bool source_definitions_get_for_workspace(struct call *call)
 }
 
 /* Who is to use which: a release names the definition and the workspace, or a definition and a scope. */
-static const char *granted_id(const struct call *call)
+static const char *granted_id(struct call *call)
 {
     const char *id = body_text(call, "actorDefinitionId");
     return id ? id : body_text(call, "sourceDefinitionId");
 }
 
-static const char *grantee_id(const struct call *call)
+static const char *grantee_id(struct call *call)
 {
     const char *id = body_text(call, "scopeId");
     return id ? id : body_text(call, "workspaceId");

@@ -4,12 +4,12 @@
 
 bool source_oauths_get_consent_url(struct call *call)
 {
-    return reply_json(call, oauth_consent(call->world, &SOURCE, call->body));
+    return reply_json(call, oauth_consent(call->world, &SOURCE, call_body(call)));
 }
 
 bool source_oauths_complete_oauth(struct call *call)
 {
-    return reply_json(call, oauth_complete(call->world, &SOURCE, call->body));
+    return reply_json(call, oauth_complete(call->world, &SOURCE, call_body(call)));
 }
 
 bool source_oauths_oauth_params_create(struct call *call)

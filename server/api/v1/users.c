@@ -38,6 +38,6 @@ bool users_update(struct call *call)
     if (body_member(call, "name"))
         json_object_set(user, "name", body_member(call, "name"));
     free(doc);
-    put_profile(call->world, id, call->body);
+    put_profile(call->world, id, call_body(call));
     return reply_shaped(call, user_read(call->world, access_put(call->world, &USER, user)));
 }

@@ -24,8 +24,8 @@ bool web_backend_geographies_list(struct call *call)
 bool web_backend_connections_list(struct call *call)
 {
     if (body_asks_for_page(call))
-        return reply_document(call, connection_overview_page(call->world, call->body));
-    return reply_document(call, connection_overview_list(call->world, call->body));
+        return reply_document(call, connection_overview_page(call->world, call_body(call)));
+    return reply_document(call, connection_overview_list(call->world, call_body(call)));
 }
 
 bool web_backend_connections_get(struct call *call)
@@ -37,7 +37,7 @@ bool web_backend_connections_get(struct call *call)
 
 bool web_backend_connections_create(struct call *call)
 {
-    char *id = connection_form_create(call->world, call->body);
+    char *id = connection_form_create(call->world, call_body(call));
     char *detail = id ? connection_detail(call->world, id, DETAIL_CONFIGURED) : NULL;
     free(id);
     return reply_document(call, detail);
@@ -45,7 +45,7 @@ bool web_backend_connections_create(struct call *call)
 
 bool web_backend_connections_update(struct call *call)
 {
-    return connection_form_update(call->world, call->body) &&
+    return connection_form_update(call->world, call_body(call)) &&
            reply_document(call,
                           connection_detail(call->world, body_text(call, "connectionId"), DETAIL_KNOWN));
 }

@@ -18,7 +18,7 @@ static bool organization_check(struct call *call)
 
 bool workspaces_create(struct call *call)
 {
-    return organization_check(call) && reply_document(call, workspace_create(call->world, call->body));
+    return organization_check(call) && reply_document(call, workspace_create(call->world, call_body(call)));
 }
 
 bool workspaces_delete(struct call *call)
@@ -48,7 +48,7 @@ bool workspaces_get_by_connection_id(struct call *call)
 
 bool workspaces_update(struct call *call)
 {
-    return reply_document(call, workspace_update(call->world, call->body));
+    return reply_document(call, workspace_update(call->world, call_body(call)));
 }
 
 bool workspaces_update_name(struct call *call)
@@ -86,7 +86,7 @@ bool workspaces_list_by_organization_id(struct call *call)
     free(known);
     if (!known)
         return false;
-    json_t *page = access_page(workspaces_of(call->world, id), "name", call->body);
+    json_t *page = access_page(workspaces_of(call->world, id), "name", call_body(call));
     return reply_shaped(call, json_pack("{so}", "workspaces", page));
 }
 

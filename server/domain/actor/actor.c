@@ -133,11 +133,13 @@ char *actor_create(struct world *world, const struct actor_kind *kind, json_t *r
     return doc;
 }
 
-STATEMENT(GET_ACTOR, "SELECT doc FROM actor WHERE id = ? AND kind = ?");
+STATEMENT(GET_SOURCE, "SELECT doc FROM actor WHERE id = ? AND kind = 'source'");
+STATEMENT(GET_DESTINATION, "SELECT doc FROM actor WHERE id = ? AND kind = 'destination'");
 
 char *actor_get(struct world *world, const struct actor_kind *kind, const char *id)
 {
-    char *doc = store_text(world->store, &GET_ACTOR, SQL_WITH(SQL_TEXT(id), SQL_TEXT(kind->name)));
+    char *doc =
+        store_text(world->store, kind == &SOURCE ? &GET_SOURCE : &GET_DESTINATION, SQL_WITH(SQL_TEXT(id)));
     return doc ? doc : problem_not_found(&world->problem, kind->type, id);
 }
 

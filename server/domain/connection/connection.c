@@ -47,7 +47,7 @@ static bool end_load(struct world *world, const struct actor_kind *kind, const c
         problem_not_found(&world->problem, kind->type, id);
         return false;
     }
-    *end = (struct end){id, must_strdup(rows_text(rows, 0)), must_strdup(rows_text(rows, 1))};
+    *end = (struct end){id, rows_copy(rows, 0), must_strdup(rows_text(rows, 1))};
     rows_end(rows);
     return true;
 }

@@ -113,15 +113,17 @@ char *connection_store(struct world *world, json_t *connection)
 
 STATEMENT(GET_CONNECTION, "SELECT doc FROM connection WHERE id = ?");
 
-char *connection_get(struct world *world, const char *id)
+struct text connection_get(struct world *world, const char *id)
 {
-    char *doc = store_text(world->store, &GET_CONNECTION, SQL_WITH(SQL_TEXT(id)));
-    return doc ? doc : problem_not_found(&world->problem, TYPE, id);
+    struct text doc = store_sized_text(world->store, &GET_CONNECTION, SQL_WITH(SQL_TEXT(id)));
+    if (!doc.data)
+        problem_not_found(&world->problem, TYPE, id);
+    return doc;
 }
 
 json_t *connection_load(struct world *world, const char *id)
 {
-    return json_take(connection_get(world, id));
+    return json_take(connection_get(world, id).data);
 }
 
 STATEMENT(GET_OUTLINE, "SELECT " OUTLINE_WITH_STREAMS " FROM connection WHERE id = ?");

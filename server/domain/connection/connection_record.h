@@ -7,8 +7,8 @@
  * texts. Deleted ones (status deprecated) are still found by id, as there.
  */
 
-/* NULL with PROBLEM_NOT_FOUND (STANDARD_SYNC). */
-char *connection_get(struct world *world, const char *id);
+/* No data with PROBLEM_NOT_FOUND (STANDARD_SYNC). */
+struct text connection_get(struct world *world, const char *id);
 
 /* The document as JSON: new reference, or NULL with PROBLEM_NOT_FOUND. */
 json_t *connection_load(struct world *world, const char *id);

@@ -58,7 +58,7 @@ bool event_take(struct world *world, int64_t until, struct event *event)
     *event = (struct event){
         .due = rows_integer(rows, 1),
         .kind = (enum event_kind)WORD_KNOWN(names, rows_text(rows, 2)),
-        .connection_id = must_strdup(rows_text(rows, 3)),
+        .connection_id = rows_copy(rows, 3),
         .job_id = rows_integer(rows, 4),
     };
     rows_end(rows);

@@ -131,7 +131,7 @@ static json_t *find_plan(struct world *world, enum plan_kind kind, const json_t 
     struct rows *rows = store_rows(world->store, &PLANS_OF_KIND, SQL_WITH(SQL_TEXT(members[kind])));
     while (!found && rows_next(rows))
         if (match_fits(rows_text(rows, 1), subject)) {
-            *id = must_strdup(rows_text(rows, 0));
+            *id = rows_copy(rows, 0);
             found = json_stored(rows_text(rows, 2));
         }
     if (found)

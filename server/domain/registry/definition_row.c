@@ -37,9 +37,9 @@ bool definition_read(struct store *store, const struct actor_kind *kind, const c
     if (!rows_next(rows))
         return false;
     *definition = (struct definition){
-        .doc = copy_text(rows_text(rows, 0)),
-        .spec = copy_text(rows_text(rows, 1)),
-        .suggested = copy_text(rows_text(rows, 2)),
+        .doc = rows_copy(rows, 0),
+        .spec = rows_copy(rows, 1),
+        .suggested = rows_copy(rows, 2),
         .public = rows_integer(rows, 3),
         .custom = rows_integer(rows, 4),
         .deleted = rows_integer(rows, 5),

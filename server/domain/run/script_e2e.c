@@ -108,7 +108,7 @@ static json_t *e2e_configuration(struct world *world, const struct actor_kind *k
     struct rows *rows = store_rows(world->store, &PERHAPS_E2E, SQL_WITH(SQL_TEXT(id)));
     if (!rows_next(rows))
         return NULL;
-    char *definition_id = must_strdup(rows_text(rows, 0));
+    char *definition_id = rows_copy(rows, 0);
     json_t *configuration = json_stored(rows_text(rows, 1));
     rows_end(rows);
     bool known = is_e2e(world, kind, definition_id);

@@ -78,7 +78,7 @@ static json_t *coerced(const struct schema *schema, const json_t *value)
 /* A UUID in lower case, a new reference; NULL for what is none or is so already. */
 static json_t *lowered(const struct schema *schema, const json_t *value)
 {
-    if (!json_is_string(value) || !schema->format || strcmp(schema->format->name, "uuid") != 0)
+    if (!json_is_string(value) || !schema_is_of_uuids(schema))
         return NULL;
     if (!strpbrk(json_string_value(value), "ABCDEF") || !schema->format->holds(value))
         return NULL;

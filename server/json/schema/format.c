@@ -172,3 +172,8 @@ const struct schema_format *schema_format_find(const char *name)
     size_t place = WORD_PLACE(formats, name);
     return place < sizeof formats / sizeof *formats ? &formats[place] : NULL;
 }
+
+bool schema_is_of_uuids(const struct schema *schema)
+{
+    return schema->format && schema->format->holds == is_uuid;
+}

@@ -1,16 +1,8 @@
 #include "json/schema/internal.h"
 
-#include "base/uuid.h"
 #include "json/plain.h"
 
 #include <string.h>
-
-/* A body of one id, as most calls bring it: where its parts are in the text. */
-struct id_body {
-    const char *name;
-    size_t name_size;
-    struct uuid id;
-};
 
 /* Behind that letter and white space; NULL is passed on, and given for another letter. */
 static const char *after(const char *at, char letter)
@@ -19,34 +11,31 @@ static const char *after(const char *at, char letter)
 }
 
 /* Behind a name that nothing in it is escaped of. */
-static const char *take_name(const char *at, const char *end, struct id_body *body)
+static const char *take_name(const char *at, const char *end, struct schema_id *id)
 {
     if (!at || *at != '"')
         return NULL;
-    body->name = at + 1;
-    at = plain_end(body->name, end, true);
-    body->name_size = (size_t)(at - body->name);
+    id->name = at + 1;
+    at = plain_end(id->name, end, true);
+    id->name_size = (size_t)(at - id->name);
     return after(at, '"');
 }
 
 /* Behind a UUID in lower case. */
-static const char *take_id(const char *at, const char *end, struct id_body *body)
+static const char *take_id(const char *at, const char *end, struct schema_id *id)
 {
-    bool upper = false;
-    if (!at || *at != '"' || end - at < UUID_TEXT)
+    if (!at || *at != '"' || end - at < UUID_TEXT || !uuid_lower(at + 1))
         return NULL;
-    memcpy(body->id.text, at + 1, UUID_TEXT - 1);
-    body->id.text[UUID_TEXT - 1] = '\0';
-    for (size_t i = 0; i < UUID_TEXT - 1; i++)
-        upper |= body->id.text[i] >= 'A' && body->id.text[i] <= 'F';
-    return uuid_valid(body->id.text) && !upper ? after(at + UUID_TEXT, '"') : NULL;
+    memcpy(id->id.text, at + 1, UUID_TEXT - 1);
+    id->id.text[UUID_TEXT - 1] = '\0';
+    return after(at + UUID_TEXT, '"');
 }
 
-static bool read_id_body(const char *text, const char *end, struct id_body *body)
+static bool read_id_body(const char *text, const char *end, struct schema_id *id)
 {
     const char *at = after(after_space(text), '{');
-    at = after(take_name(at, end, body), ':');
-    at = after(take_id(at, end, body), '}');
+    at = after(take_name(at, end, id), ':');
+    at = after(take_id(at, end, id), '}');
     return at == end;
 }
 
@@ -62,35 +51,40 @@ static bool is_of_id(const struct schema *schema)
     if (target && asks_only(schema, UINT32_C(1) << RULE_ref))
         schema = target;
     return asks_only(schema, UINT32_C(1) << RULE_type | UINT32_C(1) << RULE_format) &&
-           schema->types == TYPE_STRING && schema->format && strcmp(schema->format->name, "uuid") == 0;
+           schema->types == TYPE_STRING && schema_is_of_uuids(schema);
 }
 
-/* True where one member of the shape is that id, and the shape neither needs nor adds another. */
-static bool takes_id(const struct schema *schema, const struct id_body *body)
+/* The member of the shape that is that id, where the shape neither needs nor adds another. */
+static const struct schema_property *id_property(const struct schema *schema, const struct schema_id *id)
 {
     static const uint32_t rules = UINT32_C(1) << RULE_type | UINT32_C(1) << RULE_properties |
                                   UINT32_C(1) << RULE_required | UINT32_C(1) << RULE_additional_properties;
-    bool found = false;
+    const struct schema_property *found = NULL;
     if (!asks_only(schema, rules) || !(schema->types & TYPE_OBJECT) || schema->required_apart)
-        return false;
+        return NULL;
     for (size_t i = 0; i < schema->property_count; i++) {
         const struct schema_property *property = &schema->properties[i];
         bool named =
-            property->length == body->name_size && memcmp(property->name, body->name, body->name_size) == 0;
+            property->length == id->name_size && memcmp(property->name, id->name, id->name_size) == 0;
         if (property->fallback || (named ? !is_of_id(property->schema) : property->required))
-            return false;
-        found = found || named;
+            return NULL;
+        found = named ? property : found;
     }
     return found;
 }
 
-json_t *schema_admit_id(const struct schema *schema, const char *text, size_t size)
+bool schema_admit_id(const struct schema *schema, const char *text, size_t size, struct schema_id *id)
 {
-    struct id_body body;
-    if (!read_id_body(text, text + size, &body) || !takes_id(schema, &body))
-        return NULL;
+    bool read = read_id_body(text, text + size, id);
+    const struct schema_property *property = read ? id_property(schema, id) : NULL;
+    id->name = property ? property->name : NULL;
+    return property;
+}
+
+json_t *schema_id_body(const struct schema_id *id)
+{
     json_t *object = json_object();
-    json_object_setn_new_nocheck(object, body.name, body.name_size,
-                                 json_stringn_nocheck(body.id.text, UUID_TEXT - 1));
+    json_object_setn_new_nocheck(object, id->name, id->name_size,
+                                 json_stringn_nocheck(id->id.text, UUID_TEXT - 1));
     return object;
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/uuid.h"
 #include "json/schema/faults.h"
 
 #include <jansson.h>
@@ -87,10 +88,20 @@ enum schema_strictness {
 bool schema_admit(const struct schema *schema, json_t *body, enum schema_strictness strictness,
                   struct schema_faults *faults);
 
-/* What schema_admit() makes of the body that this text is, where that is {"...Id": "<UUID>"} and the shape
- * wants nothing else: a new reference. NULL for whatever is to be read and admitted. A NUL follows the text.
- */
-json_t *schema_admit_id(const struct schema *schema, const char *text, size_t size);
+/* A body of one id, {"...Id": "<UUID>"}, as most calls bring it: its name, borrowed from the schema (NULL
+ * where it is no such body), and the id in lower case. */
+struct schema_id {
+    const char *name;
+    size_t name_size;
+    struct uuid id;
+};
+
+/* Reads a body of one id, and nothing else, where that is what the shape wants. False, and *id has no name,
+ * for whatever is to be read and admitted. A NUL follows the text. */
+bool schema_admit_id(const struct schema *schema, const char *text, size_t size, struct schema_id *id);
+
+/* What schema_admit() would have made of it. New reference. */
+json_t *schema_id_body(const struct schema_id *id);
 
 /* Checks a reply against its shape as a strict generated client would: as schema_check(), and besides a null
  * or a member that the schema does not name is a fault (free-form parts aside). Inside the branches of allOf,
