@@ -198,6 +198,7 @@ void sandbox_free(struct sandbox *sandbox)
     problem_clear(&sandbox->world.problem);
     outbox_clear(&sandbox->world.outbox);
     store_close(sandbox->world.store);
+    store_drop_sums(sandbox->sums);
     free(sandbox->name);
     free(sandbox);
 }

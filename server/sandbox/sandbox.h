@@ -26,6 +26,7 @@ struct sandbox {
     bool awake;                  /* it may hold prepared statements */
     bool unseen;                 /* its file is large, and nobody has looked yet whether it is damaged */
     const struct image *filling; /* large, and still to be copied into it; borrowed, NULL for none */
+    struct sums *sums;           /* of a file that is closed for a while */
     bool opened;                 /* its file is; else, and where it is kept in one, world.store is NULL */
     size_t calls;                /* that are under way */
     bool unsettled;              /* what fell due takes turns with that of others */

@@ -98,7 +98,7 @@ static void close_file(struct sandboxes *sandboxes, struct sandbox *sandbox)
     int64_t ignored[JOB_STATUSES] = {0};
     sandbox_count_jobs(sandbox, ignored);
     forget_in(sandboxes->awake, AWAKE, sandbox);
-    store_close(sandbox->world.store);
+    sandbox->sums = store_put_away(sandbox->world.store);
     sandbox->world.store = NULL;
     kept_replies_clear(&sandbox->kept_replies);
     sandbox->awake = sandbox->opened = false;
@@ -132,7 +132,8 @@ static void note_opened(struct sandboxes *sandboxes, struct sandbox *sandbox)
 static bool reopen(const struct sandboxes *sandboxes, struct sandbox *sandbox)
 {
     char *error = NULL, *file = sandbox_files_path(sandboxes->start.file, sandbox->name);
-    sandbox->world.store = store_reopen_file(file, &error);
+    sandbox->world.store = store_reopen_file(file, sandbox->sums, &error);
+    sandbox->sums = NULL;
     free(error);
     free(file);
     return sandbox->world.store != NULL;

@@ -150,11 +150,19 @@ static bool begin_anew(struct store *store, const void *image, size_t size)
     return true;
 }
 
+/* The log is as long as the copy: written back while there is work that rests, or the next commit would be.
+ */
+static void settle_down(struct store *store)
+{
+    sqlite3_wal_checkpoint_v2(store->database, "main", SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+    give_back(store);
+}
+
 static bool replace(struct store *store, const void *image, size_t size)
 {
     bool replaced = store_copy_image(store->database, image, size, store->work);
     if (replaced)
-        give_back(store);
+        settle_down(store);
     else if (work_wanted(store->work))
         store_break(store, sqlite3_errmsg(store->database));
     store_look_anew(store);
@@ -171,7 +179,7 @@ static bool become_file(struct store *store, struct store *other)
     store_end_reading(store);
     bool copied = copy_store(store->database, other, other->work);
     if (copied)
-        give_back(store);
+        settle_down(store);
     store_look_anew(store);
     return copied;
 }

@@ -32,6 +32,7 @@ struct store {
     bool spills;             /* what work writes, long before it commits, */
     bool holds;              /* but no more of it */
     struct rows *prepared;   /* by a statement's place in its section */
+    struct sums *sums;       /* of a file's pages */
     char *broken;            /* why nothing can be read of the file any more, or NULL */
 };
 

@@ -1,5 +1,6 @@
 #include "base/die.h"
 #include "store/database.h"
+#include "store/file.h"
 
 #include <fcntl.h>
 #include <stdlib.h>
@@ -97,11 +98,34 @@ struct store *store_open_empty(void)
     return store_around(database);
 }
 
-static struct store *around_file(sqlite3 *database)
+static void keep(sqlite3 *database, struct sums *sums, struct work *const *work)
+{
+    sqlite3_file_control(database, "main", FILE_KEEP, &(struct file_keeping){sums, work});
+}
+
+/* Steals the sums. */
+static struct store *around_file(sqlite3 *database, struct sums *sums)
 {
     struct store *store = store_around(database);
     store->file = true;
+    store->sums = sums;
+    keep(database, sums, (struct work *const *)&store->work);
     return store;
+}
+
+static int open_database(const char *path, int flags, struct sums *sums, sqlite3 **database)
+{
+    int code = sqlite3_open_v2(path, database, flags | SQLITE_OPEN_NOMUTEX, file_system());
+    if (code == SQLITE_OK)
+        keep(*database, sums, NULL);
+    return code == SQLITE_OK ? sqlite3_exec(*database, ALONE, NULL, NULL, NULL) : code;
+}
+
+void store_drop_sums(struct sums *sums)
+{
+    if (sums)
+        sums_free(sums);
+    free(sums);
 }
 
 static bool settle_file(sqlite3 *database)
@@ -164,13 +188,11 @@ static void make_private(const char *path)
         close(file);
 }
 
-static char *connect_file(const char *path, sqlite3 **database)
+static char *connect_file(const char *path, struct sums *sums, sqlite3 **database)
 {
-    int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
     configure_once();
     make_private(path);
-    if (sqlite3_open_v2(path, database, flags, NULL) != SQLITE_OK ||
-        sqlite3_exec(*database, ALONE, NULL, NULL, NULL) != SQLITE_OK)
+    if (open_database(path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, sums, database) != SQLITE_OK)
         return must_strdup(sqlite3_errmsg(*database));
     char *wrong = stranger(*database);
     if (!wrong && !settle_file(*database))
@@ -202,26 +224,29 @@ static char *bring_up(sqlite3 *database, const void *image, size_t size)
 struct store *store_open_file(const char *path, const void *image, size_t size, char **error)
 {
     sqlite3 *database = NULL;
-    char *wrong = connect_file(path, &database);
+    struct sums *sums = must_zalloc(sizeof *sums);
+    char *wrong = connect_file(path, sums, &database);
     if (!wrong)
         wrong = bring_up(database, image, size);
     if (!wrong)
-        return around_file(database);
+        return around_file(database, sums);
     *error = must_printf("%s: %s", path, wrong);
     free(wrong);
     sqlite3_close(database);
+    store_drop_sums(sums);
     return NULL;
 }
 
-struct store *store_reopen_file(const char *path, char **error)
+struct store *store_reopen_file(const char *path, struct sums *sums, char **error)
 {
     sqlite3 *database = NULL;
-    if (sqlite3_open_v2(path, &database, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL) == SQLITE_OK &&
-        settle_file(database) && !store_is_empty(database)) {
+    if (open_database(path, SQLITE_OPEN_READWRITE, sums, &database) == SQLITE_OK && settle_file(database) &&
+        !store_is_empty(database)) {
         store_execute(database, FILE_SYNCHRONOUS);
-        return around_file(database);
+        return around_file(database, sums);
     }
     *error = must_printf("%s: %s", path, sqlite3_errmsg(database));
     sqlite3_close(database);
+    store_drop_sums(sums);
     return NULL;
 }

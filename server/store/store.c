@@ -115,16 +115,22 @@ void store_rest(struct store *store)
     sqlite3_db_release_memory(store->database);
 }
 
-void store_close(struct store *store)
+struct sums *store_put_away(struct store *store)
 {
-    if (!store)
-        return;
+    struct sums *sums = store->sums;
     store_rest(store);
     if (sqlite3_close(store->database) != SQLITE_OK)
         die_of(store->database, "close");
     free(store->prepared);
     free(store->broken);
     free(store);
+    return sums;
+}
+
+void store_close(struct store *store)
+{
+    if (store)
+        store_drop_sums(store_put_away(store));
 }
 
 static struct rows *prepared(struct store *store, const struct statement *statement)
@@ -225,7 +231,7 @@ struct rows *store_rows(struct store *store, const struct statement *statement,
 
 bool rows_next(struct rows *rows)
 {
-    int result = rows->cursor ? sqlite3_step(rows->cursor) : SQLITE_DONE;
+    int result = rows->cursor && !rows->store->broken ? sqlite3_step(rows->cursor) : SQLITE_DONE;
     if (result == SQLITE_ROW)
         return true;
     if (result != SQLITE_DONE)
@@ -236,6 +242,8 @@ bool rows_next(struct rows *rows)
 
 void rows_end(struct rows *rows)
 {
+    if (!rows->cursor)
+        return;
     sqlite3_reset(rows->cursor);
 }
 

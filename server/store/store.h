@@ -30,9 +30,13 @@ struct store *store_open_empty(void);
  * untouched then), damaged, or of a newer version. */
 struct store *store_open_file(const char *path, const void *image, size_t size, char **error);
 
-/* The same file again, which nobody has changed since store_close(). NULL with a new text in *error where it
- * is not to be had. */
-struct store *store_reopen_file(const char *path, char **error);
+/* Closes a file for a while: what its pages were, by which store_reopen_file() (which steals that, in any
+ * case) sees whether anybody has changed one. NULL with a new text in *error where the file is not to be had.
+ */
+struct sums;
+struct sums *store_put_away(struct store *store);
+struct store *store_reopen_file(const char *path, struct sums *sums, char **error);
+void store_drop_sums(struct sums *sums);
 
 void store_close(struct store *store);
 

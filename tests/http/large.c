@@ -205,6 +205,8 @@ static void expect_looked_through(const char *file, const char *method, const ch
     workspaces(&site, "bystander");
     workspaces(&site, "helper");
     assert_false(sandbox_ready(sandboxes_find(site.api->app->sandboxes, "default")));
+    cut(&site, method, path, body);
+    assert_false(sandbox_ready(sandboxes_find(site.api->app->sandboxes, "default")));
     json_decref(site_told(site_ask(&site, method, path, body), status));
     assert_true(sandbox_ready(sandboxes_find(site.api->app->sandboxes, "default")));
     site_stop(&site);

@@ -148,6 +148,87 @@ static void a_byte_that_went_wrong_is_nobody_elses_end(void **state)
     remove_folder(folder);
 }
 
+static void flip(const char *path, size_t at, char byte)
+{
+    FILE *out = fopen(path, "r+b");
+    assert_non_null(out);
+    assert_int_equal(fseek(out, (long)at, SEEK_SET), 0);
+    assert_int_equal(fputc(byte, out), (unsigned char)byte);
+    assert_int_equal(fclose(out), 0);
+}
+
+/* It was looked through, and is read anew. */
+static struct api *api_in_use(const char *file)
+{
+    struct api *api = api_on(file);
+    assert_int_equal(ask(api, "/sandboxes/one/v1/workspaces/list"), 200);
+    store_rest(sandboxes_find(api->app->sandboxes, "one")->world.store);
+    return api;
+}
+
+static void live_while(const char *file, const char *path, const char *bytes, size_t size, size_t at,
+                       char byte)
+{
+    if (getenv("FAKEBYTE_FLIPS"))
+        fprintf(stderr, "at %zu: %.40s\n", at, bytes + (at > 20 ? at - 20 : 0));
+    overwrite(path, bytes, size, at, bytes[at]);
+    struct api *api = api_in_use(file);
+    flip(path, at, byte);
+    live_on(api);
+    assert_int_equal(ask(api, "/v1/workspaces/list"), 200);
+    api_free(api);
+}
+
+static void a_byte_that_goes_wrong_while_it_is_used_is_nobody_elses_end(void **state)
+{
+    (void)state;
+    char *folder = new_folder(), *file = must_printf("%s/state.db", folder), *path = keep_one(file);
+    size_t size;
+    uint64_t seed;
+    char *bytes = file_read(path, &size);
+    int count = flips(&seed);
+    struct rng rng = rng_seeded(seed, "damage at run time");
+    for (int i = 0; i < count; i++) {
+        size_t at = rng_next(&rng) % size;
+        while (bytes[at] == '\0')
+            at = (at + 1) % size;
+        live_while(file, path, bytes, size, at, (char)(bytes[at] ^ (1 << rng_next(&rng) % 8)));
+    }
+    free(bytes);
+    free(path);
+    free(file);
+    remove_folder(folder);
+}
+
+/* Whatever is in the page: a document that is no JSON any more, a letter of a name, a number, a length. */
+static void what_goes_wrong_while_it_is_used_is_a_503(void **state)
+{
+    static const char *const places[] = {"\"connectionId\"", "\"syncMode\"", "Postgres"};
+    (void)state;
+    char *folder = new_folder(), *file = must_printf("%s/state.db", folder), *path = keep_one(file);
+    size_t size;
+    char *bytes = file_read(path, &size);
+    for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
+        const char *place = memmem(bytes, size, places[i], strlen(places[i]));
+        assert_non_null(place);
+        overwrite(path, bytes, size, 0, *bytes);
+        struct api *api = api_in_use(file);
+        flip(path, (size_t)(place - bytes), '?');
+        struct reply reply = api_request(api, "GET", "/sandboxes/one/__admin/export", "", NULL);
+        if (reply.status != 503)
+            fail_msg("%s: %u", places[i], reply.status);
+        assert_non_null(strstr(reply.body, "The sandbox one cannot be read: its file is damaged"));
+        reply_clear(&reply);
+        assert_int_equal(ask(api, "/v1/workspaces/list"), 200);
+        json_decref(control(api, "POST", "/sandboxes/one/fork", one("as", "two"), 503));
+        api_free(api);
+    }
+    free(bytes);
+    free(path);
+    free(file);
+    remove_folder(folder);
+}
+
 /* So large that it is looked through by the first call that needs it. */
 static void keep_large(const char *file)
 {
@@ -199,6 +280,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_byte_that_went_wrong_is_nobody_elses_end),
+        cmocka_unit_test(a_byte_that_goes_wrong_while_it_is_used_is_nobody_elses_end),
+        cmocka_unit_test(what_goes_wrong_while_it_is_used_is_a_503),
         cmocka_unit_test(a_large_file_is_looked_through_by_its_first_call),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

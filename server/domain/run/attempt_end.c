@@ -1,6 +1,5 @@
 #include "domain/run/attempt_end.h"
 
-#include "base/die.h"
 #include "domain/connection/next_run.h"
 #include "domain/connection/state.h"
 #include "domain/connection/stream_reset.h"
@@ -87,8 +86,10 @@ static void end_as_written(struct world *world, struct job *job, struct attempt 
 void attempt_finish(struct world *world, struct job *job)
 {
     struct attempt attempt;
-    if (!attempt_load_last(world, job->id, &attempt))
-        die("job %lld ends without an attempt", (long long)job->id);
+    if (!attempt_load_last(world, job->id, &attempt)) {
+        world_miss(world, "job %lld ends without an attempt", (long long)job->id);
+        return;
+    }
     json_auto_t *script = json_stored(attempt.script);
     if (!gate_holds(world, job->id, script_gate(script)))
         end_as_written(world, job, &attempt, script);

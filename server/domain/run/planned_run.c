@@ -14,8 +14,10 @@ static void describe_end(struct world *world, const struct actor_kind *kind, con
 {
     struct actor actor;
     const char *id = json_string_value(json_object_get(connection, kind->id));
-    if (!actor_load(world, kind, id, &actor))
-        die("a connection without its %s %s", kind->name, id);
+    if (!actor_load(world, kind, id, &actor)) {
+        world_miss(world, "a connection without its %s %s", kind->name, id);
+        return;
+    }
     json_object_set(subject, kind->id, json_object_get(actor.doc, kind->id));
     json_object_set(subject, name_key, json_object_get(actor.doc, "name"));
     json_object_set(subject, kind->definition_id, json_object_get(actor.doc, kind->definition_id));

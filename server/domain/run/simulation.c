@@ -28,8 +28,10 @@ static void run_schedule(struct world *world, const char *connection_id)
 static void run_job_event(struct world *world, const struct event *event)
 {
     struct job job;
-    if (!job_load(world, event->job_id, &job))
-        die("an event of job %lld, which is not there", (long long)event->job_id);
+    if (!job_load(world, event->job_id, &job)) {
+        world_miss(world, "an event of job %lld, which is not there", (long long)event->job_id);
+        return;
+    }
     if (event->kind == EVENT_ATTEMPT_START)
         attempt_begin(world, &job);
     else
@@ -57,7 +59,7 @@ bool simulation_stuck(struct world *world, int64_t now)
 
 static bool can_go_on(struct world *world, int64_t now)
 {
-    return world->next_due <= now && !store_full(world->store);
+    return world->next_due <= now && !store_full(world->store) && !store_broken(world->store);
 }
 
 bool simulation_settle_until(struct world *world, int64_t now, int64_t limit)
@@ -146,8 +148,10 @@ void simulation_cancel(struct world *world, struct job *job)
 static void release(struct world *world, int64_t job_id)
 {
     struct job job;
-    if (!job_load(world, job_id, &job))
-        die("job %lld waits at a gate and is not there", (long long)job_id);
+    if (!job_load(world, job_id, &job)) {
+        world_miss(world, "job %lld waits at a gate and is not there", (long long)job_id);
+        return;
+    }
     event_add_of_job(world, &job, job.status == JOB_RUNNING ? EVENT_ATTEMPT_END : EVENT_ATTEMPT_START,
                      world->now);
     job_free(&job);

@@ -7,6 +7,7 @@
 #include "json/writer.h"
 
 #include <inttypes.h>
+#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -74,6 +75,17 @@ void world_recall(struct world *world)
     if (state && world->lasting)
         world->rng.state = world->remembered = strtoull(state, NULL, 10);
     free(state);
+}
+
+void world_miss(const struct world *world, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    char *what = must_vprintf(format, arguments);
+    va_end(arguments);
+    if (!store_broken(world->store))
+        die("%s", what);
+    free(what);
 }
 
 struct uuid world_uuid(struct world *world)

@@ -76,6 +76,10 @@ void world_recall_release(struct world *world);
 /* Reads back what the last commit of an earlier life remembered; nothing where there was none. */
 void world_recall(struct world *world);
 
+/* For a row that must be there and is not: ends the program, unless the store was found damaged. Then it
+ * returns, and whatever is made of that is rolled back. */
+void world_miss(const struct world *world, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
 struct uuid world_uuid(struct world *world);
 
 /* What a query's first row holds in its first column, a JSON document. New reference, or NULL for no row and
