@@ -143,8 +143,12 @@ static void take_back(struct call *call)
 static void abandoned(struct exchange *exchange)
 {
     struct call *call = exchange->holder;
+    struct app *app = call->app;
     take_back(call);
+    struct sandbox *doomed = call->doomed;
     call_free(call);
+    if (doomed)
+        take_away(app, doomed, &exchange->reply);
 }
 
 void call_suspend(struct call *call, void (*let_go)(struct call *call))

@@ -182,6 +182,16 @@ struct sandbox *sandbox_new(const struct start *start, const char *name, const c
     return sandbox;
 }
 
+void sandbox_empty(struct sandbox *sandbox)
+{
+    struct snapshots *snapshots = &sandbox->snapshots;
+    const struct asset *least = asset_find("images/start.db");
+    while (snapshots->count > 0)
+        snapshots_drop(snapshots, snapshots->items[0].name, sandbox->world.work);
+    if (!sandbox->world.lasting && store_bytes(sandbox->world.store) > SMALL)
+        store_restore(sandbox->world.store, least->begin, asset_size(least));
+}
+
 void sandbox_free(struct sandbox *sandbox)
 {
     if (!sandbox)

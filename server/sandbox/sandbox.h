@@ -60,6 +60,9 @@ struct sandbox *sandbox_new(const struct start *start, const char *name, const c
                             const struct image *image, char **error);
 void sandbox_free(struct sandbox *sandbox);
 
+/* Gives back what one that is freed next holds in memory of worlds; rests where it belongs to work. */
+void sandbox_empty(struct sandbox *sandbox);
+
 /*
  * False for one that is large and waits for its first call: to look whether its file was damaged, which then
  * says so (store_broken()), or to copy into it what it begins from, until when it is a fresh Airbyte. Both

@@ -190,6 +190,24 @@ static void what_is_forked_can_be_taken_away_by_others(void **state)
     assert_true(is_filled(site, "twin"));
 }
 
+static void a_sandbox_that_is_taken_away_goes_whoever_leaves(void **state)
+{
+    struct site *site = *state;
+    static const char PATH[] = "/sandboxes/bystander/__admin/sandboxes/large";
+    workspaces(site, "large");
+    done(site, "PUT", SNAPSHOT, "{}", 200);
+    struct http_client *deleter = site_ask(site, "DELETE", PATH, "");
+    for (int i = 0; i < 2; i++)
+        http_client_turn(deleter, A_TURN_MS);
+    http_client_close(deleter);
+    while (site->api->app->suspended.first)
+        loop_turn(site->loop, A_TURN_MS);
+    done(site, "DELETE", PATH, "", 404);
+    workspaces(site, "large");
+    done(site, "DELETE", "/sandboxes/large/__admin/sandboxes/large", "", 204);
+    done(site, "DELETE", PATH, "", 404);
+}
+
 static void a_server_can_stop_on_the_way(void **state)
 {
     struct site *site = *state;
@@ -240,6 +258,7 @@ int main(void)
         LARGE_TEST(a_reset_is_whole_or_did_not_happen),
         LARGE_TEST(a_fork_is_whole_or_not_there),
         LARGE_TEST(what_is_forked_can_be_taken_away_by_others),
+        LARGE_TEST(a_sandbox_that_is_taken_away_goes_whoever_leaves),
         LARGE_TEST(a_server_can_stop_on_the_way),
         cmocka_unit_test(a_kept_file_is_looked_through_before_it_is_used_or_forked),
     };

@@ -192,13 +192,25 @@ static bool delete_unopened(struct call *call, const char *name)
     return reply_done(call, deleted);
 }
 
+/* What a large one holds in memory takes long to be given back. From here on it goes, whoever leaves. */
+static void empty(struct call *call, struct sandbox *doomed)
+{
+    calls_end(call->app, doomed, CALLS_ALL, "was taken away");
+    call_work_finish(call->app, doomed);
+    call_work_hold(call, doomed);
+    sandbox_empty(doomed);
+    call_work_let_go(call, doomed);
+}
+
 /* It may be the one that the call is for. */
 bool admin_sandboxes_delete(struct call *call)
 {
     struct sandbox_name name = path_name(call);
     call->doomed = sandboxes_find(call->app->sandboxes, name.text);
-    if (call->doomed)
+    if (call->doomed) {
         judge(call, call->doomed);
+        empty(call, call->doomed);
+    }
     return call->doomed ? reply_done(call, true) : delete_unopened(call, name.text);
 }
 
