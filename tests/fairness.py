@@ -19,6 +19,7 @@ import time
 
 AUTH = "Basic " + base64.b64encode(b"airbyte:password").decode()
 FAKER = "dfd88b22-b603-4c3d-aad7-3701784586b1"
+E2E_TESTING = "d53f9084-fa6b-4a5a-976c-5b8392f4ad8a"
 LOCAL_JSON = "a625d593-bba5-4a1c-a53d-2d246268a816"
 WORKSPACE, SOURCE, DESTINATION = (f"{kind}0000000-0000-4000-8000-000000000000" for kind in "123")
 
@@ -125,6 +126,19 @@ def requests(port, arguments):
     yield "problems", lambda: busy.call("/__admin/problems", method="GET")
     yield "sandboxes, with problems", lambda: busy.call("/__admin/sandboxes?problems=true", method="GET")
     yield "trace", lambda: busy.call("/__admin/trace", method="GET")
+
+
+def streams(port, arguments):
+    """The same of a source that has as many streams as one may."""
+    client = Client(port, "streams")
+    mock = {"type": "SINGLE_STREAM", "stream_name": "data", "stream_duplication": arguments.streams,
+            "stream_schema": json.dumps({"type": "object", "properties": {"column1": {"type": "string"}}})}
+    source = {"name": "Many", "sourceDefinitionId": E2E_TESTING,
+              "workspaceId": client.json("/api/v1/workspaces/list")["workspaces"][0]["workspaceId"],
+              "connectionConfiguration": {"type": "CONTINUOUS_FEED", "mock_catalog": mock, "max_messages": 10}}
+    source_id = client.json("/api/v1/sources/create", source)["sourceId"]
+    yield f"discovery of {arguments.streams} streams", lambda: client.call(
+        "/api/v1/sources/discover_schema", {"sourceId": source_id, "disable_cache": True})
 
 
 def starts(port, arguments):
@@ -235,7 +249,8 @@ def measure_all(arguments):
     table = {}
     print(f"{'':42}{'took':>10}{'worst':>10}{'p99':>8}  ms")
     serve(arguments, [], lambda port: fill(port, arguments),
-          lambda port: run(port, arguments, operations, table), lambda port: run(port, arguments, requests, table))
+          lambda port: run(port, arguments, operations, table), lambda port: run(port, arguments, requests, table),
+          lambda port: run(port, arguments, streams, table))
     with tempfile.NamedTemporaryFile("w", suffix=".json") as fixture:
         json.dump(world(arguments.connections, arguments.jobs), fixture)
         fixture.flush()
@@ -249,6 +264,7 @@ def main():
     parser.add_argument("--connections", type=int, default=10000)
     parser.add_argument("--jobs", type=int, default=20000)
     parser.add_argument("--requests", type=int, default=20000, help="in the log that is read")
+    parser.add_argument("--streams", type=int, default=9999, help="of a source that is asked for them")
     parser.add_argument("--bound", type=float, default=1000, help="ms that the bystander may wait")
     parser.add_argument("--json", help="file for the figures")
     arguments = parser.parse_args()

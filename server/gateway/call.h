@@ -44,7 +44,7 @@ struct call {
     json_t *body;           /* see call_body() */
     json_t *parameters;     /* the call's own, of the public API: see parameters.h */
     const char *path;       /* the operation's, without "/api" and a sandbox's prefix */
-    struct sandbox *doomed; /* to be taken away before the reply is sent, or when its client leaves, or NULL */
+    struct sandbox *doomed; /* goes before the reply is sent, or with its client; NULL for none */
     void *holder;           /* of whoever has suspended the call */
 
     /* The gateway's own. */

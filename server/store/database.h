@@ -68,7 +68,7 @@ void store_execute(sqlite3 *database, const char *sql);
 int64_t store_file_size(sqlite3 *database);
 
 /* Between transactions: lets a store in memory write down at once what a transaction changes, as files do, so
- * that the commit of much takes no longer than that of little; where it has twice the room that it needs. */
+ * that the commit of much takes no longer than that of little; as long as a quarter of its room is left. */
 void store_spill(struct store *store);
 
 /* Back to where nothing is written before the commit; once the transaction is over. */

@@ -49,9 +49,10 @@ static const char KEEP[] = "PRAGMA cache_spill = OFF; PRAGMA cache_size = -64";
 static const char SPILL[] = "PRAGMA cache_spill = ON; PRAGMA cache_size = -2048";
 static const char HOLD[] = "PRAGMA cache_size = -4194304";
 
+/* A quarter of all is left for what a single statement adds. */
 static bool is_roomy(struct store *store)
 {
-    return limited(store) && size_at_most(store->database) < store->limit * PAGE / 2;
+    return limited(store) && size_at_most(store->database) < store->limit * PAGE / 4 * 3;
 }
 
 void store_spill(struct store *store)

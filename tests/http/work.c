@@ -199,7 +199,7 @@ static void a_long_body_that_is_refused_leaves_its_sandbox_to_others(void **stat
     free(body);
 }
 
-/* It writes down what it changes until half of the room is taken. */
+/* It writes down what it changes until three quarters of the room are taken. */
 static void what_finds_no_room_leaves_nothing(void **state)
 {
     struct site *site = *state;

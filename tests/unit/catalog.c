@@ -82,7 +82,7 @@ static json_t *discovered_of(const char *stream_text, const char *suggested_text
     assert_non_null(stream);
     json_auto_t *suggested = suggested_text ? json_loads(suggested_text, 0, NULL) : NULL;
     json_auto_t *catalog = json_pack("{s:[{s:o}]}", "streams", "stream", stream);
-    return catalog_discovered(catalog, suggested);
+    return catalog_discovered(catalog, suggested, NULL);
 }
 
 static void discovery_proposes_a_config(void **state)
@@ -240,7 +240,7 @@ static json_t *merge_base(const json_t *test)
         json_pack("{s:[{s:{s:s, s:{s:{s:{}, s:{}, s:{}}}, s:O, s:[s], s:[[s]]}}]}", "streams", "stream",
                   "name", "s", "jsonSchema", "properties", "a", "b", "c", "supportedSyncModes", modes,
                   "defaultCursorField", "cur", "sourceDefinedPrimaryKey", "id");
-    return catalog_discovered(catalog, NULL);
+    return catalog_discovered(catalog, NULL, NULL);
 }
 
 static json_t *original_of(json_t *schema)

@@ -154,12 +154,13 @@ json_t *catalog_default_config(const json_t *stream, bool suggested)
     return config;
 }
 
-json_t *catalog_discovered(const json_t *catalog, const json_t *suggested)
+json_t *catalog_discovered(const json_t *catalog, const json_t *suggested, struct work *work)
 {
     json_t *streams = json_array(), *entry;
     json_auto_t *names = list_set(suggested);
     size_t i;
     json_array_foreach (json_object_get(catalog, "streams"), i, entry) {
+        work_meet(work);
         json_t *stream = stream_stored(json_object_get(entry, "stream"));
         bool proposed = !suggested || set_has(names, json_object_get(stream, "name"));
         json_t *config = catalog_default_config(stream, proposed);

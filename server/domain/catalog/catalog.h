@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/work.h"
 #include "domain/world/problem.h"
 
 #include <jansson.h>
@@ -22,12 +23,13 @@ char *catalog_alias(const char *stream_name);
 json_t *catalog_default_config(const json_t *stream, bool suggested);
 
 /* A discovered catalog (streams of whatever completeness, configs ignored) with default configs;
- * `suggested` is a list of stream names, or NULL for "all". New reference. */
-json_t *catalog_discovered(const json_t *catalog, const json_t *suggested);
+ * `suggested` is a list of stream names, or NULL for "all". Rests with the work (NULL: none). New reference.
+ */
+json_t *catalog_discovered(const json_t *catalog, const json_t *suggested, struct work *work);
 
 /* The same as a release's discovery proposes it: one that `picks` proposes modes by cursor and key, and
  * selects what is suggested (the text of a list of names, or NULL) or alone. New reference. */
-json_t *catalog_proposed(const json_t *catalog, const char *suggested, bool picks);
+json_t *catalog_proposed(const json_t *catalog, const char *suggested, bool picks, struct work *work);
 
 /*
  * What a connection stores of the syncCatalog that a client sent: the selected streams only, each complete as

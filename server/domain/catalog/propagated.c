@@ -43,7 +43,7 @@ static void add_new(json_t *streams, const json_t *configured, const json_t *ori
 json_t *catalog_propagated(const json_t *configured, const json_t *original, const json_t *discovered,
                            bool fully)
 {
-    json_auto_t *proposed = catalog_discovered(discovered, NULL);
+    json_auto_t *proposed = catalog_discovered(discovered, NULL, NULL);
     json_auto_t *merged = catalog_merged(configured, original, proposed);
     json_t *streams = own_entries(configured, merged, fully);
     if (fully)

@@ -42,10 +42,10 @@ static void pick_all(json_t *catalog, const json_t *suggested)
     }
 }
 
-json_t *catalog_proposed(const json_t *catalog, const char *suggested, bool picks)
+json_t *catalog_proposed(const json_t *catalog, const char *suggested, bool picks, struct work *work)
 {
     json_auto_t *names = suggested ? json_stored(suggested) : NULL;
-    json_t *proposed = catalog_discovered(catalog, names);
+    json_t *proposed = catalog_discovered(catalog, names, work);
     if (picks)
         pick_all(proposed, names);
     return proposed;

@@ -6,7 +6,7 @@
 
 char *discovered_catalog_text(struct world *world, const json_t *catalog)
 {
-    json_t *bare = catalog_discovered(catalog, NULL);
+    json_t *bare = catalog_discovered(catalog, NULL, work_running(world->work));
     size_t index;
     json_t *entry;
     json_array_foreach (json_object_get(bare, "streams"), index, entry)

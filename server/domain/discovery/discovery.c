@@ -6,6 +6,7 @@
 #include "domain/catalog/catalog.h"
 #include "domain/discovery/discovered_catalog.h"
 #include "domain/discovery/schema_change.h"
+#include "json/drop.h"
 #include "json/get.h"
 #include "json/print.h"
 #include "json/read.h"
@@ -44,21 +45,31 @@ static struct configuration_hash hash_of(const json_t *configuration)
 /* The stored streams with the settings that discovery proposes. New reference. */
 static json_t *proposed(const struct world *world, const struct connector *connector, const json_t *stored)
 {
-    return catalog_proposed(stored, connector->definition.suggested, release_picks_streams(world->release));
+    return catalog_proposed(stored, connector->definition.suggested, release_picks_streams(world->release),
+                            work_running(world->work));
+}
+
+/* What was found, as it is stored. New reference. */
+static json_t *keep(struct world *world, const struct connector *connector, const json_t *found,
+                    struct discovery *discovery)
+{
+    char *text = discovered_catalog_text(world, found);
+    const struct read_options options = {.work = work_running(world->work)};
+    json_t *stored = json_read_with(text, strlen(text), &options, NULL);
+    discovery->catalog_id = discovered_catalog_store(world, text);
+    free(text);
+    discovery->catalog = proposed(world, connector, stored);
+    return stored;
 }
 
 /* Asks the connector; what it finds is stored and given back as it is stored. New reference, or NULL where it
  * fails, or with a problem where it finds more than a request may look at. */
 static json_t *ask(struct world *world, const struct question *question, struct discovery *discovery)
 {
-    json_auto_t *found = connector_answer_discovery(world, question, &discovery->complaint);
-    if (!found || !streams_afford(world, found))
-        return NULL;
-    char *text = discovered_catalog_text(world, found);
-    json_t *stored = json_stored(text);
-    discovery->catalog_id = discovered_catalog_store(world, text);
-    free(text);
-    discovery->catalog = proposed(world, question->connector, stored);
+    json_t *found = connector_answer_discovery(world, question, &discovery->complaint);
+    bool taken = found && streams_afford(world, found);
+    json_t *stored = taken ? keep(world, question->connector, found, discovery) : NULL;
+    json_drop(found, work_running(world->work));
     return stored;
 }
 
@@ -88,11 +99,13 @@ static bool compare(struct world *world, json_t *request, json_t *stored, struct
 static bool refresh(struct world *world, const struct question *question, json_t *request,
                     const struct catalog_find *find, struct discovery *discovery)
 {
-    json_auto_t *stored = ask(world, question, discovery);
+    json_t *stored = ask(world, question, discovery);
     if (!stored)
         return world->problem.kind == PROBLEM_NONE;
     discovered_catalog_note(world, find, discovery->catalog_id);
-    return !json_object_get(request, "connectionId") || compare(world, request, stored, discovery);
+    bool good = !json_object_get(request, "connectionId") || compare(world, request, stored, discovery);
+    json_drop(stored, work_running(world->work));
+    return good;
 }
 
 /* What was found before still holds, unless a test has planned what is found next. */

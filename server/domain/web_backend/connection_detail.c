@@ -24,7 +24,8 @@ static json_t *proposed(struct world *world, json_t *connection, const json_t *s
     actor_free(&source);
     if (!known)
         return NULL;
-    json_t *streams = catalog_proposed(stored, definition.suggested, release_picks_streams(world->release));
+    json_t *streams = catalog_proposed(stored, definition.suggested, release_picks_streams(world->release),
+                                       work_running(world->work));
     definition_free(&definition);
     return streams;
 }

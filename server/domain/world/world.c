@@ -1,6 +1,7 @@
 #include "domain/world/world.h"
 
 #include "base/die.h"
+#include "json/drop.h"
 #include "json/read.h"
 #include "json/schema/schema.h"
 #include "json/schema/shaped.h"
@@ -100,7 +101,7 @@ char *world_document(const struct world *world, const char *shape, json_t *value
     if (!schema)
         die("no shape %s", shape);
     write_shaped(&writer, NULL, schema, value);
-    json_decref(value);
+    json_drop(value, work_running(world->work));
     return writer_take(&writer);
 }
 
