@@ -32,11 +32,14 @@ const char *body_text(struct call *call, const char *name)
     const struct schema_id *id = &call->id;
     if (!id->name)
         return get_text(call->body, name);
-    return strcmp(name, id->name) == 0 ? id->id.text : NULL;
+    return !id->of_job && strcmp(name, id->name) == 0 ? id->id.text : NULL;
 }
 
 int64_t body_integer(struct call *call, const char *name, int64_t fallback)
 {
+    const struct schema_id *id = &call->id;
+    if (id->name && id->of_job)
+        return strcmp(name, id->name) == 0 ? id->number : fallback;
     const json_t *member = body_member(call, name);
     return json_is_integer(member) ? json_integer_value(member) : fallback;
 }

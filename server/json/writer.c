@@ -209,10 +209,16 @@ static void add_integer(struct text *text, int64_t value)
     text_add_bytes(text, first, (size_t)(digits + sizeof digits - first));
 }
 
-void write_text_begin(struct writer *writer, const char *name)
+void write_text_begin(struct writer *writer)
 {
-    begin_value(writer, name);
-    add_byte(&writer->text, '"');
+    struct text *text = &writer->text;
+    char *begin = text_room(text, strlen(",\"")), *to = begin;
+    if (writer->more)
+        *to++ = ',';
+    *to++ = '"';
+    *to = '\0';
+    text->size += (size_t)(to - begin);
+    writer->more = true;
 }
 
 void write_text_part(struct writer *writer, const char *part, size_t size)

@@ -25,8 +25,8 @@ void write_integer(struct writer *writer, const char *name, int64_t value);
 void write_real(struct writer *writer, const char *name, double value);
 void write_bool(struct writer *writer, const char *name, bool value);
 
-/* A text in parts, between begin and end: some to be escaped, some that are JSON already. */
-void write_text_begin(struct writer *writer, const char *name);
+/* A text of a list, in parts between begin and end: some to be escaped, some that are JSON already. */
+void write_text_begin(struct writer *writer);
 void write_text_part(struct writer *writer, const char *part, size_t size);
 void write_text_escaped(struct writer *writer, const char *part, size_t size);
 void write_text_integer(struct writer *writer, int64_t value);

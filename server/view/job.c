@@ -5,6 +5,9 @@
 
 #include <stdlib.h>
 
+/* What the logs of an attempt take, in bytes. */
+enum { ROOM_FOR_LOGS = 8000 };
+
 static void write_reset_config(struct writer *writer, const char *streams)
 {
     write_object(writer, "resetConfig");
@@ -112,6 +115,8 @@ void write_attempts(struct writer *writer, const char *name, struct world *world
 static char *info_of(struct world *world, const struct job *job, bool logs)
 {
     struct writer writer = {0};
+    if (logs)
+        text_grow(&writer.text, ROOM_FOR_LOGS);
     write_object(&writer, NULL);
     write_job(&writer, "job", job);
     write_infos(&writer, "attempts", world, job, STATISTICS_LEFT_OUT, logs);

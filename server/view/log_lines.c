@@ -10,14 +10,14 @@
 #include <string.h>
 #include <time.h>
 
-enum { STAMP_ROOM = 32 };
+enum { STAMP = sizeof "2023-03-01 09:00:00 " - 1 };
 
 /* A log while it is written: where in the attempt's time we are, and how far it may go. */
 struct log_view {
     struct writer *writer;
     int64_t start, span, until; /* ms */
     const char *version;        /* of the platform */
-    char stamp[STAMP_ROOM];     /* of the last line, in seconds: */
+    char stamp[STAMP];          /* of the last line, in seconds: */
     time_t stamped;
 };
 
@@ -34,14 +34,33 @@ struct log_view {
 #define BANNER "i.a.c.i.LineGobbler(voidCall):114 -"
 #define MANAGER "i.a.w.t.s.ConnectionManagerWorkflowImpl(checkConnections)"
 
+static char *put_digits(char *to, int number, int digits, char after)
+{
+    for (int i = digits - 1; i >= 0; i--, number /= 10)
+        to[i] = (char)('0' + number % 10);
+    to[digits] = after;
+    return to + digits + 1;
+}
+
+/* "2023-03-01 09:00:00 " */
+static void stamp_write(char *to, time_t seconds)
+{
+    struct tm utc;
+    gmtime_r(&seconds, &utc);
+    to = put_digits(to, utc.tm_year + 1900, 4, '-');
+    to = put_digits(to, utc.tm_mon + 1, 2, '-');
+    to = put_digits(to, utc.tm_mday, 2, ' ');
+    to = put_digits(to, utc.tm_hour, 2, ':');
+    to = put_digits(to, utc.tm_min, 2, ':');
+    put_digits(to, utc.tm_sec, 2, ' ');
+}
+
 /* Most lines of an attempt fall in a few seconds. */
 static const char *stamp_of(struct log_view *log, int64_t time)
 {
     time_t seconds = time / SECOND;
-    struct tm utc;
     if (seconds != log->stamped || !*log->stamp) {
-        gmtime_r(&seconds, &utc);
-        strftime(log->stamp, sizeof log->stamp, "%Y-%m-%d %H:%M:%S ", &utc);
+        stamp_write(log->stamp, seconds);
         log->stamped = seconds;
     }
     return log->stamp;
@@ -82,9 +101,9 @@ static void write_line(struct log_view *log, double part, bool stamped, const ch
     int64_t time = time_at(log, part);
     if (time > log->until)
         return;
-    const char *stamp = stamped ? stamp_of(log, time) : "";
-    write_text_begin(log->writer, NULL);
-    write_text_escaped(log->writer, stamp, strlen(stamp));
+    write_text_begin(log->writer);
+    if (stamped)
+        write_text_escaped(log->writer, stamp_of(log, time), STAMP);
     write_format(log->writer, format, arguments);
     write_text_end(log->writer);
 }
@@ -115,7 +134,7 @@ static void log_text_at(struct log_view *log, double part, const char *text)
         return;
     while (*text) {
         size_t size = strcspn(text, "\n");
-        write_text_begin(log->writer, NULL);
+        write_text_begin(log->writer);
         write_text_part(log->writer, text, size);
         write_text_end(log->writer);
         text += size + (text[size] == '\n');
@@ -245,7 +264,7 @@ static void log_end(struct log_view *log, const json_t *streams)
 
 static const json_t *first_failure(const json_t *summary)
 {
-    return json_array_get(json_object_get(summary, "failures"), 0);
+    return json_array_get(get(summary, "failures"), 0);
 }
 
 static void log_failure(struct log_view *log, const json_t *failure)
@@ -269,13 +288,13 @@ static void log_stop(struct log_view *log, const json_t *failure)
 static void log_replication(struct log_view *log, const struct job *job, const struct attempt *attempt,
                             const json_t *work)
 {
-    const json_t *streams = json_object_get(work, "streams");
+    const json_t *streams = get(work, "streams");
     log_start_of_replication(log, job, attempt);
     log_modes(log, streams);
     log_resets(log, job);
     log_start_of_copy(log);
     log_streams(log, streams);
-    log_planned_lines(log, json_object_get(work, "logLines"));
+    log_planned_lines(log, get(work, "logLines"));
 }
 
 /* An attempt that goes on or was stopped follows its script, one that ended is spread over the time it took.
@@ -296,14 +315,14 @@ static struct log_view view_of(struct writer *writer, struct world *world, const
 static void log_outcome(struct log_view *log, const struct attempt *attempt, const json_t *work,
                         const json_t *failure)
 {
-    const json_t *streams = json_object_get(work, "streams");
+    const json_t *streams = get(work, "streams");
     if (attempt->status == ATTEMPT_RUNNING)
         return;
     if (failure)
         log_failure(log, failure);
     else
         log_end(log, streams);
-    if (some_check_failed(json_object_get(work, "checks")))
+    if (some_check_failed(get(work, "checks")))
         return;
     log_summary(log, failure ? "failed" : "completed", streams);
     log_at(log, 1, INFO " " BANNER " ----- END REPLICATION -----");
@@ -313,7 +332,7 @@ static void log_attempt(struct log_view *log, const struct job *job, const struc
                         const json_t *work)
 {
     json_auto_t *summary = attempt->failure ? json_stored(attempt->failure) : NULL;
-    const json_t *failure = first_failure(summary), *checks = json_object_get(work, "checks");
+    const json_t *failure = first_failure(summary), *checks = get(work, "checks");
     log_opening(log, job, attempt);
     log_checks(log, checks);
     if (script_idle(work))

@@ -28,9 +28,9 @@ static void write_counts(struct writer *writer, const char *name, const struct c
     write_object_end(writer);
 }
 
-static int64_t count_of_stream(const json_t *stream, const char *name)
+static inline int64_t count_of_stream(const json_t *stream, const char *name)
 {
-    const json_t *count = json_object_get(stream, name);
+    const json_t *count = get(stream, name);
     return count ? json_integer_value(count) : -1;
 }
 
@@ -44,7 +44,7 @@ static struct counts done_counts(const json_t *stream)
                            -1};
 }
 
-static int64_t count_or(const json_t *object, const char *name, int64_t otherwise)
+static inline int64_t count_or(const json_t *object, const char *name, int64_t otherwise)
 {
     int64_t count = count_of_stream(object, name);
     return count < 0 ? otherwise : count;
@@ -128,7 +128,7 @@ static void write_streams(struct writer *writer, const json_t *streams, double p
 
 static void write_output(struct writer *writer, const json_t *output, bool failed)
 {
-    const json_t *streams = json_object_get(output, "streams");
+    const json_t *streams = get(output, "streams");
     struct counts total = total_of(streams, -1);
     total.states = get_integer(output, "states");
     write_integer(writer, "bytesSynced", total.bytes);
@@ -147,7 +147,7 @@ static double part_over(const json_t *script, const struct attempt *attempt, int
 static void write_live(struct writer *writer, const struct attempt *attempt, const json_t *script,
                        int64_t now)
 {
-    const json_t *streams = json_object_get(script, "streams");
+    const json_t *streams = get(script, "streams");
     double part = part_over(script, attempt, now);
     struct counts total = total_of(streams, part);
     if (script_idle(script))
@@ -161,8 +161,8 @@ static void write_live(struct writer *writer, const struct attempt *attempt, con
 static void write_reported(struct writer *writer, const char *text)
 {
     json_auto_t *reported = json_stored(text);
-    const json_t *streams = json_object_get(reported, "streamStats");
-    write_json(writer, "totalStats", json_object_get(reported, "stats"));
+    const json_t *streams = get(reported, "streamStats");
+    write_json(writer, "totalStats", get(reported, "stats"));
     if (streams)
         write_json(writer, "streamStats", streams);
 }
@@ -195,5 +195,5 @@ int64_t statistics_committed(const struct attempt *attempt)
     if (!attempt->output)
         return -1;
     json_auto_t *output = json_stored(attempt->output);
-    return total_of(json_object_get(output, "streams"), -1).committed;
+    return total_of(get(output, "streams"), -1).committed;
 }

@@ -579,7 +579,12 @@ static const char id_shapes[] =
     " \"Named\": {\"type\": \"object\", \"properties\": {\"id\": {\"$ref\": \"#/components/schemas/Text\"}}},"
     " \"Other\": {\"type\": \"object\", \"properties\": {\"other\": {\"$ref\": \"#/components/schemas/Id\"}}},"
     " \"Counted\": {\"type\": \"object\", \"minProperties\": 2, \"properties\": {\"id\": {\"$ref\": "
-    "\"#/components/schemas/Id\"}}}}";
+    "\"#/components/schemas/Id\"}}},"
+    " \"Number\": {\"type\": \"integer\", \"format\": \"int64\"},"
+    " \"Job\": {\"type\": \"object\", \"required\": [\"id\"], \"properties\": {\"id\": {\"$ref\": "
+    "\"#/components/schemas/Number\"}}},"
+    " \"Small\": {\"type\": \"object\", \"properties\": {\"id\": {\"type\": \"integer\", \"format\": "
+    "\"int32\"}}}}";
 
 #define AN_ID "0b5c2b5e-7d41-4c83-9d6a-3a6f6d1e2f00"
 
@@ -610,6 +615,19 @@ static void a_body_of_one_id_is_admitted_at_once(void **state)
         {"Named", "{\"id\": \"" AN_ID "\"}", false},
         {"Other", "{\"id\": \"" AN_ID "\"}", false},
         {"Counted", "{\"id\": \"" AN_ID "\"}", false},
+        {"Job", "{\"id\": 12}", true},
+        {"Job", " { \"id\" :0 } ", true},
+        {"Job", "{\"id\":999999999999999999}", true},
+        {"Job", "{\"id\":1000000000000000000}", false},
+        {"Job", "{\"id\":01}", false},
+        {"Job", "{\"id\":-1}", false},
+        {"Job", "{\"id\":1.0}", false},
+        {"Job", "{\"id\":1e2}", false},
+        {"Job", "{\"id\":\"12\"}", false},
+        {"Job", "{\"id\":12", false},
+        {"Job", "{\"id\": \"" AN_ID "\"}", false},
+        {"One", "{\"id\":12}", false},
+        {"Small", "{\"id\":12}", false},
     };
     (void)state;
     struct schema_library *library = linked(id_shapes);

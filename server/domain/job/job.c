@@ -57,12 +57,6 @@ bool job_status_terminal(enum job_status status)
     return status == JOB_FAILED || status == JOB_SUCCEEDED || status == JOB_CANCELLED;
 }
 
-static char *copy_column(struct rows *rows, int column)
-{
-    return rows_is_null(rows, column) ? NULL
-                                      : must_strndup(rows_text(rows, column), rows_text_size(rows, column));
-}
-
 enum job_type job_type(const struct job *job)
 {
     if (job->reset)
@@ -107,15 +101,15 @@ void job_read(struct rows *rows, struct job *job)
 {
     *job = (struct job){
         .id = rows_integer(rows, 0),
-        .connection_id = copy_column(rows, 1),
+        .connection_id = rows_copy(rows, 1),
         .reset = rows_integer(rows, 2),
         .status = job_status_named(rows_text(rows, 3)),
         .created_at = rows_integer(rows, 4),
         .updated_at = rows_integer(rows, 5),
-        .streams_to_reset = copy_column(rows, 6),
-        .run = copy_column(rows, 7),
+        .streams_to_reset = rows_copy(rows, 6),
+        .run = rows_copy(rows, 7),
         .clear = rows_integer(rows, 8),
-        .refresh = copy_column(rows, 9),
+        .refresh = rows_copy(rows, 9),
     };
 }
 
@@ -224,10 +218,10 @@ void attempt_read(struct rows *rows, struct attempt *attempt)
         .created_at = rows_integer(rows, 3),
         .updated_at = rows_integer(rows, 4),
         .ended_at = rows_integer(rows, 5),
-        .script = copy_column(rows, 6),
-        .output = copy_column(rows, 7),
-        .failure = copy_column(rows, 8),
-        .reported = copy_column(rows, 9),
+        .script = rows_copy(rows, 6),
+        .output = rows_copy(rows, 7),
+        .failure = rows_copy(rows, 8),
+        .reported = rows_copy(rows, 9),
     };
 }
 

@@ -177,3 +177,8 @@ bool schema_is_of_uuids(const struct schema *schema)
 {
     return schema->format && schema->format->holds == is_uuid;
 }
+
+bool schema_is_of_longs(const struct schema *schema)
+{
+    return schema->format && schema->format->holds == is_int64;
+}

@@ -206,8 +206,9 @@ struct schema_format {
 /* NULL for a format that is not asserted. */
 const struct schema_format *schema_format_find(const char *name);
 
-/* True for a schema whose values are UUIDs. */
+/* True for a schema whose values are UUIDs, or whole numbers of 64 bits. */
 bool schema_is_of_uuids(const struct schema *schema);
+bool schema_is_of_longs(const struct schema *schema);
 
 /*
  * One run over a value. The real validator has two flags that all its parts share, which decide what it says

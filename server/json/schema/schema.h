@@ -88,11 +88,13 @@ enum schema_strictness {
 bool schema_admit(const struct schema *schema, json_t *body, enum schema_strictness strictness,
                   struct schema_faults *faults);
 
-/* A body of one id, {"...Id": "<UUID>"}, as most calls bring it: its name, borrowed from the schema (NULL
- * where it is no such body), and the id in lower case. */
+/* A body of one id, {"...Id": "<UUID>"} or {"id": <number>}, as most calls bring it: its name, borrowed from
+ * the schema (NULL where it is no such body), and the UUID in lower case, or the number. */
 struct schema_id {
     const char *name;
     size_t name_size;
+    bool of_job; /* the number counts, and not the UUID */
+    int64_t number;
     struct uuid id;
 };
 
