@@ -18,6 +18,14 @@ void text_grow(struct text *text, size_t needed)
     text->data = must_realloc(text->data, text->room);
 }
 
+void text_add_bytes(struct text *text, const char *more, size_t size)
+{
+    char *end = text_room(text, size);
+    if (size > 0)
+        memcpy(end, more, size);
+    text->size += size;
+}
+
 void text_add(struct text *text, const char *more)
 {
     text_add_bytes(text, more, strlen(more));

@@ -3,7 +3,6 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <string.h>
 
 /* A text that grows; start with {0}. Always NUL-terminated once something was added. */
 struct text {
@@ -13,6 +12,7 @@ struct text {
 };
 
 void text_add(struct text *text, const char *more);
+void text_add_bytes(struct text *text, const char *more, size_t size);
 void text_add_format(struct text *text, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /* Adds the first letter of bytes (at least one) that may be no UTF-8; how many bytes it takes. A byte that is
@@ -50,14 +50,6 @@ static inline char *text_room(struct text *text, size_t more)
     char *end = text->data + text->size;
     end[more] = '\0';
     return end;
-}
-
-static inline void text_add_bytes(struct text *text, const char *more, size_t size)
-{
-    char *end = text_room(text, size);
-    if (size > 0)
-        memcpy(end, more, size);
-    text->size += size;
 }
 
 /* The text itself, to be freed by the caller ("" where nothing was added); `text` is empty again. */

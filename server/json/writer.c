@@ -72,19 +72,31 @@ static char *put_few(char *to, const char *at, const char *end)
     return end - at >= 4 ? put_fours(to, at, end) : NULL;
 }
 
+/* The last sixteen bytes of more, if those before were plain: they overlap. NULL where they are not. */
+static char *put_last(char *to, const char *at, const char *end)
+{
+    if (plain_of_sixteen(end - 16, false) < 16)
+        return NULL;
+    memcpy(to + (end - at) - 16, end - 16, 16);
+    return to + (end - at);
+}
+
 /* Copies a piece of a string as JSON has it; gives where that ends. Of the bytes that are copied at once,
  * those from an escape on are overwritten. */
 static char *put_piece(char *to, const char *at, const char *end)
 {
+    const char *begin = at;
+    bool escaped = false;
     while (end - at >= 16) {
         size_t plain = plain_of_sixteen(at, false);
         memcpy(to, at, 16);
         to += plain;
         at += plain;
+        escaped |= plain < 16;
         if (plain < 16)
             to = put_escaped(to, (unsigned char)*at++);
     }
-    char *after = put_few(to, at, end);
+    char *after = at > begin && at < end && !escaped ? put_last(to, at, end) : put_few(to, at, end);
     if (after)
         return after;
     for (; at < end; at++)
@@ -132,35 +144,38 @@ static void begin_long(struct writer *writer, const char *name, size_t size)
     add_byte(&writer->text, ':');
 }
 
-/* A comma and a name of the usual length take their room at once. */
-static void begin_short(struct writer *writer, const char *name, size_t size)
-{
-    struct text *text = &writer->text;
-    char *begin = text_room(text, size * LONGEST_ESCAPE + strlen(",\"\":")), *to = begin;
-    if (writer->more)
-        *to++ = ',';
-    if (name) {
-        to = put_quoted(to, name, size);
-        *to++ = ':';
-    }
-    *to = '\0';
-    text->size += (size_t)(to - begin);
-}
-
-static void begin_value(struct writer *writer, const char *name)
+/* Begins a value that takes so many bytes: gives where it is to be written. A comma, a name of the usual
+ * length and the value take their room at once. */
+static char *begin_value(struct writer *writer, const char *name, size_t room)
 {
     size_t size = name ? strlen(name) : 0;
-    if (size > COPIED)
+    if (size > COPIED) {
         begin_long(writer, name, size);
-    else
-        begin_short(writer, name, size);
+        writer->more = true;
+        return text_room(&writer->text, room);
+    }
+    char *to = text_room(&writer->text, size * LONGEST_ESCAPE + strlen(",\"\":") + room);
+    if (writer->more)
+        *to++ = ',';
     writer->more = true;
+    if (!name)
+        return to;
+    to = put_quoted(to, name, size);
+    *to++ = ':';
+    return to;
+}
+
+static void end_value(struct writer *writer, char *end)
+{
+    *end = '\0';
+    writer->text.size = (size_t)(end - writer->text.data);
 }
 
 static void open_with(struct writer *writer, const char *name, char bracket)
 {
-    begin_value(writer, name);
-    add_byte(&writer->text, bracket);
+    char *to = begin_value(writer, name, 1);
+    *to++ = bracket;
+    end_value(writer, to);
     writer->more = false;
 }
 
@@ -192,33 +207,48 @@ void write_array_end(struct writer *writer)
 
 void write_text(struct writer *writer, const char *name, const char *value)
 {
-    begin_value(writer, name);
-    add_quoted(&writer->text, value, strlen(value));
+    size_t size = strlen(value);
+    bool usual = size <= COPIED;
+    char *to = begin_value(writer, name, usual ? size * LONGEST_ESCAPE + strlen("\"\"") : 0);
+    end_value(writer, usual ? put_quoted(to, value, size) : to);
+    if (!usual)
+        add_quoted(&writer->text, value, size);
+}
+
+enum { MOST_DIGITS = sizeof "-9223372036854775808" - 1 };
+
+/* Two digits at a time, from behind; gives where they end. */
+static char *put_integer(char *to, int64_t value)
+{
+    static const char pairs[] =
+        "00010203040506070809101112131415161718192021222324252627282930313233343536373839"
+        "40414243444546474849505152535455565758596061626364656667686970717273747576777879"
+        "8081828384858687888990919293949596979899";
+    char digits[MOST_DIGITS + 1], *first = digits + sizeof digits;
+    uint64_t rest = value < 0 ? -(uint64_t)value : (uint64_t)value;
+    for (; rest >= 10; rest /= 100) {
+        first -= 2;
+        memcpy(first, pairs + rest % 100 * 2, 2);
+    }
+    if (rest || first == digits + sizeof digits)
+        *--first = (char)('0' + rest);
+    if (value < 0)
+        *--first = '-';
+    return mempcpy(to, first, (size_t)(digits + sizeof digits - first));
 }
 
 static void add_integer(struct text *text, int64_t value)
 {
-    char digits[24];
-    char *first = digits + sizeof digits;
-    uint64_t rest = value < 0 ? -(uint64_t)value : (uint64_t)value;
-    do
-        *--first = (char)('0' + rest % 10);
-    while (rest /= 10);
-    if (value < 0)
-        *--first = '-';
-    text_add_bytes(text, first, (size_t)(digits + sizeof digits - first));
+    char *begin = text_room(text, MOST_DIGITS), *end = put_integer(begin, value);
+    *end = '\0';
+    text->size += (size_t)(end - begin);
 }
 
 void write_text_begin(struct writer *writer)
 {
-    struct text *text = &writer->text;
-    char *begin = text_room(text, strlen(",\"")), *to = begin;
-    if (writer->more)
-        *to++ = ',';
+    char *to = begin_value(writer, NULL, 1);
     *to++ = '"';
-    *to = '\0';
-    text->size += (size_t)(to - begin);
-    writer->more = true;
+    end_value(writer, to);
 }
 
 void write_text_part(struct writer *writer, const char *part, size_t size)
@@ -228,7 +258,7 @@ void write_text_part(struct writer *writer, const char *part, size_t size)
 
 void write_text_escaped(struct writer *writer, const char *part, size_t size)
 {
-    text_add_bytes(&writer->text, part, size);
+    end_value(writer, mempcpy(text_room(&writer->text, size), part, size));
 }
 
 void write_text_integer(struct writer *writer, int64_t value)
@@ -243,8 +273,7 @@ void write_text_end(struct writer *writer)
 
 void write_integer(struct writer *writer, const char *name, int64_t value)
 {
-    begin_value(writer, name);
-    add_integer(&writer->text, value);
+    end_value(writer, put_integer(begin_value(writer, name, MOST_DIGITS), value));
 }
 
 void write_real(struct writer *writer, const char *name, double value)
@@ -260,8 +289,7 @@ void write_bool(struct writer *writer, const char *name, bool value)
 
 void write_raw_bytes(struct writer *writer, const char *name, const char *json, size_t size)
 {
-    begin_value(writer, name);
-    text_add_bytes(&writer->text, json, size);
+    end_value(writer, mempcpy(begin_value(writer, name, size), json, size));
 }
 
 void write_raw(struct writer *writer, const char *name, const char *json)
@@ -363,7 +391,7 @@ static void add_value(struct text *text, const json_t *value)
 
 void write_json(struct writer *writer, const char *name, const json_t *value)
 {
-    begin_value(writer, name);
+    end_value(writer, begin_value(writer, name, 0));
     add_value(&writer->text, value);
 }
 

@@ -68,17 +68,78 @@ static void a_text_is_written_in_parts(void **state)
 {
     (void)state;
     struct writer writer = {0};
-    write_object(&writer, NULL);
-    write_text_begin(&writer, "a \"name\"");
+    write_array(&writer, NULL);
+    write_text_begin(&writer);
     write_text_escaped(&writer, "\\u001B[m", strlen("\\u001B[m"));
     write_text_part(&writer, "\"two\"\nlines", strlen("\"two\""));
     write_text_integer(&writer, INT64_MIN);
     write_text_end(&writer);
-    write_integer(&writer, "next", 1);
-    write_object_end(&writer);
+    write_integer(&writer, NULL, 1);
+    write_array_end(&writer);
     char *text = writer_take(&writer);
-    assert_string_equal(text, "{\"a \\\"name\\\"\":\"\\u001B[m\\\"two\\\"-9223372036854775808\",\"next\":1}");
+    assert_string_equal(text, "[\"\\u001B[m\\\"two\\\"-9223372036854775808\",1]");
     free(text);
+}
+
+/* As a member's name and as its value. */
+static void expect_as_jansson(const char *value)
+{
+    struct writer writer = {0};
+    json_auto_t *object = json_pack("{ss}", value, value);
+    write_object(&writer, NULL);
+    write_text(&writer, value, value);
+    write_object_end(&writer);
+    char *text = writer_take(&writer), *wanted = json_dumps(object, JSON_COMPACT);
+    assert_string_equal(text, wanted);
+    free(text);
+    free(wanted);
+}
+
+/* Strings of each length up to seventy, with a letter that is escaped at each place and at none, as jansson
+ * prints them. */
+static void a_string_of_any_length_is_escaped_anywhere(void **state)
+{
+    static const char odd[] = {'"', '\\', '\n', 1, 'x'};
+    (void)state;
+    for (size_t size = 0; size <= 70; size++)
+        for (size_t place = 0; place <= size; place++)
+            for (size_t i = 0; i < sizeof odd; i++) {
+                char value[72] = "";
+                memset(value, 'a', size);
+                if (place < size)
+                    value[place] = odd[i];
+                value[size] = '\0';
+                expect_as_jansson(value);
+            }
+}
+
+static void integers_are_written_in_full(void **state)
+{
+    static const struct {
+        int64_t number;
+        const char *text;
+    } table[] = {{0, "[0]"},
+                 {7, "[7]"},
+                 {10, "[10]"},
+                 {99, "[99]"},
+                 {100, "[100]"},
+                 {1005, "[1005]"},
+                 {-1, "[-1]"},
+                 {-10, "[-10]"},
+                 {-100, "[-100]"},
+                 {90909, "[90909]"},
+                 {INT64_MAX, "[9223372036854775807]"},
+                 {INT64_MIN, "[-9223372036854775808]"}};
+    (void)state;
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+        struct writer writer = {0};
+        write_array(&writer, NULL);
+        write_integer(&writer, NULL, table[i].number);
+        write_array_end(&writer);
+        char *text = writer_take(&writer);
+        assert_string_equal(text, table[i].text);
+        free(text);
+    }
 }
 
 int main(void)
@@ -88,6 +149,8 @@ int main(void)
         cmocka_unit_test(members_keep_their_order_and_texts_are_escaped),
         cmocka_unit_test(members_are_written_in_the_order_of_the_calls),
         cmocka_unit_test(a_text_is_written_in_parts),
+        cmocka_unit_test(a_string_of_any_length_is_escaped_anywhere),
+        cmocka_unit_test(integers_are_written_in_full),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
