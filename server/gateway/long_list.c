@@ -9,42 +9,64 @@
 
 #include <stdlib.h>
 
-/* What is left of a list on its way: the documents of these keys. */
+/* A list on its way: the documents of these keys. */
 struct long_list {
     struct world *world;
     const struct list_source *source;
     int64_t *keys;
     size_t key_count, next_key;
-    bool closed;
+    bool begun, closed;
 };
 
-/* As the world's release has it. */
-static void add_document(struct text *text, struct world *world, const char *shape, struct rows *rows)
+/* As it is stored, where nothing is to be amended for the world's release. */
+static bool add_stored(struct long_list *list, struct text *text, int64_t key)
 {
-    if (!world->amended) {
-        text_add_bytes(text, rows_text(rows, 0), rows_text_size(rows, 0));
-        return;
-    }
-    char *document = projection_of(world, shape, rows_text(rows, 0), rows_text_size(rows, 0));
+    return !list->world->amended && store_add_lying(list->world->store, &list->source->stored, key, text);
+}
+
+/* As the world's release has it. */
+static void add_amended(struct long_list *list, struct text *text, struct rows *rows)
+{
+    const char *stored = rows_text(rows, 0), *shape = list->source->shape;
+    char *document = projection_of(list->world, shape, stored, rows_text_size(rows, 0));
     text_add(text, document);
     free(document);
 }
 
-static void add_by_key(struct long_list *list, struct text *text)
+static void add_row(struct long_list *list, struct text *text, struct rows *rows)
 {
-    struct rows *rows = list->source->row(list->world, list->keys[list->next_key++]);
+    if (list->world->amended)
+        add_amended(list, text, rows);
+    else
+        text_add_bytes(text, rows_text(rows, 0), rows_text_size(rows, 0));
+}
+
+static bool add_by_key(struct long_list *list, struct text *text, int64_t key)
+{
+    struct rows *rows = list->source->row(list->world, key);
     if (!rows_next(rows))
-        return;
-    text_add(text, ",");
-    add_document(text, list->world, list->source->shape, rows);
+        return false;
+    add_row(list, text, rows);
     rows_end(rows);
+    return true;
+}
+
+/* One that is gone takes its comma with it. */
+static void add_document(struct long_list *list, struct text *text, int64_t key)
+{
+    size_t before = text->size;
+    text_add(text, list->begun ? "," : "");
+    if (add_stored(list, text, key) || add_by_key(list, text, key))
+        list->begun = true;
+    else
+        text->size = before;
 }
 
 static bool list_next(void *state, struct text *text)
 {
     struct long_list *list = state;
     if (list->next_key < list->key_count) {
-        add_by_key(list, text);
+        add_document(list, text, list->keys[list->next_key++]);
         return true;
     }
     if (list->closed)
@@ -61,21 +83,6 @@ static void list_free(void *state)
     free(list);
 }
 
-/* Gathers documents up to `limit` bytes; their number, and *more where there are others. */
-static int64_t gather(struct writer *writer, struct call *call, const struct list_source *source,
-                      size_t limit, bool *more)
-{
-    struct rows *rows = source->rows(call);
-    int64_t count = 0;
-    for (; (*more = rows_next(rows)) && writer->text.size < limit; count++) {
-        write_raw_bytes(writer, NULL, "", 0); /* the comma before it */
-        add_document(&writer->text, call->world, source->shape, rows);
-    }
-    if (*more)
-        rows_end(rows);
-    return count;
-}
-
 static void keys_read(struct long_list *list, struct rows *rows)
 {
     for (size_t room = 0; rows_next(rows);) {
@@ -87,24 +94,39 @@ static void keys_read(struct long_list *list, struct rows *rows)
     }
 }
 
-static bool send_rest(struct call *call, struct writer *begin, const struct list_source *source,
-                      int64_t gathered)
+/* What lies in memory needs no query but that of the keys. */
+static bool lies(const struct call *call)
 {
-    struct long_list *list = must_zalloc(sizeof *list);
-    *list = (struct long_list){.world = call->world, .source = source};
-    keys_read(list, source->keys(call, gathered));
-    return reply_rest(call, &begin->text,
-                      &(struct piece_source){.next = list_next, .free = list_free, .state = list});
+    return !call->world->amended && store_lies(call->world->store);
+}
+
+/* In one query, as many as are sent at once; true where there are more. */
+static bool gather(struct long_list *list, struct call *call, struct text *text, int64_t *count)
+{
+    struct rows *rows = list->source->rows(call);
+    size_t limit = pieces_gathered(call);
+    while (rows_next(rows)) {
+        text_add(text, list->begun ? "," : "");
+        add_row(list, text, rows);
+        list->begun = true;
+        ++*count;
+        if (text->size >= limit) {
+            rows_end(rows);
+            return true;
+        }
+    }
+    return false;
 }
 
 bool reply_long_list(struct call *call, const char *name, const struct list_source *source)
 {
-    struct writer list = {0};
-    bool more;
-    write_list(&list, name);
-    int64_t gathered = gather(&list, call, source, pieces_gathered(call), &more);
-    if (more)
-        return send_rest(call, &list, source, gathered);
-    write_list_end(&list);
-    return reply_document(call, writer_take(&list));
+    struct long_list *list = must_zalloc(sizeof *list);
+    struct writer begin = {0};
+    int64_t gathered = 0;
+    *list = (struct long_list){.world = call->world, .source = source};
+    write_list(&begin, name);
+    if (lies(call) || gather(list, call, &begin.text, &gathered))
+        keys_read(list, source->keys(call, gathered));
+    return reply_pieces(call, &begin.text,
+                        &(struct piece_source){.next = list_next, .free = list_free, .state = list});
 }

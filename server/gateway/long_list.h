@@ -11,6 +11,7 @@ struct list_source {
     struct rows *(*keys)(struct call *call, int64_t skipped);
     /* The document of a key, in the only row; none where it is gone. */
     struct rows *(*row)(struct world *world, int64_t key);
+    struct text_column stored; /* where the keys are rowids: the same document */
 };
 
 /*

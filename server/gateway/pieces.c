@@ -82,7 +82,7 @@ size_t pieces_gathered(const struct call *call)
     return call->app->options.check_replies ? SIZE_MAX : GATHERED;
 }
 
-bool reply_rest(struct call *call, struct text *begin, const struct piece_source *source)
+static bool reply_rest(struct call *call, struct text *begin, const struct piece_source *source)
 {
     struct pieces *pieces = must_zalloc(sizeof *pieces);
     *pieces = (struct pieces){.watcher = {.notice = pieces_hear},
@@ -101,15 +101,14 @@ bool reply_rest(struct call *call, struct text *begin, const struct piece_source
     return true;
 }
 
-bool reply_pieces(struct call *call, const struct piece_source *source)
+bool reply_pieces(struct call *call, struct text *begin, const struct piece_source *source)
 {
-    struct text text = {0};
     size_t limit = pieces_gathered(call);
     bool more = true;
-    while (text.size < limit && (more = source->next(source->state, &text)))
+    while (begin->size < limit && (more = source->next(source->state, begin)))
         ;
     if (more)
-        return reply_rest(call, &text, source);
+        return reply_rest(call, begin, source);
     source->free(source->state);
-    return reply_document(call, text_take(&text));
+    return reply_document(call, text_take(begin));
 }

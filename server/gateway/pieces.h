@@ -11,14 +11,12 @@ struct piece_source {
 };
 
 /*
- * Replies with a JSON document made in pieces: as a whole where it is small, else sent while it is made, so
- * that it costs no memory and others wait for a piece at most. What comes while the world belongs to work
- * waits for its end. Where the sandbox is reset or goes meanwhile, the connection breaks.
+ * Replies with a JSON document made in pieces, behind its begin (taken over): as a whole where it is small,
+ * else sent while it is made, so that it costs no memory and others wait for a piece at most. What comes
+ * while the world belongs to work waits for its end. Where the sandbox is reset or goes meanwhile, the
+ * connection breaks.
  */
-bool reply_pieces(struct call *call, const struct piece_source *source);
-
-/* The same where the begin (taken over) is made already, and is not all. */
-bool reply_rest(struct call *call, struct text *begin, const struct piece_source *source);
+bool reply_pieces(struct call *call, struct text *begin, const struct piece_source *source);
 
 /* How many bytes are made before they are sent. */
 size_t pieces_gathered(const struct call *call);

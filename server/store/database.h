@@ -4,6 +4,9 @@
 
 #include <sqlite3.h>
 
+/* Bytes of a page, in memory and in files: open.c. */
+enum { STORE_PAGE = 1024 };
+
 /* How large a store is, in pages; zero where it is far from its limit. */
 struct extent {
     int64_t pages;
@@ -14,6 +17,13 @@ struct extent {
 struct rows {
     struct store *store;
     sqlite3_stmt *cursor; /* NULL where it is not prepared */
+};
+
+/* Where a column is: the first page of its table, and its index in a row. */
+struct place {
+    const struct text_column *column; /* NULL: none looked up yet */
+    uint32_t root;
+    size_t index;
 };
 
 /* The inside of a store, for the files of this folder. */
@@ -33,6 +43,7 @@ struct store {
     bool holds;              /* but no more of it */
     struct rows *prepared;   /* by a statement's place in its section */
     struct sums *sums;       /* of a file's pages */
+    struct place place;      /* of the column last looked up: lying.c */
     char *broken;            /* why nothing can be read of the file any more, or NULL */
 };
 
@@ -59,6 +70,9 @@ void store_look_anew(struct store *store);
 
 /* Ends what only reads, for what takes the database as a whole. */
 void store_end_reading(struct store *store);
+
+/* Before each statement, where work is under way. */
+void store_go_on(struct store *store);
 
 /* Runs SQL that gives no rows; where it fails, that ends the program. */
 void store_execute(sqlite3 *database, const char *sql);

@@ -1,6 +1,6 @@
 #include "store/database.h"
 
-enum { PAGE = 1024, RESERVE = 32 };
+enum { PAGE = STORE_PAGE, RESERVE = 32 };
 
 STATEMENT(PAGES, "PRAGMA page_count");
 STATEMENT(FREE_PAGES, "PRAGMA freelist_count");

@@ -96,8 +96,7 @@ void store_give_to(struct store *store, struct work *work)
     sqlite3_progress_handler(store->database, INSTRUCTIONS_A_LOOK, work ? look_up : NULL, store);
 }
 
-/* Before each statement, where work is under way. */
-static void go_on_with(struct store *store)
+void store_go_on(struct store *store)
 {
     work_meet(store->work);
     store_spill_carefully(store);
@@ -112,6 +111,7 @@ void store_rest(struct store *store)
         sqlite3_finalize(store->prepared[i].cursor);
         store->prepared[i].cursor = NULL;
     }
+    store->place = (struct place){0};
     sqlite3_db_release_memory(store->database);
 }
 
@@ -214,7 +214,7 @@ struct rows *store_rows(struct store *store, const struct statement *statement,
                         const struct argument *arguments)
 {
     if (store->work)
-        go_on_with(store);
+        store_go_on(store);
     struct rows *rows = prepared(store, statement);
     sqlite3_stmt *cursor = rows->cursor;
     if (!cursor)

@@ -159,3 +159,16 @@ struct text store_sized_text(struct store *store, const struct statement *statem
                              const struct argument *arguments);
 int64_t store_integer(struct store *store, const struct statement *statement,
                       const struct argument *arguments, int64_t fallback);
+
+/* A column of texts: of a table with rowids, behind no virtual column. */
+struct text_column {
+    const char *table, *column;
+};
+
+/* True where all that it holds lies in memory: it is no file, and has no transaction that wrote. */
+bool store_lies(const struct store *store);
+
+/* Adds the text of the row with that rowid, read where it lies: SQLite copies each page of a long one three
+ * times, and looks each up in its cache. False, and nothing added, where only a statement can tell: where
+ * it does not lie, or there is no such row, or no text in it. */
+bool store_add_lying(struct store *store, const struct text_column *column, int64_t rowid, struct text *text);

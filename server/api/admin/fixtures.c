@@ -57,7 +57,7 @@ static void export_free(void *export)
 static bool reply_export(struct call *call)
 {
     struct fixture_export *export = fixture_export_begin(call->world, &call->sandbox->faults);
-    return reply_pieces(call,
+    return reply_pieces(call, &(struct text){0},
                         &(struct piece_source){.next = export_next, .free = export_free, .state = export});
 }
 

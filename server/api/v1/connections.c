@@ -25,20 +25,14 @@ static struct rows *live_rows(struct call *call)
     return connection_list(call->world, body_text(call, "workspaceId"), false);
 }
 
-static struct rows *live_keys(struct call *call, int64_t skipped)
-{
-    return connection_list_keys(call->world, body_text(call, "workspaceId"), false, skipped);
-}
-
-bool connections_list(struct call *call)
-{
-    static const struct list_source live = {"ConnectionRead", live_rows, live_keys, connection_row};
-    return reply_long_list(call, "connections", &live);
-}
-
 static struct rows *all_rows(struct call *call)
 {
     return connection_list(call->world, body_text(call, "workspaceId"), true);
+}
+
+static struct rows *live_keys(struct call *call, int64_t skipped)
+{
+    return connection_list_keys(call->world, body_text(call, "workspaceId"), false, skipped);
 }
 
 static struct rows *all_keys(struct call *call, int64_t skipped)
@@ -46,9 +40,17 @@ static struct rows *all_keys(struct call *call, int64_t skipped)
     return connection_list_keys(call->world, body_text(call, "workspaceId"), true, skipped);
 }
 
+bool connections_list(struct call *call)
+{
+    static const struct list_source live = {
+        "ConnectionRead", live_rows, live_keys, connection_row, {"connection", "doc"}};
+    return reply_long_list(call, "connections", &live);
+}
+
 bool connections_list_all(struct call *call)
 {
-    static const struct list_source all = {"ConnectionRead", all_rows, all_keys, connection_row};
+    static const struct list_source all = {
+        "ConnectionRead", all_rows, all_keys, connection_row, {"connection", "doc"}};
     return reply_long_list(call, "connections", &all);
 }
 

@@ -136,19 +136,20 @@ json_t *connection_outline(struct world *world, const char *id)
     return outline;
 }
 
-/* The keys are put in order, not the documents. */
-#define OF_WORKSPACE                                                                                         \
-    " FROM connection WHERE rowid IN (SELECT connection.rowid FROM actor JOIN connection ON source_id = "    \
-    "actor.id WHERE actor.workspace_id = ?1 AND (?2 OR status <> 'deprecated')) ORDER BY rowid"
+#define KEYS_OF_WORKSPACE                                                                                    \
+    "SELECT connection.rowid FROM actor JOIN connection ON source_id = actor.id "                            \
+    "WHERE actor.workspace_id = ?1 AND (?2 OR status <> 'deprecated')"
 
-STATEMENT(LIST_CONNECTIONS, "SELECT doc" OF_WORKSPACE);
+/* The keys are put in order, not the documents. */
+STATEMENT(LIST_CONNECTIONS,
+          "SELECT doc FROM connection WHERE rowid IN (" KEYS_OF_WORKSPACE ") ORDER BY rowid");
 
 struct rows *connection_list(struct world *world, const char *workspace_id, bool all)
 {
     return store_rows(world->store, &LIST_CONNECTIONS, SQL_WITH(SQL_TEXT(workspace_id), SQL_INTEGER(all)));
 }
 
-STATEMENT(LIST_CONNECTION_KEYS, "SELECT rowid" OF_WORKSPACE " LIMIT -1 OFFSET ?3");
+STATEMENT(LIST_CONNECTION_KEYS, KEYS_OF_WORKSPACE " ORDER BY connection.rowid LIMIT -1 OFFSET ?3");
 
 struct rows *connection_list_keys(struct world *world, const char *workspace_id, bool all, int64_t skipped)
 {
