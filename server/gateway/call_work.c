@@ -16,8 +16,9 @@ static void run(void *arg)
 
 static bool takes_long(const struct call *call)
 {
-    bool slow = call->part->lasts || call->route->slow || call->exchange->request.body_size > LONG_BODY;
-    return slow && call->app->options.loop;
+    const struct call_part *part = call->part;
+    bool slow = part->lasts || (part->by_row && call->route->slow);
+    return (slow || call->exchange->request.body_size > LONG_BODY) && call->app->options.loop;
 }
 
 static void set_free(struct sandbox *sandbox)

@@ -16,7 +16,8 @@ struct call_part {
     void (*part)(struct call *call);
     void (*after)(struct call *call);
     void (*undo)(struct call *call);
-    bool lasts; /* it may take long, whatever the row and the body */
+    bool lasts;  /* it may take long, whatever the row and the body */
+    bool by_row; /* it may where the row says so, and not only with a long body */
 };
 void call_work_begin(struct call *call, const struct call_part *part);
 

@@ -328,7 +328,7 @@ static void run_beside(struct call *call)
 
 static void run_in_transaction(struct call *call)
 {
-    static const struct call_part handler = {.part = run, .after = end, .undo = roll_back};
+    static const struct call_part handler = {.part = run, .after = end, .undo = roll_back, .by_row = true};
     call->clock = call->world->clock;
     call->now = call->world->now;
     call->since = kept_reply_begin(call->world, &call->exchange->reply);
