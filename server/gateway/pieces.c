@@ -1,13 +1,14 @@
 #include "gateway/pieces.h"
 
 #include "base/die.h"
+#include "base/moment.h"
 #include "gateway/app.h"
 #include "gateway/route.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-enum { GATHERED = 1 << 20, FILL = 64 << 10 };
+enum { GATHERED = 1 << 20, FILL = 64 << 10, FILL_MS = 1 };
 
 struct pieces {
     struct watcher watcher;
@@ -19,12 +20,13 @@ struct pieces {
     bool broken; /* the sandbox holds another state by now, or is gone */
 };
 
-/* Makes more text, where there is more. */
+/* Makes more text, where there is more: what fits, or what is made before others wait for long. */
 static bool refill(struct pieces *pieces)
 {
     struct text *text = &pieces->text;
+    int64_t end = moment_monotonic() + FILL_MS;
     text->size = pieces->sent = 0;
-    while (text->size < FILL && pieces->source.next(pieces->source.state, text))
+    while (text->size < FILL && pieces->source.next(pieces->source.state, text) && moment_monotonic() < end)
         ;
     return text->size > 0;
 }

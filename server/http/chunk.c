@@ -10,8 +10,8 @@
 /* Of a chunk: its size, as many digits as the largest needs; its bytes; the end of the line. */
 enum { DIGITS = 8, SIZE_LINE = DIGITS + 2, END_LINE = 2, PARTS = 3 };
 
-/* Chunks of one client before others have their turn. */
-enum { A_TURN = 8 };
+/* For one client before others have their turn. */
+enum { A_TURN_MS = 1 };
 
 /* HTTP/1.0 knows no chunks. */
 static bool goes_ahead(const struct http_connection *connection)
@@ -54,20 +54,22 @@ static bool chunk_go_on(struct http_connection *connection, char *bytes)
     return true;
 }
 
-/* What comes next, as the chunk that is to be sent: true where there is one. */
-static bool chunk_begin(struct http_connection *connection, size_t room, char **bytes)
+/* What comes next, as the chunk that is to be sent: true where there is one. Once the time is up, as much is
+ * left as libmicrohttpd takes, so that nothing more has to be made before others have their turn. */
+static bool chunk_begin(struct http_connection *connection, size_t room, int64_t end, char **bytes)
 {
     const struct reply_stream *stream = &connection->exchange.reply.stream;
     ssize_t size = goes_ahead(connection) ? stream->look(stream->state, bytes) : 0;
     if (size > (ssize_t)room && !connection->chunk)
-        connection->chunk = (size_t)size;
+        connection->chunk = (size_t)size - (loop_now() < end ? 0 : room);
     return size > 0 && connection->chunk;
 }
 
 bool http_chunk_ahead(struct http_connection *connection, size_t room)
 {
     char *bytes;
-    for (int i = 0; i < A_TURN && chunk_begin(connection, room, &bytes); i++)
+    int64_t end = loop_now() + A_TURN_MS;
+    while (chunk_begin(connection, room, end, &bytes))
         if (!chunk_go_on(connection, bytes)) {
             if (!connection->gone)
                 http_connection_await_room(connection);
