@@ -38,9 +38,9 @@ static const char *take_number(const char *at, struct schema_id *id)
 {
     const char *begin = at;
     id->number = 0;
-    for (; *at >= '0' && *at <= '9' && at - begin <= MOST_DIGITS; at++)
+    for (; *at >= '0' && *at <= '9' && at - begin < MOST_DIGITS; at++)
         id->number = id->number * 10 + (*at - '0');
-    bool one_spelling = at > begin && at - begin <= MOST_DIGITS && (*begin != '0' || at == begin + 1);
+    bool one_spelling = at > begin && (*begin != '0' || at == begin + 1);
     return one_spelling ? after_space(at) : NULL;
 }
 
