@@ -5,6 +5,7 @@
 #include "json/reading.h"
 #include "json/wide.h"
 
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -244,31 +245,45 @@ static void add_integer(struct text *text, int64_t value)
     text->size += (size_t)(end - begin);
 }
 
-void write_text_begin(struct writer *writer)
+/* What comes in the place of a %s or %lld, with room for so much behind it. */
+static char *put_argument(struct writer *writer, char *to, char kind, size_t rest, va_list *arguments)
 {
-    char *to = begin_value(writer, NULL, 1);
+    if (kind != 's')
+        return put_integer(to, va_arg(*arguments, long long));
+    const char *text = va_arg(*arguments, const char *);
+    size_t size = strlen(text);
+    end_value(writer, to);
+    to = text_room(&writer->text, size * LONGEST_ESCAPE + rest);
+    return put_piece(to, text, text + size);
+}
+
+void write_text_format(struct writer *writer, const char *stamp, size_t stamp_size, const char *format,
+                       va_list *arguments)
+{
+    /* Each argument's place has two letters or four. */
+    size_t left = strlen(format), room = left / 2 * MOST_DIGITS;
+    char *to = begin_value(writer, NULL, stamp_size + left + room + strlen("\"\""));
+    *to++ = '"';
+    to = mempcpy(to, stamp, stamp_size);
+    for (;;) {
+        size_t plain = (size_t)((const char *)strchrnul(format, '%') - format);
+        to = mempcpy(to, format, plain);
+        if (plain == left)
+            break;
+        char kind = format[plain + 1];
+        size_t taken = plain + (kind == 's' ? strlen("%s") : strlen("%lld"));
+        format += taken;
+        left -= taken;
+        to = put_argument(writer, to, kind, left + room + 1, arguments);
+    }
     *to++ = '"';
     end_value(writer, to);
 }
 
-void write_text_part(struct writer *writer, const char *part, size_t size)
+void write_text_of(struct writer *writer, const char *text, size_t size)
 {
-    add_escaping(&writer->text, part, size);
-}
-
-void write_text_escaped(struct writer *writer, const char *part, size_t size)
-{
-    end_value(writer, mempcpy(text_room(&writer->text, size), part, size));
-}
-
-void write_text_integer(struct writer *writer, int64_t value)
-{
-    add_integer(&writer->text, value);
-}
-
-void write_text_end(struct writer *writer)
-{
-    add_byte(&writer->text, '"');
+    end_value(writer, begin_value(writer, NULL, 0));
+    add_quoted(&writer->text, text, size);
 }
 
 void write_integer(struct writer *writer, const char *name, int64_t value)

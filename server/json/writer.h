@@ -3,6 +3,7 @@
 #include "base/text.h"
 
 #include <jansson.h>
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -25,12 +26,15 @@ void write_integer(struct writer *writer, const char *name, int64_t value);
 void write_real(struct writer *writer, const char *name, double value);
 void write_bool(struct writer *writer, const char *name, bool value);
 
-/* A text of a list, in parts between begin and end: some to be escaped, some that are JSON already. */
-void write_text_begin(struct writer *writer);
-void write_text_part(struct writer *writer, const char *part, size_t size);
-void write_text_escaped(struct writer *writer, const char *part, size_t size);
-void write_text_integer(struct writer *writer, int64_t value);
-void write_text_end(struct writer *writer);
+/*
+ * A text of a list: what stands before it, and a format that is JSON already, with %s (whose text is escaped)
+ * and %lld in it and no other '%'.
+ */
+void write_text_format(struct writer *writer, const char *stamp, size_t stamp_size, const char *format,
+                       va_list *arguments);
+
+/* A text of a list that may have no NUL behind it. */
+void write_text_of(struct writer *writer, const char *text, size_t size);
 
 /* JSON text as it stands. */
 void write_raw(struct writer *writer, const char *name, const char *json);

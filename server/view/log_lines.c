@@ -72,28 +72,6 @@ static int64_t time_at(const struct log_view *log, double part)
     return log->start + (int64_t)((double)log->span * part);
 }
 
-/* What comes in the place of a %s or %lld, the only ones that lines have; gives what follows it. */
-static const char *write_argument(struct writer *writer, const char *place, va_list *arguments)
-{
-    if (place[1] == 's') {
-        const char *text = va_arg(*arguments, const char *);
-        write_text_part(writer, text, strlen(text));
-        return place + strlen("%s");
-    }
-    write_text_integer(writer, va_arg(*arguments, long long));
-    return place + strlen("%lld");
-}
-
-static void write_format(struct writer *writer, const char *format, va_list *arguments)
-{
-    const char *place = strchrnul(format, '%');
-    for (; *place; place = strchrnul(format, '%')) {
-        write_text_escaped(writer, format, (size_t)(place - format));
-        format = write_argument(writer, place, arguments);
-    }
-    write_text_escaped(writer, format, (size_t)(place - format));
-}
-
 /* A line of that time; not yet, where it is still to come. */
 static void write_line(struct log_view *log, double part, bool stamped, const char *format,
                        va_list *arguments)
@@ -101,11 +79,8 @@ static void write_line(struct log_view *log, double part, bool stamped, const ch
     int64_t time = time_at(log, part);
     if (time > log->until)
         return;
-    write_text_begin(log->writer);
-    if (stamped)
-        write_text_escaped(log->writer, stamp_of(log, time), STAMP);
-    write_format(log->writer, format, arguments);
-    write_text_end(log->writer);
+    write_text_format(log->writer, stamped ? stamp_of(log, time) : "", stamped ? STAMP : 0, format,
+                      arguments);
 }
 
 __attribute__((format(printf, 3, 4))) static void log_at(struct log_view *log, double part,
@@ -134,9 +109,7 @@ static void log_text_at(struct log_view *log, double part, const char *text)
         return;
     while (*text) {
         size_t size = strcspn(text, "\n");
-        write_text_begin(log->writer);
-        write_text_part(log->writer, text, size);
-        write_text_end(log->writer);
+        write_text_of(log->writer, text, size);
         text += size + (text[size] == '\n');
     }
 }
@@ -178,6 +151,17 @@ static void log_start_of_replication(struct log_view *log, const struct job *job
            (long long)job->id, (long long)attempt->number);
 }
 
+/* Of all streams. */
+struct totals {
+    int64_t records, bytes, committed;
+};
+
+static struct totals totals_of(const json_t *streams)
+{
+    return (struct totals){list_sum(streams, "records"), list_sum(streams, "bytes"),
+                           list_sum(streams, "committed")};
+}
+
 static void log_modes(struct log_view *log, const json_t *streams)
 {
     size_t index;
@@ -211,15 +195,15 @@ static void log_stream(struct log_view *log, const json_t *stream, double from, 
     int64_t records = get_integer(stream, "records");
     int64_t bytes = get_integer(stream, "bytes");
     int64_t step = records > 20000 ? records / 20 : 1000;
-    log_at(log, from, FROM_SOURCE " reading stream %s", get_text_or(stream, "name", ""));
+    const char *name = get_text_or(stream, "name", "");
+    log_at(log, from, FROM_SOURCE " reading stream %s", name);
     for (int64_t read = step; read <= records; read += step) {
         double done = (double)read / (double)records;
         log_at(log, from + (to - from) * done,
                INFO " " REPLICATION "(readFromSource):385 - Records read: %lld (%lld KB)", (long long)read,
                (long long)((double)bytes * done / 1024));
     }
-    log_at(log, to, FROM_SOURCE " read %lld records of stream %s", (long long)records,
-           get_text_or(stream, "name", ""));
+    log_at(log, to, FROM_SOURCE " read %lld records of stream %s", (long long)records, name);
 }
 
 static void log_streams(struct log_view *log, const json_t *streams)
@@ -239,26 +223,21 @@ static void log_planned_lines(struct log_view *log, const json_t *lines)
         log_text_at(log, .91, json_string_value(line));
 }
 
-static void log_summary(struct log_view *log, const char *status, const json_t *streams)
+static void log_summary(struct log_view *log, const char *status, const struct totals *totals)
 {
-    static const struct {
-        const char *name, *count, *comma;
-    } totals[] = {{"recordsSynced", "records", ","},
-                  {"bytesSynced", "bytes", ","},
-                  {"recordsCommitted", "committed", ""}};
     log_at(log, .98, INFO " " REPLICATION "(getReplicationOutput):254 - sync summary: {");
     log_more_at(log, .98, "  " QUOTE "status" QUOTE " : " QUOTE "%s" QUOTE ",", status);
-    for (size_t i = 0; i < sizeof totals / sizeof *totals; i++)
-        log_more_at(log, .98, "  " QUOTE "%s" QUOTE " : %lld%s", totals[i].name,
-                    (long long)list_sum(streams, totals[i].count), totals[i].comma);
+    log_more_at(log, .98, "  " QUOTE "recordsSynced" QUOTE " : %lld,", (long long)totals->records);
+    log_more_at(log, .98, "  " QUOTE "bytesSynced" QUOTE " : %lld,", (long long)totals->bytes);
+    log_more_at(log, .98, "  " QUOTE "recordsCommitted" QUOTE " : %lld", (long long)totals->committed);
     log_more_at(log, .98, "}");
 }
 
-static void log_end(struct log_view *log, const json_t *streams)
+static void log_end(struct log_view *log, const struct totals *totals)
 {
     log_at(log, .92, INFO " " REPLICATION "(readFromSource):401 - source has no more messages");
     log_at(log, .92, INFO " " REPLICATION "(readFromSource):407 - total records read: %lld",
-           (long long)list_sum(streams, "records"));
+           (long long)totals->records);
     log_at(log, .95, INFO " " REPLICATION "(replicate):254 - both copy threads are done");
 }
 
@@ -313,18 +292,18 @@ static struct log_view view_of(struct writer *writer, struct world *world, const
 
 /* How it ended; nothing yet of one that still runs. */
 static void log_outcome(struct log_view *log, const struct attempt *attempt, const json_t *work,
-                        const json_t *failure)
+                        const json_t *failure, bool checked)
 {
-    const json_t *streams = get(work, "streams");
     if (attempt->status == ATTEMPT_RUNNING)
         return;
+    struct totals totals = totals_of(get(work, "streams"));
     if (failure)
         log_failure(log, failure);
     else
-        log_end(log, streams);
-    if (some_check_failed(get(work, "checks")))
+        log_end(log, &totals);
+    if (!checked)
         return;
-    log_summary(log, failure ? "failed" : "completed", streams);
+    log_summary(log, failure ? "failed" : "completed", &totals);
     log_at(log, 1, INFO " " BANNER " ----- END REPLICATION -----");
 }
 
@@ -333,16 +312,17 @@ static void log_attempt(struct log_view *log, const struct job *job, const struc
 {
     json_auto_t *summary = attempt->failure ? json_stored(attempt->failure) : NULL;
     const json_t *failure = first_failure(summary), *checks = get(work, "checks");
+    bool checked = !some_check_failed(checks), idle = script_idle(work);
     log_opening(log, job, attempt);
     log_checks(log, checks);
-    if (script_idle(work))
+    if (idle)
         log_at(log, 0, INFO " " WRAPPER "(get):170 - the connection is inactive: nothing to do");
-    else if (!some_check_failed(checks))
+    else if (checked)
         log_replication(log, job, attempt, work);
     if (failure && !attempt->output)
         log_stop(log, failure);
-    else if (!script_idle(work))
-        log_outcome(log, attempt, work, failure);
+    else if (!idle)
+        log_outcome(log, attempt, work, failure, checked);
 }
 
 void write_log_lines(struct writer *writer, struct world *world, const struct job *job,

@@ -2,6 +2,7 @@
 
 #include "json/writer.h"
 
+#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -64,20 +65,30 @@ static void members_are_written_in_the_order_of_the_calls(void **state)
     free(text);
 }
 
-static void a_text_is_written_in_parts(void **state)
+static void write_formatted(struct writer *writer, const char *stamp, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    write_text_format(writer, stamp, strlen(stamp), format, &arguments);
+    va_end(arguments);
+}
+
+static void a_text_is_written_by_a_format(void **state)
 {
     (void)state;
     struct writer writer = {0};
     write_array(&writer, NULL);
-    write_text_begin(&writer);
-    write_text_escaped(&writer, "\\u001B[m", strlen("\\u001B[m"));
-    write_text_part(&writer, "\"two\"\nlines", strlen("\"two\""));
-    write_text_integer(&writer, INT64_MIN);
-    write_text_end(&writer);
+    write_formatted(&writer, "09:00 ", "\\u001B[m%s, %lld%s", "\"two\"", (long long)INT64_MIN, "");
+    write_formatted(&writer, "", "%lld%lld%lld", (long long)INT64_MIN, (long long)INT64_MIN,
+                    (long long)INT64_MIN);
+    write_formatted(&writer, "", "");
+    write_text_of(&writer, "lines\nand more", strlen("lines\n"));
     write_integer(&writer, NULL, 1);
     write_array_end(&writer);
     char *text = writer_take(&writer);
-    assert_string_equal(text, "[\"\\u001B[m\\\"two\\\"-9223372036854775808\",1]");
+    assert_string_equal(text, "[\"09:00 \\u001B[m\\\"two\\\", -9223372036854775808\","
+                              "\"-9223372036854775808-9223372036854775808-9223372036854775808\",\"\","
+                              "\"lines\\n\",1]");
     free(text);
 }
 
@@ -148,7 +159,7 @@ int main(void)
         cmocka_unit_test(reals_have_as_few_digits_as_read_back_the_same),
         cmocka_unit_test(members_keep_their_order_and_texts_are_escaped),
         cmocka_unit_test(members_are_written_in_the_order_of_the_calls),
-        cmocka_unit_test(a_text_is_written_in_parts),
+        cmocka_unit_test(a_text_is_written_by_a_format),
         cmocka_unit_test(a_string_of_any_length_is_escaped_anywhere),
         cmocka_unit_test(integers_are_written_in_full),
     };
