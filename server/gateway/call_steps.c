@@ -59,13 +59,18 @@ static void call_free(struct call *call)
     call->app->spare = call;
 }
 
+void calls_leave(struct app *app, struct sandbox *doomed)
+{
+    watchers_tell(&doomed->watchers, &(struct notice){.kind = NOTICE_ENDED});
+    calls_end(app, doomed, CALLS_ALL, "was taken away");
+    call_work_finish(app, doomed); /* of calls of other sandboxes */
+}
+
 static void take_away(struct app *app, struct sandbox *doomed, struct reply *reply)
 {
     char *error = NULL;
     char *name = must_strdup(doomed->name);
-    watchers_tell(&doomed->watchers, &(struct notice){.kind = NOTICE_ENDED});
-    calls_end(app, doomed, CALLS_ALL, "was taken away");
-    call_work_finish(app, doomed); /* of calls of other sandboxes */
+    calls_leave(app, doomed);
     settle_stop(app, doomed);
     if (!sandboxes_delete(app->sandboxes, name, &error))
         fail(reply, 503, "The sandbox %s is still there: %s", name, error);

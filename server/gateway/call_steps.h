@@ -19,3 +19,7 @@ enum calls_ended { CALLS_ALL, CALLS_IN_SECOND_PART };
 /* Ends suspended calls of a sandbox (NULL: of all): a reply that is there is sent at once, any other call is
  * answered with a 503 that says why: "was reset". */
 void calls_end(struct app *app, const struct sandbox *sandbox, enum calls_ended which, const char *why);
+
+/* The same for a sandbox that is about to be taken away: whoever watches it, and work that others hold on it,
+ * come to their end, too. */
+void calls_leave(struct app *app, struct sandbox *doomed);

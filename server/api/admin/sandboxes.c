@@ -195,8 +195,7 @@ static bool delete_unopened(struct call *call, const char *name)
 /* What a large one holds in memory takes long to be given back. From here on it goes, whoever leaves. */
 static void empty(struct call *call, struct sandbox *doomed)
 {
-    calls_end(call->app, doomed, CALLS_ALL, "was taken away");
-    call_work_finish(call->app, doomed);
+    calls_leave(call->app, doomed);
     call_work_hold(call, doomed);
     sandbox_empty(doomed);
     call_work_let_go(call, doomed);
