@@ -205,11 +205,12 @@ static const struct operation {
 
 static void number(char *body, unsigned long time)
 {
+    static const char before[] = "\"Bench ";
     char digits[16];
-    char *place = body ? strstr(body, "00000000") : NULL;
+    char *place = body ? strstr(body, before) : NULL;
     snprintf(digits, sizeof digits, "%08lu", time % 100000000);
     if (place)
-        memcpy(place, digits, 8);
+        memcpy(place + strlen(before), digits, 8);
 }
 
 /* With the id of what "{w}", "{s}", "{c}" or "{j}" stands for. A new text. */
