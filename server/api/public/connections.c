@@ -105,31 +105,20 @@ static void write_plain_streams(struct writer *writer, const char *catalog)
 /* The same with what the Config API has no place for. */
 static void write_rich_streams(struct writer *writer, struct rows *row)
 {
-    json_auto_t *connection = json_stored(rows_text(row, CONNECTION_OUTLINE));
+    json_auto_t *catalog = json_stored(rows_text(row, CONNECTION_STREAMS));
     json_auto_t *extras = json_stored(rows_text(row, CONNECTION_EXTRAS));
-    json_auto_t *streams = stream_settings(connection_catalog(connection), extras);
+    json_auto_t *streams = stream_settings(catalog, extras);
     write_json(writer, "streams", streams);
 }
 
 /* Members of an outline, and what they are called here. */
-enum {
-    TYPE,
-    DATA,
-    BEHAVIOUR_SLICE,
-    NAMESPACE_SLICE,
-    FORMAT,
-    PREFIX,
-    CATALOG,
-    PLAIN,
-    OUTLINE_SLICES = PLAIN + 5
-};
+enum { TYPE, DATA, BEHAVIOUR_SLICE, NAMESPACE_SLICE, FORMAT, PREFIX, PLAIN, OUTLINE_SLICES = PLAIN + 5 };
 static const char *const outline_names[] = {"scheduleType",
                                             "scheduleData",
                                             "nonBreakingChangesPreference",
                                             "namespaceDefinition",
                                             "namespaceFormat",
                                             "prefix",
-                                            "syncCatalog",
                                             "connectionId",
                                             "name",
                                             "sourceId",
@@ -173,7 +162,7 @@ static void write_connection(struct writer *writer, struct rows *row)
     write_slice(writer, "prefix", slices[PREFIX]);
     write_object(writer, "configurations");
     if (rows_is_null(row, CONNECTION_EXTRAS))
-        write_plain_streams(writer, slices[CATALOG].at);
+        write_plain_streams(writer, rows_text(row, CONNECTION_STREAMS));
     else
         write_rich_streams(writer, row);
     write_object_end(writer);

@@ -1,15 +1,13 @@
 #include "domain/connection/connection_page.h"
 
-#include "domain/connection/connection_record.h"
 #include "json/print.h"
 
 #include <stdlib.h>
 
-#define COLUMNS                                                                                                     \
-    "SELECT " OUTLINE_WITH_STREAMS                                                                                  \
-    ", actor.workspace_id, connection.created_at, (SELECT json_group_array(json(doc)) FROM (SELECT tag.doc "        \
-    "FROM connection_tag JOIN tag ON tag.id = tag_id WHERE connection_id = connection.id ORDER BY place)), extras " \
-    "FROM connection JOIN actor ON actor.id = source_id "
+#define COLUMNS                                                                                                            \
+    "SELECT outline, actor.workspace_id, connection.created_at, (SELECT json_group_array(json(doc)) FROM (SELECT tag.doc " \
+    "FROM connection_tag JOIN tag ON tag.id = tag_id WHERE connection_id = connection.id ORDER BY place)), extras, "       \
+    "streams FROM connection JOIN actor ON actor.id = source_id "
 
 STATEMENT(
     PAGE_OF_CONNECTIONS, COLUMNS

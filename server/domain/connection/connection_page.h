@@ -4,13 +4,15 @@
 #include "domain/world/world.h"
 
 /* Rows of connections as the public API shows them: outline, id, workspace, time of creation, tags (a list of
- * documents), and what the Config API has no place for (a list, or NULL). */
+ * documents), what the Config API has no place for (a list, or NULL), and the syncCatalog without JSON
+ * schemas. */
 enum connection_column {
     CONNECTION_OUTLINE,
     CONNECTION_WORKSPACE,
     CONNECTION_CREATED,
     CONNECTION_TAGS,
-    CONNECTION_EXTRAS
+    CONNECTION_EXTRAS,
+    CONNECTION_STREAMS
 };
 
 /* A page of them; with one of these tags (a JSON list of ids; NULL for any). */
