@@ -127,25 +127,32 @@ static void remove_folder(char *folder)
     free(folder);
 }
 
-static void a_byte_that_went_wrong_is_nobody_elses_end(void **state)
+/* Bits of a kept file, one after the other. */
+static void flip_many(const char *name, void (*live)(const char *file, const char *path, const char *bytes,
+                                                     size_t size, size_t at, char byte))
 {
-    (void)state;
     char *folder = new_folder(), *file = must_printf("%s/state.db", folder), *path = keep_one(file);
     size_t size;
     uint64_t seed;
     char *bytes = file_read(path, &size);
     int count = flips(&seed);
-    struct rng rng = rng_seeded(seed, "damage");
+    struct rng rng = rng_seeded(seed, name);
     for (int i = 0; i < count; i++) {
         size_t at = rng_next(&rng) % size;
         while (bytes[at] == '\0')
             at = (at + 1) % size;
-        live_with(file, path, bytes, size, at, (char)(bytes[at] ^ (1 << rng_next(&rng) % 8)));
+        live(file, path, bytes, size, at, (char)(bytes[at] ^ (1 << rng_next(&rng) % 8)));
     }
     free(bytes);
     free(path);
     free(file);
     remove_folder(folder);
+}
+
+static void a_byte_that_went_wrong_is_nobody_elses_end(void **state)
+{
+    (void)state;
+    flip_many("damage", live_with);
 }
 
 static void flip(const char *path, size_t at, char byte)
@@ -182,22 +189,7 @@ static void live_while(const char *file, const char *path, const char *bytes, si
 static void a_byte_that_goes_wrong_while_it_is_used_is_nobody_elses_end(void **state)
 {
     (void)state;
-    char *folder = new_folder(), *file = must_printf("%s/state.db", folder), *path = keep_one(file);
-    size_t size;
-    uint64_t seed;
-    char *bytes = file_read(path, &size);
-    int count = flips(&seed);
-    struct rng rng = rng_seeded(seed, "damage at run time");
-    for (int i = 0; i < count; i++) {
-        size_t at = rng_next(&rng) % size;
-        while (bytes[at] == '\0')
-            at = (at + 1) % size;
-        live_while(file, path, bytes, size, at, (char)(bytes[at] ^ (1 << rng_next(&rng) % 8)));
-    }
-    free(bytes);
-    free(path);
-    free(file);
-    remove_folder(folder);
+    flip_many("damage at run time", live_while);
 }
 
 /* Whatever is in the page: a document that is no JSON any more, a letter of a name, a number, a length. */
