@@ -9,22 +9,18 @@
 #include <strings.h>
 
 /* As most clients write them. */
-#define KNOWN(name)                                                                                          \
-    {                                                                                                        \
-        name, sizeof name - 1                                                                                \
-    }
 static const struct {
     const char *name;
     size_t size;
 } known_names[KNOWN_HEADERS] = {
-    [HEADER_AUTHORIZATION] = KNOWN("Authorization"),
-    [HEADER_ACCEPT] = KNOWN("Accept"),
-    [HEADER_CONTENT_TYPE] = KNOWN("Content-Type"),
-    [HEADER_HOST] = KNOWN("Host"),
-    [HEADER_ORIGIN] = KNOWN("Origin"),
-    [HEADER_SEC_FETCH_SITE] = KNOWN("Sec-Fetch-Site"),
-    [HEADER_FAKEBYTE_SANDBOX] = KNOWN("X-Fakebyte-Sandbox"),
-    [HEADER_FAKEBYTE_PAGE] = KNOWN("X-Fakebyte-Page"),
+    [HEADER_AUTHORIZATION] = {"Authorization", sizeof "Authorization" - 1},
+    [HEADER_ACCEPT] = {"Accept", sizeof "Accept" - 1},
+    [HEADER_CONTENT_TYPE] = {"Content-Type", sizeof "Content-Type" - 1},
+    [HEADER_HOST] = {"Host", sizeof "Host" - 1},
+    [HEADER_ORIGIN] = {"Origin", sizeof "Origin" - 1},
+    [HEADER_SEC_FETCH_SITE] = {"Sec-Fetch-Site", sizeof "Sec-Fetch-Site" - 1},
+    [HEADER_FAKEBYTE_SANDBOX] = {"X-Fakebyte-Sandbox", sizeof "X-Fakebyte-Sandbox" - 1},
+    [HEADER_FAKEBYTE_PAGE] = {"X-Fakebyte-Page", sizeof "X-Fakebyte-Page" - 1},
 };
 
 struct knowing {
