@@ -152,6 +152,18 @@ static bool begin(struct sandbox *sandbox, const struct start *start, const char
     return !store_broken(sandbox->world.store);
 }
 
+/* With what has nothing to do with its world. */
+static struct sandbox *sandbox_named(const struct start *start, const char *name)
+{
+    struct sandbox *sandbox = must_zalloc(sizeof *sandbox);
+    sandbox->name = must_strdup(name);
+    sandbox->wakeup = start->wakeup;
+    sandbox->faults = faults_begin(start->seed, name);
+    sandbox->faults.paths = start->shared->paths;
+    sandbox->requests.limit = start->max_requests;
+    return sandbox;
+}
+
 struct sandbox *sandbox_new(const struct start *start, const char *name, const char *file,
                             const struct image *image, char **error)
 {
@@ -159,17 +171,12 @@ struct sandbox *sandbox_new(const struct start *start, const char *name, const c
     struct store *store = open_store(file, late ? NULL : image, error);
     if (!store)
         return NULL;
-    struct sandbox *sandbox = must_zalloc(sizeof *sandbox);
-    sandbox->name = must_strdup(name);
-    sandbox->wakeup = start->wakeup;
-    sandbox->faults = faults_begin(start->seed, name);
-    sandbox->faults.paths = start->shared->paths;
+    struct sandbox *sandbox = sandbox_named(start, name);
     sandbox->world = (struct world){
         .shared = start->shared, .store = store, .lasting = file != NULL, .steps = steps_of_a_request};
     sandbox->filling = late ? image : NULL;
     sandbox->world.rng = sandbox->first_rng = first_numbers(start, name, image);
     sandbox->world.next_due = INT64_MAX;
-    sandbox->requests.limit = start->max_requests;
     start_clock(&sandbox->world, start);
     sandbox->history = history_new(&sandbox->world.clock);
     if (!begin(sandbox, start, file, error)) {
