@@ -20,11 +20,11 @@ bool large_copy(void *to, const void *from, size_t size, struct work *work)
 void large_leave(void *block, size_t size, struct work *work)
 {
     uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE), begin = (uintptr_t)block + page - 1;
+    if (!work || size <= 2 * page + PART)
+        return;
     char *at = (char *)block + (begin / page * page - (uintptr_t)block);
-    size_t left = size > 2 * page ? (size - page) / page * page - page : 0;
-    for (size_t part; work && left > PART; at += part, left -= part) {
-        part = PART;
-        madvise(at, part, MADV_DONTNEED);
+    for (size_t left = size - 2 * page; left > PART; at += PART, left -= PART) {
+        madvise(at, PART, MADV_DONTNEED);
         work_meet(work);
     }
 }
