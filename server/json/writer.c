@@ -145,11 +145,21 @@ static void begin_long(struct writer *writer, const char *name, size_t size)
     add_byte(&writer->text, ':');
 }
 
+enum { VALUES_A_LOOK = 64 };
+
+static void rest(struct writer *writer)
+{
+    if (++writer->values % VALUES_A_LOOK == 0)
+        work_meet(writer->work);
+}
+
 /* Begins a value that takes so many bytes: gives where it is to be written. A comma, a name of the usual
  * length and the value take their room at once. */
 static char *begin_value(struct writer *writer, const char *name, size_t room)
 {
     size_t size = name ? strlen(name) : 0;
+    if (writer->work)
+        rest(writer);
     if (size > COPIED) {
         begin_long(writer, name, size);
         writer->more = true;
@@ -324,32 +334,37 @@ void write_list_end(struct writer *writer)
     write_object_end(writer);
 }
 
-static void add_value(struct text *text, const json_t *value);
+static void add_value(struct writer *writer, const json_t *value);
 
-static void add_members(struct text *text, json_t *object)
+static void add_members(struct writer *writer, json_t *object)
 {
+    struct text *text = &writer->text;
     const char *name;
     json_t *member;
     char before = '{';
     json_object_foreach (object, name, member) {
+        if (writer->work)
+            rest(writer);
         add_byte(text, before);
         add_quoted(text, name, strlen(name));
         add_byte(text, ':');
-        add_value(text, member);
+        add_value(writer, member);
         before = ',';
     }
     text_add(text, before == ',' ? "}" : "{}");
 }
 
-static void add_items(struct text *text, const json_t *list)
+static void add_items(struct writer *writer, const json_t *list)
 {
-    add_byte(text, '[');
+    add_byte(&writer->text, '[');
     for (size_t i = 0; i < json_array_size(list); i++) {
+        if (writer->work)
+            rest(writer);
         if (i > 0)
-            add_byte(text, ',');
-        add_value(text, json_array_get(list, i));
+            add_byte(&writer->text, ',');
+        add_value(writer, json_array_get(list, i));
     }
-    add_byte(text, ']');
+    add_byte(&writer->text, ']');
 }
 
 /* As few digits as read back the same number; a fraction or an exponent keeps it a real one. */
@@ -381,14 +396,15 @@ static void add_string(struct text *text, const json_t *value)
     }
 }
 
-static void add_value(struct text *text, const json_t *value)
+static void add_value(struct writer *writer, const json_t *value)
 {
+    struct text *text = &writer->text;
     switch (json_typeof(value)) {
     case JSON_OBJECT:
-        add_members(text, json_reading(value));
+        add_members(writer, json_reading(value));
         break;
     case JSON_ARRAY:
-        add_items(text, value);
+        add_items(writer, value);
         break;
     case JSON_STRING:
         add_string(text, value);
@@ -407,7 +423,7 @@ static void add_value(struct text *text, const json_t *value)
 void write_json(struct writer *writer, const char *name, const json_t *value)
 {
     end_value(writer, begin_value(writer, name, 0));
-    add_value(&writer->text, value);
+    add_value(writer, value);
 }
 
 char *writer_take(struct writer *writer)

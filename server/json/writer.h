@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/text.h"
+#include "base/work.h"
 
 #include <jansson.h>
 #include <stdarg.h>
@@ -13,7 +14,9 @@
  */
 struct writer {
     struct text text;
-    bool more; /* something stands before in the open object or array */
+    bool more;         /* something stands before in the open object or array */
+    struct work *work; /* that rests between values, or NULL */
+    unsigned values;   /* written while there is work */
 };
 
 void write_object(struct writer *writer, const char *name);

@@ -50,7 +50,7 @@ static bool reply_gathered(struct call *call, struct gathering *gathering)
 
 bool admin_requests_list(struct call *call)
 {
-    struct gathering gathering = {.call = call, .record = request_record};
+    struct gathering gathering = {.call = call, .record = request_record, .writer = {.work = call->work}};
     write_object(&gathering.writer, NULL);
     if (!gather_all(&gathering, "requests")) {
         text_free(&gathering.writer.text);
@@ -173,7 +173,7 @@ static json_t *har_entry(struct world *world, const struct logged_request *reque
 
 bool admin_requests_har(struct call *call)
 {
-    struct gathering gathering = {.call = call, .record = har_entry};
+    struct gathering gathering = {.call = call, .record = har_entry, .writer = {.work = call->work}};
     write_object(&gathering.writer, NULL);
     write_object(&gathering.writer, "log");
     write_text(&gathering.writer, "version", "1.2");

@@ -97,11 +97,11 @@ struct uuid world_uuid(struct world *world)
 char *world_document(const struct world *world, const char *shape, json_t *value)
 {
     const struct schema *schema = schema_library_find(world->shapes, shape);
-    struct writer writer = {0};
+    struct writer writer = {.work = work_running(world->work)};
     if (!schema)
         die("no shape %s", shape);
     write_shaped(&writer, NULL, schema, value);
-    json_drop(value, work_running(world->work));
+    json_drop(value, writer.work);
     return writer_take(&writer);
 }
 
