@@ -87,7 +87,7 @@ def body_for(sandbox, dice):
             "operatorType": "normalization", "normalization": {"option": "basic"}}, "operatorType": "normalization",
         "notificationType": "slack", "sendOnSuccess": False, "sendOnFailure": False, "dockerImageTag": "1.0.0",
         "logType": "server", "params": {"client_id": "a", "client_secret": "b"}, "redirectUrl": "https://example.org",
-        "slug": "default", "workflowId": "w", "stats": {"recordsEmitted": 1}, "syncConfig": {},
+        "client_id": "fakebyte", "client_secret": "no secret", "slug": "default", "workflowId": "w", "stats": {"recordsEmitted": 1}, "syncConfig": {},
         "connectionState": {"stateType": "legacy", "connectionId": pick("connectionId"), "state": {"cursor": 1}},
         "sourceDefinition": {"name": "Own", "dockerRepository": "own/source", "dockerImageTag": "1",
                              "documentationUrl": "https://example.org"},
@@ -132,6 +132,10 @@ def controls(sandbox, dice):
         calls += [("POST", "faults", {"match": {"path": "/v1/*"}, "times": 5, "every": 3, **dice.choice(FAULTS)}),
                   ("DELETE", "faults", None)]
     return dice.choice(calls)
+
+
+# How those who wait in a sandbox are told that it is another one by now.
+ENDINGS = (" was reset", " was put back to a snapshot", " was overwritten by a fork", " was taken away")
 
 
 class Failure(Exception):
@@ -192,8 +196,9 @@ class Worker(threading.Thread):
 
 
     def asked_to_fail(self, status, text):
-        """By a fault; or it waited for something in a sandbox that was reset meanwhile."""
-        return status == FAULT and self.sandbox.faulty or status == 503 and " was reset" in text
+        """By a fault; or it waited for something in a sandbox that became another one meanwhile."""
+        return status == FAULT and self.sandbox.faulty or (
+            status == 503 and any(ending in text for ending in ENDINGS))
 
 
 class Gauge:
