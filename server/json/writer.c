@@ -1,7 +1,7 @@
 #include "json/writer.h"
 
 #include "json/folded.h"
-#include "json/plain.h"
+#include "json/quote.h"
 #include "json/reading.h"
 #include "json/wide.h"
 
@@ -16,120 +16,24 @@ static void add_byte(struct text *text, char byte)
     text->size++;
 }
 
-/* Bytes that a JSON string is copied by, and how long each of them can become. */
-enum { COPIED = 256, LONGEST_ESCAPE = sizeof "\\u0000" - 1 };
-
-static char *put_unicode(char *to, unsigned char byte)
-{
-    static const char digits[] = "0123456789ABCDEF";
-    to = mempcpy(to, "\\u00", 4);
-    *to++ = digits[byte >> 4];
-    *to++ = digits[byte & 0xf];
-    return to;
-}
-
-static char *put_escaped(char *to, unsigned char byte)
-{
-    static const char letters[] = "\b\f\n\r\t\"\\", escapes[] = "bfnrt\"\\";
-    const char *found = byte ? memchr(letters, byte, sizeof letters - 1) : NULL;
-    if (!found)
-        return put_unicode(to, byte);
-    *to++ = '\\';
-    *to++ = escapes[found - letters];
-    return to;
-}
-
-/* The same bytes, if they are four to seven and all plain: as two fours that overlap. NULL where they are
- * not. */
-static char *put_fours(char *to, const char *at, const char *end)
-{
-    char both[8];
-    memcpy(both, at, 4);
-    memcpy(both + 4, end - 4, 4);
-    if (plain_of_eight(both, false) < 8)
-        return NULL;
-    memcpy(to, both, 4);
-    memcpy(to + (end - at) - 4, both + 4, 4);
-    return to + (end - at);
-}
-
-/* The same of eight to fifteen, as two eights. */
-static char *put_eights(char *to, const char *at, const char *end)
-{
-    char both[16];
-    memcpy(both, at, 8);
-    memcpy(both + 8, end - 8, 8);
-    if (plain_of_sixteen(both, false) < 16)
-        return NULL;
-    memcpy(to, both, 8);
-    memcpy(to + (end - at) - 8, both + 8, 8);
-    return to + (end - at);
-}
-
-static char *put_few(char *to, const char *at, const char *end)
-{
-    if (end - at >= 8)
-        return put_eights(to, at, end);
-    return end - at >= 4 ? put_fours(to, at, end) : NULL;
-}
-
-/* The last sixteen bytes of more, if those before were plain: they overlap. NULL where they are not. */
-static char *put_last(char *to, const char *at, const char *end)
-{
-    if (plain_of_sixteen(end - 16, false) < 16)
-        return NULL;
-    memcpy(to + (end - at) - 16, end - 16, 16);
-    return to + (end - at);
-}
-
-/* Copies a piece of a string as JSON has it; gives where that ends. Of the bytes that are copied at once,
- * those from an escape on are overwritten. */
-static char *put_piece(char *to, const char *at, const char *end)
-{
-    const char *begin = at;
-    bool escaped = false;
-    while (end - at >= 16) {
-        size_t plain = plain_of_sixteen(at, false);
-        memcpy(to, at, 16);
-        to += plain;
-        at += plain;
-        escaped |= plain < 16;
-        if (plain < 16)
-            to = put_escaped(to, (unsigned char)*at++);
-    }
-    char *after = at > begin && at < end && !escaped ? put_last(to, at, end) : put_few(to, at, end);
-    if (after)
-        return after;
-    for (; at < end; at++)
-        to = plain_of_one(*at, false) ? mempcpy(to, at, 1) : put_escaped(to, (unsigned char)*at);
-    return to;
-}
+/* Bytes that a JSON string is copied by. */
+enum { COPIED = 256 };
 
 static void add_escaping(struct text *text, const char *value, size_t size)
 {
     for (const char *at = value, *end = value + size; at < end;) {
         const char *stop = end - at < COPIED ? end : at + COPIED;
         char *to = text_room(text, (size_t)(stop - at) * LONGEST_ESCAPE);
-        text->size += (size_t)(put_piece(to, at, stop) - to);
+        text->size += (size_t)(quote_put(to, at, stop) - to);
         at = stop;
     }
-}
-
-/* A NUL follows. */
-static char *put_quoted(char *to, const char *value, size_t size)
-{
-    *to++ = '"';
-    to = put_piece(to, value, value + size);
-    *to++ = '"';
-    *to = '\0';
-    return to;
 }
 
 static void add_quoted(struct text *text, const char *value, size_t size)
 {
     if (size <= COPIED) {
         char *to = text_room(text, size * LONGEST_ESCAPE + strlen("\"\""));
-        text->size += (size_t)(put_quoted(to, value, size) - to);
+        text->size += (size_t)(quote_put_whole(to, value, size) - to);
         return;
     }
     add_byte(text, '"');
@@ -171,7 +75,7 @@ static char *begin_value(struct writer *writer, const char *name, size_t room)
     writer->more = true;
     if (!name)
         return to;
-    to = put_quoted(to, name, size);
+    to = quote_put_whole(to, name, size);
     *to++ = ':';
     return to;
 }
@@ -221,7 +125,7 @@ void write_text(struct writer *writer, const char *name, const char *value)
     size_t size = strlen(value);
     bool usual = size <= COPIED;
     char *to = begin_value(writer, name, usual ? size * LONGEST_ESCAPE + strlen("\"\"") : 0);
-    end_value(writer, usual ? put_quoted(to, value, size) : to);
+    end_value(writer, usual ? quote_put_whole(to, value, size) : to);
     if (!usual)
         add_quoted(&writer->text, value, size);
 }
@@ -264,7 +168,7 @@ static char *put_argument(struct writer *writer, char *to, char kind, size_t res
     size_t size = strlen(text);
     end_value(writer, to);
     to = text_room(&writer->text, size * LONGEST_ESCAPE + rest);
-    return put_piece(to, text, text + size);
+    return quote_put(to, text, text + size);
 }
 
 void write_text_format(struct writer *writer, const char *stamp, size_t stamp_size, const char *format,
