@@ -6,26 +6,6 @@
 #include <string.h>
 #include <sys/socket.h>
 
-static int start(void **state)
-{
-    static struct http_fixture fixture;
-    struct http_options options = http_fixture_options();
-    http_fixture_start(&fixture, &options);
-    *state = &fixture;
-    return 0;
-}
-
-static int stop(void **state)
-{
-    http_fixture_stop(*state);
-    return 0;
-}
-
-static void get(struct http_client *client, const char *path)
-{
-    http_client_text(client, "GET %s HTTP/1.1\r\nHost: t\r\n\r\n", path);
-}
-
 /* The header has that value; NULL: it is not there. */
 static void expect_header(const struct http_reply *reply, const char *name, const char *value)
 {
@@ -95,7 +75,7 @@ static void a_held_reply_comes_when_it_is_there(void **state)
     struct http_fixture *fixture = *state;
     struct http_client *client = http_fixture_client(fixture);
     for (int i = 0; i < 3; i++) {
-        get(client, "/hold");
+        http_client_get(client, "/hold");
         assert_true(http_fixture_await_held(fixture, 1));
         http_client_turn(client, 20);
         assert_int_equal(client->in.size, 0);
@@ -123,7 +103,7 @@ static void a_held_reply_can_be_a_wreck(void **state)
 {
     struct http_fixture *fixture = *state;
     struct http_client *client = http_fixture_client(fixture);
-    get(client, "/hold");
+    http_client_get(client, "/hold");
     assert_true(http_fixture_await_held(fixture, 1));
     fixture->held[0]->reply.breaks = BREAK_EMPTY_RESPONSE;
     fixture->held[0]->resume(fixture->held[0]);
@@ -138,8 +118,8 @@ static void who_leaves_while_held_is_abandoned_once(void **state)
     struct http_fixture *fixture = *state;
     struct http_client *client = http_fixture_client(fixture);
     struct http_client *other = http_fixture_client(fixture);
-    get(client, "/hold");
-    get(other, "/hold");
+    http_client_get(client, "/hold");
+    http_client_get(other, "/hold");
     assert_true(http_fixture_await_held(fixture, 2));
     http_client_close(client);
     assert_true(http_fixture_await(fixture, &fixture->abandoned, 1));
@@ -181,7 +161,7 @@ static void who_is_held_when_the_server_stops_is_abandoned(void **state)
     struct http_options options = http_fixture_options();
     http_fixture_start(&fixture, &options);
     struct http_client *client = http_fixture_client(&fixture);
-    get(client, "/hold");
+    http_client_get(client, "/hold");
     assert_true(http_fixture_await_held(&fixture, 1));
     http_fixture_stop(&fixture);
     assert_int_equal(fixture.abandoned, 1);
@@ -197,7 +177,7 @@ static void a_thousand_held_replies_are_released_at_once(void **state)
     static struct http_client *clients[THOUSAND];
     for (size_t i = 0; i < THOUSAND; i++) {
         clients[i] = http_fixture_client(fixture);
-        get(clients[i], "/hold");
+        http_client_get(clients[i], "/hold");
         loop_turn(fixture->loop, 0);
     }
     assert_true(http_fixture_await_held(fixture, THOUSAND));
@@ -217,7 +197,7 @@ static void holding_costs_no_turns(void **state)
 {
     struct http_fixture *fixture = *state;
     struct http_client *client = http_fixture_client(fixture);
-    get(client, "/hold");
+    http_client_get(client, "/hold");
     assert_true(http_fixture_await_held(fixture, 1));
     loop_turn(fixture->loop, 20);
     loop_turn(fixture->loop, 20);
@@ -300,7 +280,7 @@ static void a_stream_goes_on_where_the_client_only_ends_its_sending(void **state
 {
     struct http_fixture *fixture = *state;
     struct http_client *client = http_fixture_client(fixture);
-    get(client, "/starved?20");
+    http_client_get(client, "/starved?20");
     assert_true(http_client_await(client, strlen("HTTP/1.1 200 OK")));
     shutdown(client->socket, SHUT_WR);
     for (int i = 0; i < 5; i++)
@@ -320,7 +300,7 @@ static void a_starved_stream_goes_on_when_there_is_more(void **state)
 {
     struct http_fixture *fixture = *state;
     struct http_client *client = http_fixture_client(fixture);
-    get(client, "/starved?30");
+    http_client_get(client, "/starved?30");
     assert_true(http_client_await(client, strlen("HTTP/1.1 200 OK")));
     for (int i = 0; i < 3; i++) {
         size_t before = client->in.size;
@@ -341,7 +321,7 @@ static void a_stream_whose_client_leaves_ends_once(void **state)
     struct http_fixture *fixture = *state;
     for (unsigned i = 0; i < 3; i++) {
         struct http_client *client = http_fixture_client(fixture);
-        get(client, paths[i]);
+        http_client_get(client, paths[i]);
         assert_true(http_client_await(client, 100000));
         http_client_close(client);
         assert_true(http_fixture_await(fixture, &fixture->stream_ended, i + 1));
@@ -355,7 +335,7 @@ static void a_starved_stream_whose_client_leaves_ends_once(void **state)
     struct http_fixture *fixture = *state;
     for (unsigned i = 0; i < 2; i++) {
         struct http_client *client = http_fixture_client(fixture);
-        get(client, paths[i]);
+        http_client_get(client, paths[i]);
         assert_true(http_client_await(client, strlen("HTTP/1.1 200 OK")));
         loop_turn(fixture->loop, 5);
         http_client_close(client);
@@ -410,7 +390,7 @@ static void random_data_is_no_http_and_repeats(void **state)
     http_client_close(two);
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, start, stop)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, http_fixture_begin, http_fixture_end)
 
 int main(void)
 {

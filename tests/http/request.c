@@ -8,21 +8,6 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-static int start(void **state)
-{
-    static struct http_fixture fixture;
-    struct http_options options = http_fixture_options();
-    http_fixture_start(&fixture, &options);
-    *state = &fixture;
-    return 0;
-}
-
-static int stop(void **state)
-{
-    http_fixture_stop(*state);
-    return 0;
-}
-
 static struct http_reply reply_of(struct http_client *client)
 {
     struct http_reply reply;
@@ -383,7 +368,7 @@ static void what_follows_a_short_content_length_is_another_request(void **state)
     expect_alive(*state);
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, start, stop)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, http_fixture_begin, http_fixture_end)
 
 int main(void)
 {

@@ -8,11 +8,6 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-static void get(struct http_client *client, const char *path)
-{
-    http_client_text(client, "GET %s HTTP/1.1\r\nHost: t\r\n\r\n", path);
-}
-
 static void expect_reply(struct http_client *client, unsigned status, const char *body)
 {
     struct http_reply reply;
@@ -33,7 +28,7 @@ static void serves(const char *host, const char *client_host, const char *addres
     struct http_client *client =
         http_client_open(fixture.loop, client_host, http_server_port(fixture.server));
     char *echo = must_printf("GET|/||0|none|%s", address);
-    get(client, "/");
+    http_client_get(client, "/");
     expect_reply(client, 200, echo);
     free(echo);
     http_client_close(client);
@@ -122,9 +117,9 @@ static void one_connection_too_many_is_refused(void **state)
     struct http_client *clients[3];
     for (int i = 0; i < 3; i++)
         clients[i] = http_fixture_client(&fixture);
-    get(clients[0], "/1");
+    http_client_get(clients[0], "/1");
     expect_reply(clients[0], 200, "GET|/1||0|none|127.0.0.1");
-    get(clients[1], "/2");
+    http_client_get(clients[1], "/2");
     expect_reply(clients[1], 200, "GET|/2||0|none|127.0.0.1");
     http_client_text(clients[2], "POST /3 HTTP/1.1\r\nHost: t\r\nContent-Length: 2\r\n\r\n{}");
     expect_reply(clients[2], 503, "{\"message\":\"Too many connections: --max-connections allows 2.\"}");
@@ -135,7 +130,7 @@ static void one_connection_too_many_is_refused(void **state)
     loop_turn(fixture.loop, 20);
     loop_turn(fixture.loop, 20);
     clients[0] = http_fixture_client(&fixture);
-    get(clients[0], "/4");
+    http_client_get(clients[0], "/4");
     expect_reply(clients[0], 200, "GET|/4||0|none|127.0.0.1");
     http_client_close(clients[0]);
     http_client_close(clients[1]);
@@ -152,15 +147,15 @@ static void one_path_is_answered_on_a_connection_too_many(void **state)
     options.always = "/alive";
     http_fixture_start(&fixture, &options);
     struct http_client *first = http_fixture_client(&fixture);
-    get(first, "/1");
+    http_client_get(first, "/1");
     expect_reply(first, 200, "GET|/1||0|none|127.0.0.1");
     struct http_client *prober = http_fixture_client(&fixture);
-    get(prober, "/alive");
+    http_client_get(prober, "/alive");
     expect_reply(prober, 200, "GET|/alive||0|none|127.0.0.1");
     assert_true(http_client_end(prober));
     http_client_close(prober);
     struct http_client *other = http_fixture_client(&fixture);
-    get(other, "/alive/not");
+    http_client_get(other, "/alive/not");
     expect_reply(other, 503, "{\"message\":\"Too many connections: --max-connections allows 1.\"}");
     http_client_close(other);
     http_client_close(first);
@@ -182,7 +177,7 @@ static void accepting_goes_on_once_a_connection_is_free(void **state)
         loop_turn(fixture.loop, 0);
     }
     struct http_client *late = http_fixture_client(&fixture);
-    get(late, "/");
+    http_client_get(late, "/");
     for (int i = 0; i < 5; i++)
         http_client_turn(late, 5);
     assert_int_equal(late->in.size, 0);
@@ -208,8 +203,8 @@ static void idle_connections_are_closed_and_held_ones_are_not(void **state)
     struct http_client *silent = http_fixture_client(&fixture);
     struct http_client *served = http_fixture_client(&fixture);
     struct http_client *held = http_fixture_client(&fixture);
-    get(held, "/hold");
-    get(served, "/");
+    http_client_get(held, "/hold");
+    http_client_get(served, "/");
     expect_reply(served, 200, "GET|/||0|none|127.0.0.1");
     int64_t before = loop_now();
     assert_int_equal(http_client_end(silent), 1);
@@ -260,7 +255,7 @@ static void an_idle_server_ends_at_once(void **state)
         struct http_fixture fixture;
         start(&fixture);
         struct http_client *idle = http_fixture_client(&fixture);
-        get(idle, "/");
+        http_client_get(idle, "/");
         expect_reply(idle, 200, "GET|/||0|none|127.0.0.1");
         int64_t took = drain(&fixture);
         fastest = took < fastest ? took : fastest;
@@ -279,7 +274,7 @@ static void a_drain_closes_idle_connections(void **state)
     struct http_client *served = http_fixture_client(&fixture);
     struct http_client *silent = http_fixture_client(&fixture);
     struct http_client *begun = http_fixture_client(&fixture);
-    get(served, "/");
+    http_client_get(served, "/");
     expect_reply(served, 200, "GET|/||0|none|127.0.0.1");
     http_client_text(begun, "GET / HT");
     loop_turn(fixture.loop, 5);
@@ -328,7 +323,7 @@ static void a_drain_answers_what_is_in_the_socket(void **state)
     start(&fixture);
     struct http_client *client = http_fixture_client(&fixture);
     loop_turn(fixture.loop, 5);
-    get(client, "/late");
+    http_client_get(client, "/late");
     assert_in_range(drain(&fixture), 0, 1000);
     struct http_reply reply;
     assert_true(http_client_reply(client, &reply));
@@ -347,8 +342,8 @@ static void drain_while_held(const char *last_words, unsigned status, const char
     start(&fixture);
     fixture.last_words = last_words;
     struct http_client *clients[] = {http_fixture_client(&fixture), http_fixture_client(&fixture)};
-    get(clients[0], "/hold");
-    get(clients[1], "/hold");
+    http_client_get(clients[0], "/hold");
+    http_client_get(clients[1], "/hold");
     assert_true(http_fixture_await_held(&fixture, 2));
     assert_in_range(drain(&fixture), 0, 1000);
     assert_int_equal(fixture.abandoned, 2);
@@ -373,7 +368,7 @@ static void a_drain_ends_streams_without_a_size(void **state)
     struct http_fixture fixture;
     start(&fixture);
     struct http_client *client = http_fixture_client(&fixture);
-    get(client, "/starved?10");
+    http_client_get(client, "/starved?10");
     assert_true(http_client_await(client, strlen("HTTP/1.1 200 OK")));
     assert_in_range(drain(&fixture), 0, 1000);
     assert_int_equal(fixture.stream_ended, 1);
@@ -434,7 +429,7 @@ static void a_server_stops_with_everything_under_way(void **state)
     struct http_client *clients[CLIENTS];
     for (int i = 0; i < CLIENTS; i++) {
         clients[i] = http_fixture_client(&fixture);
-        get(clients[i], paths[i]);
+        http_client_get(clients[i], paths[i]);
         loop_turn(fixture.loop, 5);
         loop_turn(fixture.loop, 5);
     }

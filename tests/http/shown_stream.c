@@ -4,26 +4,6 @@
 
 #include <string.h>
 
-static int start(void **state)
-{
-    static struct http_fixture fixture;
-    struct http_options options = http_fixture_options();
-    http_fixture_start(&fixture, &options);
-    *state = &fixture;
-    return 0;
-}
-
-static int stop(void **state)
-{
-    http_fixture_stop(*state);
-    return 0;
-}
-
-static void get(struct http_client *client, const char *path)
-{
-    http_client_text(client, "GET %s HTTP/1.1\r\nHost: t\r\n\r\n", path);
-}
-
 static void it_is_sent_whole_to_old_clients(void **state)
 {
     struct http_fixture *fixture = *state;
@@ -66,7 +46,7 @@ static void it_waits_for_a_slow_client(void **state)
 {
     struct http_fixture *fixture = *state;
     struct http_client *client = http_fixture_client(fixture);
-    get(client, "/shown?50000000");
+    http_client_get(client, "/shown?50000000");
     take_nothing(fixture);
     assert_in_range(fixture->stream_left, 1, 49999999);
     assert_int_equal(fixture->stream_ended, 0);
@@ -86,7 +66,7 @@ static void who_takes_nothing_is_cut_after_the_idle_time(void **state)
     options.idle_seconds = 1;
     http_fixture_start(&fixture, &options);
     struct http_client *client = http_fixture_client(&fixture);
-    get(client, "/shown?100000000");
+    http_client_get(client, "/shown?100000000");
     take_nothing(&fixture);
     int64_t full = loop_now();
     assert_true(http_fixture_await(&fixture, &fixture.stream_ended, 1));
@@ -100,7 +80,7 @@ static void one_that_breaks_looks_broken(void **state)
     struct http_fixture *fixture = *state;
     for (int slow = 0; slow < 2; slow++) {
         struct http_client *client = http_fixture_client(fixture);
-        get(client, "/shown?100000000");
+        http_client_get(client, "/shown?100000000");
         assert_true(http_client_await(client, 100000));
         if (slow)
             take_nothing(fixture);
@@ -114,7 +94,7 @@ static void one_that_breaks_looks_broken(void **state)
     }
 }
 
-#define TEST(test) cmocka_unit_test_setup_teardown(test, start, stop)
+#define TEST(test) cmocka_unit_test_setup_teardown(test, http_fixture_begin, http_fixture_end)
 
 int main(void)
 {

@@ -225,3 +225,8 @@ void http_reply_free(struct http_reply *reply)
     free(reply->body);
     *reply = (struct http_reply){0};
 }
+
+void http_client_get(struct http_client *client, const char *path)
+{
+    http_client_text(client, "GET %s HTTP/1.1\r\nHost: t\r\n\r\n", path);
+}

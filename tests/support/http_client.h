@@ -34,6 +34,9 @@ void http_client_send(struct http_client *client, const void *bytes, size_t size
 void http_client_text(struct http_client *client, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
+/* Asks for a path, and reads nothing. */
+void http_client_get(struct http_client *client, const char *path);
+
 /* Reads what is there after a turn of at most that many ms. */
 void http_client_turn(struct http_client *client, int timeout_ms);
 

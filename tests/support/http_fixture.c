@@ -257,9 +257,24 @@ void http_fixture_release(struct http_fixture *fixture)
 struct http_reply http_fixture_get(struct http_client *client, const char *path, unsigned status)
 {
     struct http_reply reply;
-    http_client_text(client, "GET %s HTTP/1.1\r\nHost: test\r\n\r\n", path);
+    http_client_get(client, path);
     if (!http_client_reply(client, &reply))
         fail_msg("no reply to %s", path);
     assert_int_equal(reply.status, status);
     return reply;
+}
+
+int http_fixture_begin(void **state)
+{
+    static struct http_fixture fixture;
+    struct http_options options = http_fixture_options();
+    http_fixture_start(&fixture, &options);
+    *state = &fixture;
+    return 0;
+}
+
+int http_fixture_end(void **state)
+{
+    http_fixture_stop(*state);
+    return 0;
 }

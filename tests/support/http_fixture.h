@@ -28,6 +28,10 @@ struct http_options http_fixture_options(void);
 void http_fixture_start(struct http_fixture *fixture, const struct http_options *options);
 void http_fixture_stop(struct http_fixture *fixture);
 
+/* cmocka's setup and teardown of a test whose state is a fixture with those limits. */
+int http_fixture_begin(void **state);
+int http_fixture_end(void **state);
+
 struct http_client *http_fixture_client(const struct http_fixture *fixture);
 
 /* Turns the loop until the number at `count` is `wanted`; false where thirty seconds do not bring that. */
