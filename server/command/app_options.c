@@ -77,6 +77,7 @@ bool app_options_of(const struct options *options, struct log *log, struct api_o
         .no_kept_replies = !options->kept_replies,
         .check_replies = options->check_replies,
         .poll_interval = options->poll_interval,
+        .slice = SLICE,
         .keep_problems = options->fail_on_problems || options->problems_on_exit,
         .allowed_problems = options->allow_problem.items,
         .allowed_problem_count = options->allow_problem.count,

@@ -9,6 +9,9 @@
 #include "outbound/post.h"
 #include "sandbox/sandboxes.h"
 
+/* How long others wait while something takes long, in ms. */
+enum { SLICE = 5 };
+
 /* What an operator sets, as far as the API cares. */
 struct api_options {
     const struct route *routes; /* the rows of all APIs; borrowed */
@@ -20,6 +23,7 @@ struct api_options {
     const char *const *allowed_problems; /* codes of rules that are switched off; borrowed */
     size_t allowed_problem_count;
     int64_t poll_interval; /* ms; polls of one job that are closer are a problem: verdict/ */
+    int64_t slice;         /* ms that long work takes at a time: SLICE, less in tests */
     bool no_kept_replies;  /* each is made anew */
     bool check_replies;    /* each reply is checked against its shape; a breach is a 500 */
     struct start start;    /* what sandboxes start from; `shared` is filled in by app_new() */

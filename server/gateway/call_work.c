@@ -99,9 +99,8 @@ static void arm(struct app *app)
 static void turn(void *arg)
 {
     struct app *app = arg;
-    int64_t end = moment_monotonic() + WORK_SLICE;
-    struct call *call;
-    while ((call = first_able(app)) && moment_monotonic() < end)
+    int64_t end = moment_monotonic() + app->options.slice;
+    for (struct call *call = first_able(app); call; call = moment_monotonic() < end ? first_able(app) : NULL)
         call_resume(call);
     arm(app);
 }
@@ -117,7 +116,7 @@ static void rest(struct call *call)
 
 void call_work_go_on(struct call *call)
 {
-    if (!work_slice(call->work, WORK_SLICE)) {
+    if (!work_slice(call->work, call->app->options.slice)) {
         rest(call);
         return;
     }

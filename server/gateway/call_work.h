@@ -3,12 +3,11 @@
 #include "gateway/call.h"
 
 /*
- * What takes long in a large world, and reading a long body, is done in slices of WORK_SLICE ms, one a turn
- * of the loop, so that nobody else waits longer. The sandbox belongs to the call meanwhile, with its open
+ * What takes long in a large world, and reading a long body, is done in slices, one a turn of the loop, so
+ * that nobody else waits longer. The sandbox belongs to the call meanwhile, with its open
  * transaction: other calls of that sandbox wait until the call is through, in their order. Where it is ended
  * before, or its client leaves, nothing of it stays.
  */
-enum { WORK_SLICE = 5 };
 
 /* Does `part` of the call, in slices where it may take long; then `after`, which may suspend the call and is
  * not called where the call is ended meanwhile: then `undo` is. */

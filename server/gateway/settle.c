@@ -28,7 +28,7 @@ static void queue_remove(struct app *app, const struct sandbox *sandbox)
 /* When a slice that begins now ends. */
 static int64_t slice_end(const struct app *app)
 {
-    return app->options.loop ? moment_monotonic() + SETTLE_SLICE : INT64_MAX;
+    return app->options.loop ? moment_monotonic() + app->options.slice : INT64_MAX;
 }
 
 static void set_goal(struct sandbox *sandbox)

@@ -3,12 +3,10 @@
 #include "gateway/call.h"
 
 /*
- * What fell due in a sandbox happens before it is asked, in slices of SETTLE_SLICE ms, one a turn of the
- * loop, so that nobody else waits: a clock that went far has thousands of events on its way. Sandboxes that
- * are not through take turns; calls that need one of them wait, in their order. Without a loop everything
- * happens at once.
+ * What fell due in a sandbox happens before it is asked, in slices, one a turn of the loop, so that nobody
+ * else waits: a clock that went far has thousands of events on its way. Sandboxes that are not through take
+ * turns; calls that need one of them wait, in their order. Without a loop everything happens at once.
  */
-enum { SETTLE_SLICE = 5 };
 
 /* Does a slice of what is due by now, and commits and tells it; where nothing is due, only the world's time
  * goes on. True where that was all; else the next slices follow by themselves. False, and nothing happens,

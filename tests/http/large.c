@@ -32,6 +32,7 @@ static void start(struct site *site, const char *file)
     struct api_options options = api_test_options();
     options.preparation.prepare = fill;
     options.start.file = file;
+    options.slice = 1;
     site_start_with(site, &options);
 }
 

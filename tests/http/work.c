@@ -33,7 +33,9 @@ static const char WRONG[] =
 static int setup(void **state)
 {
     struct site *site = must_zalloc(sizeof *site);
-    site_start(site);
+    struct api_options options = api_test_options();
+    options.slice = 1;
+    site_start_with(site, &options);
     *state = site;
     return 0;
 }

@@ -31,6 +31,7 @@ struct api_options api_test_options(void)
                    .token_lifetime = 900 * SECOND},
         .check_replies = true,
         .poll_interval = 500,
+        .slice = SLICE,
         .start = {.seed = 1,
                   .release = dev_release(),
                   .clock_mode = CLOCK_FROZEN,
