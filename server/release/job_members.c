@@ -63,10 +63,11 @@ static void add_counts(json_t *sum, const json_t *stats)
 static json_t *attempt_statistics(struct world *world, const struct attempt *attempt)
 {
     struct writer writer = {0};
-    json_auto_t *work = attempt_work(attempt);
+    struct attempt_work work = attempt_work_read(attempt);
     write_object(&writer, NULL);
-    write_statistics(&writer, world, attempt, work, STATISTICS_LEFT_OUT);
+    write_statistics(&writer, world, attempt, &work, STATISTICS_LEFT_OUT);
     write_object_end(&writer);
+    attempt_work_free(&work);
     return json_take(writer_take(&writer));
 }
 

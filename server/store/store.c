@@ -250,10 +250,11 @@ void rows_end(struct rows *rows)
 /* A text that there is no memory for becomes NULL, too. */
 const char *rows_text(struct rows *rows, int column)
 {
-    if (rows_is_null(rows, column))
-        return NULL;
     sqlite3_stmt *cursor = rows->cursor;
-    const unsigned char *text = sqlite3_column_text(cursor, column);
+    sqlite3_value *value = sqlite3_column_value(cursor, column);
+    if (sqlite3_value_type(value) == SQLITE_NULL)
+        return NULL;
+    const unsigned char *text = sqlite3_value_text(value);
     if (!text)
         die_of(sqlite3_db_handle(cursor), sqlite3_sql(cursor));
     return (const char *)text;
@@ -264,10 +265,11 @@ const char *rows_text(struct rows *rows, int column)
 static struct text copy_of(struct rows *rows, int column)
 {
     sqlite3_stmt *cursor = rows->cursor;
-    const char *bytes = sqlite3_column_blob(cursor, column);
-    if (!bytes && rows_is_null(rows, column))
+    sqlite3_value *value = sqlite3_column_value(cursor, column);
+    if (sqlite3_value_type(value) == SQLITE_NULL)
         return (struct text){0};
-    size_t size = (size_t)sqlite3_column_bytes(cursor, column);
+    const char *bytes = sqlite3_value_blob(value);
+    size_t size = (size_t)sqlite3_value_bytes(value);
     if (!bytes && size > 0)
         die_of(sqlite3_db_handle(cursor), sqlite3_sql(cursor));
     struct text copy = {block_take(size + 1), size, size + 1};

@@ -40,7 +40,8 @@ void write_job(struct writer *writer, const char *name, const struct job *job)
 }
 
 static void write_attempt(struct writer *writer, const char *name, struct world *world,
-                          const struct attempt *attempt, const json_t *work, enum no_statistics unknown)
+                          const struct attempt *attempt, const struct attempt_work *work,
+                          enum no_statistics unknown)
 {
     write_object(writer, name);
     write_integer(writer, "id", attempt->number);
@@ -59,16 +60,17 @@ static void write_attempt(struct writer *writer, const char *name, struct world 
 static void write_attempt_info(struct writer *writer, struct world *world, const struct job *job,
                                const struct attempt *attempt, enum no_statistics unknown, bool logs)
 {
-    json_auto_t *work = attempt_work(attempt);
+    struct attempt_work work = attempt_work_read(attempt);
     write_object(writer, NULL);
-    write_attempt(writer, "attempt", world, attempt, work, unknown);
+    write_attempt(writer, "attempt", world, attempt, &work, unknown);
     write_object(writer, "logs");
     if (logs)
-        write_log_lines(writer, world, job, attempt, work);
+        write_log_lines(writer, world, job, attempt, &work);
     else
         write_raw(writer, "logLines", "[]");
     write_object_end(writer);
     write_object_end(writer);
+    attempt_work_free(&work);
 }
 
 static void write_infos(struct writer *writer, const char *name, struct world *world, const struct job *job,
@@ -105,8 +107,9 @@ void write_attempts(struct writer *writer, const char *name, struct world *world
     write_array(writer, name);
     while (rows_next(rows)) {
         attempt_read(rows, &attempt);
-        json_auto_t *work = attempt_work(&attempt);
-        write_attempt(writer, NULL, world, &attempt, work, STATISTICS_LEFT_OUT);
+        struct attempt_work work = attempt_work_read(&attempt);
+        write_attempt(writer, NULL, world, &attempt, &work, STATISTICS_LEFT_OUT);
+        attempt_work_free(&work);
         attempt_free(&attempt);
     }
     write_array_end(writer);

@@ -3,7 +3,6 @@
 #include "domain/job/script_read.h"
 #include "domain/world/world.h"
 #include "json/get.h"
-#include "json/list.h"
 #include "json/read.h"
 
 #include <stdarg.h>
@@ -156,20 +155,22 @@ struct totals {
     int64_t records, bytes, committed;
 };
 
-static struct totals totals_of(const json_t *streams)
+static struct totals totals_of(const struct attempt_work *work)
 {
-    return (struct totals){list_sum(streams, "records"), list_sum(streams, "bytes"),
-                           list_sum(streams, "committed")};
+    struct totals totals = {0};
+    for (const struct stream_work *stream = work->streams; stream < work->streams + work->count; stream++) {
+        totals.records += stream->records;
+        totals.bytes += stream->bytes;
+        totals.committed += stream->committed;
+    }
+    return totals;
 }
 
-static void log_modes(struct log_view *log, const json_t *streams)
+static void log_modes(struct log_view *log, const struct attempt_work *work)
 {
-    size_t index;
-    json_t *stream;
-    json_array_foreach (streams, index, stream)
+    for (const struct stream_work *stream = work->streams; stream < work->streams + work->count; stream++)
         log_at(log, .03, INFO " " REPLICATION "(run):165 - sync modes: %s.%s=%s",
-               get_text_or(stream, "namespace", "null"), get_text_or(stream, "name", ""),
-               get_text_or(stream, "mode", ""));
+               stream->name_space ? stream->name_space : "null", stream->name, stream->mode);
 }
 
 static void log_resets(struct log_view *log, const struct job *job)
@@ -190,29 +191,25 @@ static void log_start_of_copy(struct log_view *log)
 }
 
 /* A line each thousand records, while the stream's part of the time goes by; of many records, twenty. */
-static void log_stream(struct log_view *log, const json_t *stream, double from, double to)
+static void log_stream(struct log_view *log, const struct stream_work *stream, double from, double to)
 {
-    int64_t records = get_integer(stream, "records");
-    int64_t bytes = get_integer(stream, "bytes");
+    int64_t records = stream->records;
     int64_t step = records > 20000 ? records / 20 : 1000;
-    const char *name = get_text_or(stream, "name", "");
-    log_at(log, from, FROM_SOURCE " reading stream %s", name);
+    log_at(log, from, FROM_SOURCE " reading stream %s", stream->name);
     for (int64_t read = step; read <= records; read += step) {
         double done = (double)read / (double)records;
         log_at(log, from + (to - from) * done,
                INFO " " REPLICATION "(readFromSource):385 - Records read: %lld (%lld KB)", (long long)read,
-               (long long)((double)bytes * done / 1024));
+               (long long)((double)stream->bytes * done / 1024));
     }
-    log_at(log, to, FROM_SOURCE " read %lld records of stream %s", (long long)records, name);
+    log_at(log, to, FROM_SOURCE " read %lld records of stream %s", (long long)records, stream->name);
 }
 
-static void log_streams(struct log_view *log, const json_t *streams)
+static void log_streams(struct log_view *log, const struct attempt_work *work)
 {
-    double share = json_array_size(streams) ? .75 / (double)json_array_size(streams) : 0;
-    size_t index;
-    json_t *stream;
-    json_array_foreach (streams, index, stream)
-        log_stream(log, stream, .15 + share * (double)index, .15 + share * (double)(index + 1));
+    double share = work->count ? .75 / (double)work->count : 0;
+    for (size_t i = 0; i < work->count; i++)
+        log_stream(log, &work->streams[i], .15 + share * (double)i, .15 + share * (double)(i + 1));
 }
 
 static void log_planned_lines(struct log_view *log, const json_t *lines)
@@ -265,24 +262,23 @@ static void log_stop(struct log_view *log, const json_t *failure)
 }
 
 static void log_replication(struct log_view *log, const struct job *job, const struct attempt *attempt,
-                            const json_t *work)
+                            const struct attempt_work *work)
 {
-    const json_t *streams = get(work, "streams");
     log_start_of_replication(log, job, attempt);
-    log_modes(log, streams);
+    log_modes(log, work);
     log_resets(log, job);
     log_start_of_copy(log);
-    log_streams(log, streams);
-    log_planned_lines(log, get(work, "logLines"));
+    log_streams(log, work);
+    log_planned_lines(log, get(work->said, "logLines"));
 }
 
 /* An attempt that goes on or was stopped follows its script, one that ended is spread over the time it took.
  */
 static struct log_view view_of(struct writer *writer, struct world *world, const struct attempt *attempt,
-                               const json_t *work)
+                               const json_t *script)
 {
     bool running = attempt->status == ATTEMPT_RUNNING;
-    int64_t span = attempt->output ? attempt->ended_at - attempt->created_at : script_span(work);
+    int64_t span = attempt->output ? attempt->ended_at - attempt->created_at : script_span(script);
     return (struct log_view){.writer = writer,
                              .start = attempt->created_at,
                              .span = span,
@@ -291,12 +287,12 @@ static struct log_view view_of(struct writer *writer, struct world *world, const
 }
 
 /* How it ended; nothing yet of one that still runs. */
-static void log_outcome(struct log_view *log, const struct attempt *attempt, const json_t *work,
+static void log_outcome(struct log_view *log, const struct attempt *attempt, const struct attempt_work *work,
                         const json_t *failure, bool checked)
 {
     if (attempt->status == ATTEMPT_RUNNING)
         return;
-    struct totals totals = totals_of(get(work, "streams"));
+    struct totals totals = totals_of(work);
     if (failure)
         log_failure(log, failure);
     else
@@ -308,11 +304,11 @@ static void log_outcome(struct log_view *log, const struct attempt *attempt, con
 }
 
 static void log_attempt(struct log_view *log, const struct job *job, const struct attempt *attempt,
-                        const json_t *work)
+                        const struct attempt_work *work)
 {
     json_auto_t *summary = attempt->failure ? json_stored(attempt->failure) : NULL;
-    const json_t *failure = first_failure(summary), *checks = get(work, "checks");
-    bool checked = !some_check_failed(checks), idle = script_idle(work);
+    const json_t *failure = first_failure(summary), *checks = get(work->said, "checks");
+    bool checked = !some_check_failed(checks), idle = script_idle(work->said);
     log_opening(log, job, attempt);
     log_checks(log, checks);
     if (idle)
@@ -326,9 +322,9 @@ static void log_attempt(struct log_view *log, const struct job *job, const struc
 }
 
 void write_log_lines(struct writer *writer, struct world *world, const struct job *job,
-                     const struct attempt *attempt, const json_t *work)
+                     const struct attempt *attempt, const struct attempt_work *work)
 {
-    struct log_view log = view_of(writer, world, attempt, work);
+    struct log_view log = view_of(writer, world, attempt, work->said);
     write_array(writer, "logLines");
     log_attempt(&log, job, attempt, work);
     write_array_end(writer);

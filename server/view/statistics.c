@@ -28,39 +28,26 @@ static void write_counts(struct writer *writer, const char *name, const struct c
     write_object_end(writer);
 }
 
-static inline int64_t count_of_stream(const json_t *stream, const char *name)
+static struct counts done_counts(const struct stream_work *stream)
 {
-    const json_t *count = get(stream, name);
-    return count ? json_integer_value(count) : -1;
+    return (struct counts){stream->records, stream->bytes, -1, stream->committed, -1, -1};
 }
 
-static struct counts done_counts(const json_t *stream)
+static int64_t known_or(int64_t count, int64_t otherwise)
 {
-    return (struct counts){count_of_stream(stream, "records"),
-                           count_of_stream(stream, "bytes"),
-                           -1,
-                           count_of_stream(stream, "committed"),
-                           -1,
-                           -1};
-}
-
-static inline int64_t count_or(const json_t *object, const char *name, int64_t otherwise)
-{
-    int64_t count = count_of_stream(object, name);
     return count < 0 ? otherwise : count;
 }
 
 /* How far a stream has come when `part` of the attempt's time is over; bytes come with records. */
-static struct counts live_counts(const json_t *stream, double part)
+static struct counts live_counts(const struct stream_work *stream, double part)
 {
-    struct counts all = done_counts(stream);
-    int64_t records = (int64_t)((double)all.records * part);
+    int64_t records = (int64_t)((double)stream->records * part);
     return (struct counts){.records = records,
-                           .bytes = records > 0 ? (int64_t)((double)all.bytes * part) : 0,
+                           .bytes = records > 0 ? (int64_t)((double)stream->bytes * part) : 0,
                            .states = -1,
                            .committed = -1,
-                           .estimated_records = count_or(stream, "estimatedRecords", all.records),
-                           .estimated_bytes = count_or(stream, "estimatedBytes", all.bytes)};
+                           .estimated_records = known_or(stream->estimated_records, stream->records),
+                           .estimated_bytes = known_or(stream->estimated_bytes, stream->bytes)};
 }
 
 /* A count that one stream does not know is not known of all. */
@@ -79,62 +66,56 @@ static void add_counts(struct counts *total, const struct counts *counts)
 }
 
 /* `part` of the time is over; a negative one says that the attempt is. */
-static struct counts counts_of(const json_t *stream, double part)
+static struct counts counts_of(const struct stream_work *stream, double part)
 {
     return part < 0 ? done_counts(stream) : live_counts(stream, part);
 }
 
-static struct counts total_of(const json_t *streams, double part)
+static struct counts total_of(const struct attempt_work *work, double part)
 {
     struct counts total = part < 0
                               ? (struct counts){.estimated_records = -1, .estimated_bytes = -1, .states = -1}
                               : (struct counts){.committed = -1, .states = -1};
-    size_t index;
-    json_t *stream;
-    json_array_foreach (streams, index, stream) {
-        struct counts counts = counts_of(stream, part);
+    for (size_t i = 0; i < work->count; i++) {
+        struct counts counts = counts_of(&work->streams[i], part);
         add_counts(&total, &counts);
     }
     return total;
 }
 
-static void write_stream(struct writer *writer, const json_t *stream, const struct counts *counts)
+static void write_stream(struct writer *writer, const struct stream_work *stream, const struct counts *counts)
 {
-    const char *name_space = get_text(stream, "namespace");
     write_object(writer, NULL);
-    write_text(writer, "streamName", get_text(stream, "name"));
-    if (name_space)
-        write_text(writer, "streamNamespace", name_space);
+    write_text(writer, "streamName", stream->name);
+    if (stream->name_space)
+        write_text(writer, "streamNamespace", stream->name_space);
     write_counts(writer, "stats", counts);
     write_object_end(writer);
 }
 
 /* Streams without a record do not appear. Of one that failed it is not known what was committed, unless some
  * was. */
-static void write_streams(struct writer *writer, const json_t *streams, double part, bool failed)
+static void write_streams(struct writer *writer, const struct attempt_work *work, double part, bool failed)
 {
-    size_t index;
-    json_t *stream;
     write_array(writer, "streamStats");
-    json_array_foreach (streams, index, stream) {
-        struct counts counts = counts_of(stream, part);
+    for (size_t i = 0; i < work->count; i++) {
+        struct counts counts = counts_of(&work->streams[i], part);
         if (failed && counts.committed == 0)
             counts.committed = -1;
         if (counts.records > 0)
-            write_stream(writer, stream, &counts);
+            write_stream(writer, &work->streams[i], &counts);
     }
     write_array_end(writer);
 }
 
-static void write_output(struct writer *writer, const json_t *output, bool failed)
+static void write_output(struct writer *writer, const struct attempt_work *work, bool failed)
 {
-    const json_t *streams = get(output, "streams");
-    struct counts total = total_of(streams, -1);
-    total.states = get_integer(output, "states");
+    struct counts total = total_of(work, -1);
+    total.states = get_integer(work->said, "states");
     write_integer(writer, "bytesSynced", total.bytes);
     write_integer(writer, "recordsSynced", total.records);
     write_counts(writer, "totalStats", &total);
-    write_streams(writer, streams, -1, failed);
+    write_streams(writer, work, -1, failed);
 }
 
 static double part_over(const json_t *script, const struct attempt *attempt, int64_t now)
@@ -144,18 +125,18 @@ static double part_over(const json_t *script, const struct attempt *attempt, int
     return part > 1 ? 1 : part < 0 ? 0 : part;
 }
 
-static void write_live(struct writer *writer, const struct attempt *attempt, const json_t *script,
+static void write_live(struct writer *writer, const struct attempt *attempt, const struct attempt_work *work,
                        int64_t now)
 {
-    const json_t *streams = get(script, "streams");
+    const json_t *script = work->said;
     double part = part_over(script, attempt, now);
-    struct counts total = total_of(streams, part);
+    struct counts total = total_of(work, part);
     if (script_idle(script))
         return;
-    total.estimated_records = count_or(script, "estimatedRecords", total.estimated_records);
-    total.estimated_bytes = count_or(script, "estimatedBytes", total.estimated_bytes);
+    total.estimated_records = get_integer_or(script, "estimatedRecords", total.estimated_records);
+    total.estimated_bytes = get_integer_or(script, "estimatedBytes", total.estimated_bytes);
     write_counts(writer, "totalStats", &total);
-    write_streams(writer, streams, part, false);
+    write_streams(writer, work, part, false);
 }
 
 static void write_reported(struct writer *writer, const char *text)
@@ -176,7 +157,7 @@ static void write_nothing(struct writer *writer)
 }
 
 void write_statistics(struct writer *writer, struct world *world, const struct attempt *attempt,
-                      const json_t *work, enum no_statistics unknown)
+                      const struct attempt_work *work, enum no_statistics unknown)
 {
     if (attempt->output)
         write_output(writer, work, attempt->status == ATTEMPT_FAILED);
@@ -194,6 +175,8 @@ int64_t statistics_committed(const struct attempt *attempt)
 {
     if (!attempt->output)
         return -1;
-    json_auto_t *output = json_stored(attempt->output);
-    return total_of(get(output, "streams"), -1).committed;
+    struct attempt_work work = attempt_work_read(attempt);
+    int64_t committed = total_of(&work, -1).committed;
+    attempt_work_free(&work);
+    return committed;
 }

@@ -258,10 +258,11 @@ static void check_statistics(struct life *life, int64_t id)
     struct writer writer = {0};
     if (!attempt_load_last(life->world, id, &attempt))
         return;
-    json_auto_t *work = attempt_work(&attempt);
+    struct attempt_work work = attempt_work_read(&attempt);
     write_object(&writer, NULL);
-    write_statistics(&writer, life->world, &attempt, work, STATISTICS_LEFT_OUT);
+    write_statistics(&writer, life->world, &attempt, &work, STATISTICS_LEFT_OUT);
     write_object_end(&writer);
+    attempt_work_free(&work);
     char *text = writer_take(&writer);
     json_auto_t *shown = json_loads(text, 0, NULL);
     for (size_t i = 0; i < sizeof counts / sizeof *counts; i++)

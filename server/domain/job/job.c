@@ -225,12 +225,6 @@ void attempt_read(struct rows *rows, struct attempt *attempt)
     };
 }
 
-json_t *attempt_work(const struct attempt *attempt)
-{
-    const char *text = attempt->output ? attempt->output : attempt->script;
-    return text ? json_stored(text) : NULL;
-}
-
 static bool read_only_attempt(struct rows *rows, struct attempt *attempt)
 {
     if (!rows_next(rows))

@@ -106,11 +106,6 @@ void attempt_end(struct world *world, struct attempt *attempt, enum attempt_stat
 struct rows *attempt_rows(struct world *world, int64_t job_id);
 void attempt_read(struct rows *rows, struct attempt *attempt);
 
-/* What an attempt did or, where it has no output, was to do: parsed. New reference; NULL where it has
- * neither.
- */
-json_t *attempt_work(const struct attempt *attempt);
-
 /* A row of a job's columns, as a new job. */
 void job_read(struct rows *rows, struct job *job);
 

@@ -1,0 +1,36 @@
+#include "domain/job/attempt_work.h"
+
+#include "base/blocks.h"
+#include "json/get.h"
+#include "json/read.h"
+
+static struct stream_work stream_read(const json_t *stream)
+{
+    return (struct stream_work){.name = get_text_or(stream, "name", ""),
+                                .name_space = get_text(stream, "namespace"),
+                                .mode = get_text_or(stream, "mode", ""),
+                                .records = get_integer(stream, "records"),
+                                .bytes = get_integer(stream, "bytes"),
+                                .committed = get_integer(stream, "committed"),
+                                .estimated_records = get_integer_or(stream, "estimatedRecords", -1),
+                                .estimated_bytes = get_integer_or(stream, "estimatedBytes", -1)};
+}
+
+struct attempt_work attempt_work_read(const struct attempt *attempt)
+{
+    const char *text = attempt->output ? attempt->output : attempt->script;
+    struct attempt_work work = {.said = text ? json_stored(text) : NULL};
+    const json_t *streams = get(work.said, "streams");
+    work.count = json_array_size(streams);
+    work.streams = work.count ? block_take(work.count * sizeof *work.streams) : NULL;
+    for (size_t i = 0; i < work.count; i++)
+        work.streams[i] = stream_read(json_array_get(streams, i));
+    return work;
+}
+
+void attempt_work_free(struct attempt_work *work)
+{
+    block_give(work->streams);
+    json_decref(work->said);
+    *work = (struct attempt_work){0};
+}
