@@ -57,11 +57,25 @@ static void rest(struct writer *writer)
         work_meet(writer->work);
 }
 
-/* Begins a value that takes so many bytes: gives where it is to be written. A comma, a name of the usual
- * length and the value take their room at once. */
+/* Begins an item of a list that takes so many bytes: gives where it is to be written. */
+static inline char *begin_item(struct writer *writer, size_t room)
+{
+    if (writer->work)
+        rest(writer);
+    char *to = text_room(&writer->text, strlen(",") + room);
+    if (writer->more)
+        *to++ = ',';
+    writer->more = true;
+    return to;
+}
+
+/* The same of a member; of an item, where `name` is NULL. A comma, a name of the usual length and the value
+ * take their room at once. */
 static char *begin_value(struct writer *writer, const char *name, size_t room)
 {
-    size_t size = name ? strlen(name) : 0;
+    if (!name)
+        return begin_item(writer, room);
+    size_t size = strlen(name);
     if (writer->work)
         rest(writer);
     if (size > COPIED) {
@@ -73,8 +87,6 @@ static char *begin_value(struct writer *writer, const char *name, size_t room)
     if (writer->more)
         *to++ = ',';
     writer->more = true;
-    if (!name)
-        return to;
     to = quote_put_whole(to, name, size);
     *to++ = ':';
     return to;
@@ -172,11 +184,11 @@ static char *put_argument(struct writer *writer, char *to, char kind, size_t res
 }
 
 void write_text_format(struct writer *writer, const char *stamp, size_t stamp_size, const char *format,
-                       va_list *arguments)
+                       size_t format_size, va_list *arguments)
 {
     /* Each argument's place has two letters or four. */
-    size_t left = strlen(format), room = left / 2 * MOST_DIGITS;
-    char *to = begin_value(writer, NULL, stamp_size + left + room + strlen("\"\""));
+    size_t left = format_size, room = left / 2 * MOST_DIGITS;
+    char *to = begin_item(writer, stamp_size + left + room + strlen("\"\""));
     *to++ = '"';
     to = mempcpy(to, stamp, stamp_size);
     for (;;) {
@@ -196,7 +208,7 @@ void write_text_format(struct writer *writer, const char *stamp, size_t stamp_si
 
 void write_text_of(struct writer *writer, const char *text, size_t size)
 {
-    end_value(writer, begin_value(writer, NULL, 0));
+    end_value(writer, begin_item(writer, 0));
     add_quoted(&writer->text, text, size);
 }
 

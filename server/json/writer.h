@@ -34,7 +34,7 @@ void write_bool(struct writer *writer, const char *name, bool value);
  * and %lld in it and no other '%'.
  */
 void write_text_format(struct writer *writer, const char *stamp, size_t stamp_size, const char *format,
-                       va_list *arguments);
+                       size_t format_size, va_list *arguments);
 
 /* A text of a list that may have no NUL behind it. */
 void write_text_of(struct writer *writer, const char *text, size_t size);

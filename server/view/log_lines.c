@@ -72,34 +72,25 @@ static int64_t time_at(const struct log_view *log, double part)
 }
 
 /* A line of that time; not yet, where it is still to come. */
-static void write_line(struct log_view *log, double part, bool stamped, const char *format,
-                       va_list *arguments)
+__attribute__((format(printf, 5, 6))) static void write_line(struct log_view *log, double part, bool stamped,
+                                                             size_t size, const char *format, ...)
 {
+    va_list arguments;
     int64_t time = time_at(log, part);
     if (time > log->until)
         return;
-    write_text_format(log->writer, stamped ? stamp_of(log, time) : "", stamped ? STAMP : 0, format,
-                      arguments);
-}
-
-__attribute__((format(printf, 3, 4))) static void log_at(struct log_view *log, double part,
-                                                         const char *format, ...)
-{
-    va_list arguments;
     va_start(arguments, format);
-    write_line(log, part, true, format, &arguments);
+    write_text_format(log->writer, stamped ? stamp_of(log, time) : "", stamped ? STAMP : 0, format, size,
+                      &arguments);
     va_end(arguments);
 }
+
+/* How long a format is, is known where it stands. */
+#define FORMAT_SIZE(format, ...) (sizeof(format) - 1)
+#define LOG_AT(log, part, ...) write_line(log, part, true, FORMAT_SIZE(__VA_ARGS__, 0), __VA_ARGS__)
 
 /* A line that goes on with the one before: it has no stamp. */
-__attribute__((format(printf, 3, 4))) static void log_more_at(struct log_view *log, double part,
-                                                              const char *format, ...)
-{
-    va_list arguments;
-    va_start(arguments, format);
-    write_line(log, part, false, format, &arguments);
-    va_end(arguments);
-}
+#define LOG_MORE_AT(log, part, ...) write_line(log, part, false, FORMAT_SIZE(__VA_ARGS__, 0), __VA_ARGS__)
 
 /* A text as it stands, each of its lines one of the log's: stack traces, what plans add. */
 static void log_text_at(struct log_view *log, double part, const char *text)
@@ -115,9 +106,9 @@ static void log_text_at(struct log_view *log, double part, const char *text)
 
 static void log_opening(struct log_view *log, const struct job *job, const struct attempt *attempt)
 {
-    log_at(log, 0, INFO " " WRAPPER "(get):136 - job log file is /tmp/workspace/%lld/%lld/logs.log",
+    LOG_AT(log, 0, INFO " " WRAPPER "(get):136 - job log file is /tmp/workspace/%lld/%lld/logs.log",
            (long long)job->id, (long long)attempt->number);
-    log_at(log, 0, INFO " " WRAPPER "(get):141 - worker wrapper starting, platform %s", log->version);
+    LOG_AT(log, 0, INFO " " WRAPPER "(get):141 - worker wrapper starting, platform %s", log->version);
 }
 
 /* After a failure both ends are asked before anything else. */
@@ -129,24 +120,23 @@ static void log_checks(struct log_view *log, const json_t *checks)
     for (size_t i = 0; checks && i < sizeof ends / sizeof *ends; i++) {
         const char *found = get_text_or(checks, ends[i].end, "Skipped");
         if (strcmp(found, "Skipped") != 0)
-            log_at(log, 0, INFO " " MANAGER ":345 - %s CHECK: Starting", ends[i].name);
-        log_at(log, 0, INFO " " MANAGER ":352 - %s CHECK: %s", ends[i].name, found);
+            LOG_AT(log, 0, INFO " " MANAGER ":345 - %s CHECK: Starting", ends[i].name);
+        LOG_AT(log, 0, INFO " " MANAGER ":352 - %s CHECK: %s", ends[i].name, found);
     }
 }
 
 static bool some_check_failed(const json_t *checks)
 {
-    return strcmp(get_text_or(checks, "source", ""), "Failed") == 0 ||
-           strcmp(get_text_or(checks, "destination", ""), "Failed") == 0;
+    return get_is(checks, "source", "Failed") || get_is(checks, "destination", "Failed");
 }
 
 static void log_start_of_replication(struct log_view *log, const struct job *job,
                                      const struct attempt *attempt)
 {
-    log_at(log, .01, INFO " " BANNER " ");
-    log_at(log, .01, INFO " " BANNER " ----- START REPLICATION -----");
-    log_at(log, .01, INFO " " BANNER " ");
-    log_at(log, .02, INFO " " REPLICATION "(run):152 - sync worker up for job %lld, attempt %lld",
+    LOG_AT(log, .01, INFO " " BANNER " ");
+    LOG_AT(log, .01, INFO " " BANNER " ----- START REPLICATION -----");
+    LOG_AT(log, .01, INFO " " BANNER " ");
+    LOG_AT(log, .02, INFO " " REPLICATION "(run):152 - sync worker up for job %lld, attempt %lld",
            (long long)job->id, (long long)attempt->number);
 }
 
@@ -169,7 +159,7 @@ static struct totals totals_of(const struct attempt_work *work)
 static void log_modes(struct log_view *log, const struct attempt_work *work)
 {
     for (const struct stream_work *stream = work->streams; stream < work->streams + work->count; stream++)
-        log_at(log, .03, INFO " " REPLICATION "(run):165 - sync modes: %s.%s=%s",
+        LOG_AT(log, .03, INFO " " REPLICATION "(run):165 - sync modes: %s.%s=%s",
                stream->name_space ? stream->name_space : "null", stream->name, stream->mode);
 }
 
@@ -179,15 +169,15 @@ static void log_resets(struct log_view *log, const struct job *job)
     size_t index;
     json_t *stream;
     json_array_foreach (streams, index, stream)
-        log_at(log, .03, INFO " " REPLICATION "(run):165 - stream to reset: %s.%s",
+        LOG_AT(log, .03, INFO " " REPLICATION "(run):165 - stream to reset: %s.%s",
                get_text_or(stream, "namespace", "null"), get_text_or(stream, "name", ""));
 }
 
 static void log_start_of_copy(struct log_view *log)
 {
-    log_at(log, .05, INFO " i.a.w.i.DefaultAirbyteDestination(start):87 - destination is starting");
-    log_at(log, .08, INFO " " REPLICATION "(replicate):227 - both copy threads are up");
-    log_at(log, .1, FROM_DESTINATION " ready to take records");
+    LOG_AT(log, .05, INFO " i.a.w.i.DefaultAirbyteDestination(start):87 - destination is starting");
+    LOG_AT(log, .08, INFO " " REPLICATION "(replicate):227 - both copy threads are up");
+    LOG_AT(log, .1, FROM_DESTINATION " ready to take records");
 }
 
 /* A line each thousand records, while the stream's part of the time goes by; of many records, twenty. */
@@ -195,14 +185,14 @@ static void log_stream(struct log_view *log, const struct stream_work *stream, d
 {
     int64_t records = stream->records;
     int64_t step = records > 20000 ? records / 20 : 1000;
-    log_at(log, from, FROM_SOURCE " reading stream %s", stream->name);
+    LOG_AT(log, from, FROM_SOURCE " reading stream %s", stream->name);
     for (int64_t read = step; read <= records; read += step) {
         double done = (double)read / (double)records;
-        log_at(log, from + (to - from) * done,
+        LOG_AT(log, from + (to - from) * done,
                INFO " " REPLICATION "(readFromSource):385 - Records read: %lld (%lld KB)", (long long)read,
                (long long)((double)stream->bytes * done / 1024));
     }
-    log_at(log, to, FROM_SOURCE " read %lld records of stream %s", (long long)records, stream->name);
+    LOG_AT(log, to, FROM_SOURCE " read %lld records of stream %s", (long long)records, stream->name);
 }
 
 static void log_streams(struct log_view *log, const struct attempt_work *work)
@@ -222,20 +212,20 @@ static void log_planned_lines(struct log_view *log, const json_t *lines)
 
 static void log_summary(struct log_view *log, const char *status, const struct totals *totals)
 {
-    log_at(log, .98, INFO " " REPLICATION "(getReplicationOutput):254 - sync summary: {");
-    log_more_at(log, .98, "  " QUOTE "status" QUOTE " : " QUOTE "%s" QUOTE ",", status);
-    log_more_at(log, .98, "  " QUOTE "recordsSynced" QUOTE " : %lld,", (long long)totals->records);
-    log_more_at(log, .98, "  " QUOTE "bytesSynced" QUOTE " : %lld,", (long long)totals->bytes);
-    log_more_at(log, .98, "  " QUOTE "recordsCommitted" QUOTE " : %lld", (long long)totals->committed);
-    log_more_at(log, .98, "}");
+    LOG_AT(log, .98, INFO " " REPLICATION "(getReplicationOutput):254 - sync summary: {");
+    LOG_MORE_AT(log, .98, "  " QUOTE "status" QUOTE " : " QUOTE "%s" QUOTE ",", status);
+    LOG_MORE_AT(log, .98, "  " QUOTE "recordsSynced" QUOTE " : %lld,", (long long)totals->records);
+    LOG_MORE_AT(log, .98, "  " QUOTE "bytesSynced" QUOTE " : %lld,", (long long)totals->bytes);
+    LOG_MORE_AT(log, .98, "  " QUOTE "recordsCommitted" QUOTE " : %lld", (long long)totals->committed);
+    LOG_MORE_AT(log, .98, "}");
 }
 
 static void log_end(struct log_view *log, const struct totals *totals)
 {
-    log_at(log, .92, INFO " " REPLICATION "(readFromSource):401 - source has no more messages");
-    log_at(log, .92, INFO " " REPLICATION "(readFromSource):407 - total records read: %lld",
+    LOG_AT(log, .92, INFO " " REPLICATION "(readFromSource):401 - source has no more messages");
+    LOG_AT(log, .92, INFO " " REPLICATION "(readFromSource):407 - total records read: %lld",
            (long long)totals->records);
-    log_at(log, .95, INFO " " REPLICATION "(replicate):254 - both copy threads are done");
+    LOG_AT(log, .95, INFO " " REPLICATION "(replicate):254 - both copy threads are done");
 }
 
 static const json_t *first_failure(const json_t *summary)
@@ -245,7 +235,7 @@ static const json_t *first_failure(const json_t *summary)
 
 static void log_failure(struct log_view *log, const json_t *failure)
 {
-    log_at(log, .97, ERROR " " REPLICATION "(replicate):259 - sync worker gave up: %s",
+    LOG_AT(log, .97, ERROR " " REPLICATION "(replicate):259 - sync worker gave up: %s",
            get_text_or(failure, "externalMessage", "no reason"));
     log_text_at(log, .97, get_text_or(failure, "stacktrace", ""));
 }
@@ -254,10 +244,10 @@ static void log_failure(struct log_view *log, const json_t *failure)
 static void log_stop(struct log_view *log, const json_t *failure)
 {
     log->span = log->until - log->start;
-    if (strcmp(get_text_or(failure, "failureType", ""), "manual_cancellation") == 0)
-        log_at(log, 1, INFO " " WRAPPER "(cancel):231 - cancellation of the sync worker requested");
+    if (get_is(failure, "failureType", "manual_cancellation"))
+        LOG_AT(log, 1, INFO " " WRAPPER "(cancel):231 - cancellation of the sync worker requested");
     else
-        log_at(log, 1, ERROR " " WRAPPER "(get):160 - %s",
+        LOG_AT(log, 1, ERROR " " WRAPPER "(get):160 - %s",
                get_text_or(failure, "externalMessage", "stopped"));
 }
 
@@ -300,7 +290,7 @@ static void log_outcome(struct log_view *log, const struct attempt *attempt, con
     if (!checked)
         return;
     log_summary(log, failure ? "failed" : "completed", &totals);
-    log_at(log, 1, INFO " " BANNER " ----- END REPLICATION -----");
+    LOG_AT(log, 1, INFO " " BANNER " ----- END REPLICATION -----");
 }
 
 static void log_attempt(struct log_view *log, const struct job *job, const struct attempt *attempt,
@@ -312,7 +302,7 @@ static void log_attempt(struct log_view *log, const struct job *job, const struc
     log_opening(log, job, attempt);
     log_checks(log, checks);
     if (idle)
-        log_at(log, 0, INFO " " WRAPPER "(get):170 - the connection is inactive: nothing to do");
+        LOG_AT(log, 0, INFO " " WRAPPER "(get):170 - the connection is inactive: nothing to do");
     else if (checked)
         log_replication(log, job, attempt, work);
     if (failure && !attempt->output)

@@ -69,7 +69,7 @@ static void write_formatted(struct writer *writer, const char *stamp, const char
 {
     va_list arguments;
     va_start(arguments, format);
-    write_text_format(writer, stamp, strlen(stamp), format, &arguments);
+    write_text_format(writer, stamp, strlen(stamp), format, strlen(format), &arguments);
     va_end(arguments);
 }
 

@@ -4,7 +4,8 @@
 #include "json/get.h"
 #include "json/read.h"
 
-static struct stream_work stream_read(const json_t *stream)
+/* An output has no estimates: they are of no use once the numbers are known. */
+static struct stream_work stream_read(const json_t *stream, bool done)
 {
     return (struct stream_work){.name = get_text_or(stream, "name", ""),
                                 .name_space = get_text(stream, "namespace"),
@@ -12,8 +13,9 @@ static struct stream_work stream_read(const json_t *stream)
                                 .records = get_integer(stream, "records"),
                                 .bytes = get_integer(stream, "bytes"),
                                 .committed = get_integer(stream, "committed"),
-                                .estimated_records = get_integer_or(stream, "estimatedRecords", -1),
-                                .estimated_bytes = get_integer_or(stream, "estimatedBytes", -1)};
+                                .estimated_records =
+                                    done ? -1 : get_integer_or(stream, "estimatedRecords", -1),
+                                .estimated_bytes = done ? -1 : get_integer_or(stream, "estimatedBytes", -1)};
 }
 
 struct attempt_work attempt_work_read(const struct attempt *attempt)
@@ -24,7 +26,7 @@ struct attempt_work attempt_work_read(const struct attempt *attempt)
     work.count = json_array_size(streams);
     work.streams = work.count ? block_take(work.count * sizeof *work.streams) : NULL;
     for (size_t i = 0; i < work.count; i++)
-        work.streams[i] = stream_read(json_array_get(streams, i));
+        work.streams[i] = stream_read(json_array_get(streams, i), attempt->output);
     return work;
 }
 

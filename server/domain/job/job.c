@@ -1,5 +1,6 @@
 #include "domain/job/job.h"
 
+#include "base/blocks.h"
 #include "base/die.h"
 #include "base/word.h"
 #include "json/get.h"
@@ -80,12 +81,12 @@ enum job_type job_type_find(const char *name)
 
 void job_free(struct job *job)
 {
-    free(job->connection_id);
-    free(job->streams_to_reset);
-    free(job->run);
-    free(job->refresh);
-    free(job->origin);
-    free(job->plan);
+    block_give(job->connection_id);
+    block_give(job->streams_to_reset);
+    block_give(job->run);
+    block_give(job->refresh);
+    block_give(job->origin);
+    block_give(job->plan);
     *job = (struct job){0};
 }
 
@@ -198,16 +199,15 @@ void job_count_all(struct world *world, int64_t counts[JOB_STATUSES])
 
 void attempt_free(struct attempt *attempt)
 {
-    free(attempt->script);
-    free(attempt->output);
-    free(attempt->failure);
-    free(attempt->reported);
+    block_give(attempt->script);
+    block_give(attempt->output);
+    block_give(attempt->failure);
+    block_give(attempt->reported);
     *attempt = (struct attempt){0};
 }
 
 #define ATTEMPT_COLUMNS                                                                                      \
-    "job_id, number, status, created_at, updated_at, coalesce(ended_at, 0), script, output, failure, "       \
-    "reported"
+    "job_id, number, status, created_at, updated_at, ended_at, script, output, failure, reported"
 
 void attempt_read(struct rows *rows, struct attempt *attempt)
 {
