@@ -5,11 +5,16 @@
 #include <stdlib.h>
 #include <string.h>
 
-char *json_print(const json_t *value)
+char *json_print_resting(const json_t *value, struct work *work)
 {
-    struct writer writer = {0};
+    struct writer writer = {.work = work};
     write_json(&writer, NULL, value);
     return writer_take(&writer);
+}
+
+char *json_print(const json_t *value)
+{
+    return json_print_resting(value, NULL);
 }
 
 static void begin_line(struct text *text, size_t depth)

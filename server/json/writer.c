@@ -19,25 +19,37 @@ static void add_byte(struct text *text, char byte)
 /* Bytes that a JSON string is copied by. */
 enum { COPIED = 256 };
 
-static void add_escaping(struct text *text, const char *value, size_t size)
+enum { VALUES_A_LOOK = 64 };
+
+static void rest(struct writer *writer)
 {
+    if (++writer->values % VALUES_A_LOOK == 0)
+        work_meet(writer->work);
+}
+
+static void add_escaping(struct writer *writer, const char *value, size_t size)
+{
+    struct text *text = &writer->text;
     for (const char *at = value, *end = value + size; at < end;) {
         const char *stop = end - at < COPIED ? end : at + COPIED;
         char *to = text_room(text, (size_t)(stop - at) * LONGEST_ESCAPE);
         text->size += (size_t)(quote_put(to, at, stop) - to);
         at = stop;
+        if (writer->work)
+            rest(writer);
     }
 }
 
-static void add_quoted(struct text *text, const char *value, size_t size)
+static void add_quoted(struct writer *writer, const char *value, size_t size)
 {
+    struct text *text = &writer->text;
     if (size <= COPIED) {
         char *to = text_room(text, size * LONGEST_ESCAPE + strlen("\"\""));
         text->size += (size_t)(quote_put_whole(to, value, size) - to);
         return;
     }
     add_byte(text, '"');
-    add_escaping(text, value, size);
+    add_escaping(writer, value, size);
     add_byte(text, '"');
 }
 
@@ -45,16 +57,8 @@ static void begin_long(struct writer *writer, const char *name, size_t size)
 {
     if (writer->more)
         add_byte(&writer->text, ',');
-    add_quoted(&writer->text, name, size);
+    add_quoted(writer, name, size);
     add_byte(&writer->text, ':');
-}
-
-enum { VALUES_A_LOOK = 64 };
-
-static void rest(struct writer *writer)
-{
-    if (++writer->values % VALUES_A_LOOK == 0)
-        work_meet(writer->work);
 }
 
 /* Begins an item of a list that takes so many bytes: gives where it is to be written. */
@@ -139,7 +143,7 @@ void write_text(struct writer *writer, const char *name, const char *value)
     char *to = begin_value(writer, name, usual ? size * LONGEST_ESCAPE + strlen("\"\"") : 0);
     end_value(writer, usual ? quote_put_whole(to, value, size) : to);
     if (!usual)
-        add_quoted(&writer->text, value, size);
+        add_quoted(writer, value, size);
 }
 
 enum { MOST_DIGITS = sizeof "-9223372036854775808" - 1 };
@@ -209,7 +213,7 @@ void write_text_format(struct writer *writer, const char *stamp, size_t stamp_si
 void write_text_of(struct writer *writer, const char *text, size_t size)
 {
     end_value(writer, begin_item(writer, 0));
-    add_quoted(&writer->text, text, size);
+    add_quoted(writer, text, size);
 }
 
 void write_integer(struct writer *writer, const char *name, int64_t value)
@@ -262,7 +266,7 @@ static void add_members(struct writer *writer, json_t *object)
         if (writer->work)
             rest(writer);
         add_byte(text, before);
-        add_quoted(text, name, strlen(name));
+        add_quoted(writer, name, strlen(name));
         add_byte(text, ':');
         add_value(writer, member);
         before = ',';
@@ -298,12 +302,13 @@ static void add_real(struct text *text, const json_t *value)
         text_add(text, ".0");
 }
 
-static void add_string(struct text *text, const json_t *value)
+static void add_string(struct writer *writer, const json_t *value)
 {
+    struct text *text = &writer->text;
     size_t size = json_string_length(value);
     const char *bytes = json_string_value(value);
     if ((unsigned char)*bytes < JSON_FIRST_MARK) {
-        add_quoted(text, bytes, size);
+        add_quoted(writer, bytes, size);
     } else if (json_is_folded(value)) {
         const char *folded = json_folded_text(value, &size);
         text_add_bytes(text, folded, size);
@@ -323,7 +328,7 @@ static void add_value(struct writer *writer, const json_t *value)
         add_items(writer, value);
         break;
     case JSON_STRING:
-        add_string(text, value);
+        add_string(writer, value);
         break;
     case JSON_INTEGER:
         add_integer(text, json_integer_value(value));

@@ -343,7 +343,7 @@ static void expect_e2e(const json_t *test)
 {
     char *error = NULL;
     const char *wanted = text_of(test, "error");
-    json_auto_t *catalog = catalog_of_e2e_test(json_object_get(test, "configuration"), &error);
+    json_auto_t *catalog = catalog_of_e2e_test(json_object_get(test, "configuration"), NULL, &error);
     json_auto_t *streams = json_array();
     size_t i;
     const json_t *entry;

@@ -106,12 +106,13 @@ static json_t *har_pairs(json_t *members)
     return pairs;
 }
 
-static json_t *har_content(const char *text_name, json_t *value)
+static json_t *har_content(const struct world *world, json_t *value)
 {
-    char *text = value ? json_print(value) : NULL;
-    json_t *content = json_pack("{ss ss*}", "mimeType", "application/json", text_name, text);
+    struct work *work = work_running(world->work);
+    char *text = value ? json_print_resting(value, work) : NULL;
+    json_t *content = json_pack("{ss ss*}", "mimeType", "application/json", "text", text);
     free(text);
-    json_decref(value);
+    json_drop(value, work);
     return content;
 }
 
@@ -146,13 +147,13 @@ static json_t *har_request(struct world *world, const struct logged_request *req
                             har_pairs(headers), "queryString", har_query(record), "headersSize", -1,
                             "bodySize", (json_int_t)request->body_size);
     if (request->body_size)
-        json_object_set_new(har, "postData", har_content("text", request_shown_body(world, request)));
+        json_object_set_new(har, "postData", har_content(world, request_shown_body(world, request)));
     return har;
 }
 
 static json_t *har_response(struct world *world, const struct logged_request *request)
 {
-    json_t *content = har_content("text", request_shown_reply(world, request));
+    json_t *content = har_content(world, request_shown_reply(world, request));
     json_object_set_new(content, "size", json_integer((json_int_t)request->reply_size));
     return json_pack("{si ss ss s[] s[{ss ss}] so ss si sI}", "status", (int)request->status, "statusText",
                      "", "httpVersion", "HTTP/1.1", "cookies", "headers", "name", "X-Request-Id", "value",

@@ -29,8 +29,8 @@ static const char *no_header(const struct request *request, const char *name)
     return NULL;
 }
 
-/* What GET /__admin/<name> answers at this moment. A new text, or NULL where it refuses. */
-static char *answer_to(struct call *call, const char *name)
+/* What GET /__admin/<name> answers at this moment, to be cleared. False where it refuses. */
+static bool answer_to(struct call *call, const char *name, struct reply *reply)
 {
     char *path = must_printf("/__admin/%s", name), *allow = NULL;
     struct exchange exchange = {
@@ -40,33 +40,36 @@ static char *answer_to(struct call *call, const char *name)
     inner.exchange = &exchange;
     inner.route = route_find(call->app->routes, "GET", path, &allow);
     bool done = inner.route->handler(&inner);
-    char *body = done ? must_strndup(exchange.reply.body, exchange.reply.body_size) : NULL;
     problem_clear(&call->world->problem);
-    reply_clear(&exchange.reply);
     free(path);
-    return body;
+    *reply = exchange.reply;
+    return done;
 }
 
+/* Bytes of a reply that are added without a rest. */
+enum { PORTION = 64 << 10 };
+
 /* JSON in a script must not hold what ends the script. */
-static void add_json(struct text *html, const char *json)
+static void add_json(struct text *html, const char *json, size_t size, struct work *work)
 {
-    for (; *json; json += *json == '<') {
-        size_t plain = strcspn(json, "<");
-        text_add_bytes(html, json, plain);
-        json += plain;
-        if (*json)
+    for (const char *end = json + size; json < end; work_meet(work)) {
+        const char *stop = end - json < PORTION ? end : json + PORTION,
+                   *found = memchr(json, '<', (size_t)(stop - json));
+        text_add_bytes(html, json, (size_t)((found ? found : stop) - json));
+        if (found)
             text_add(html, "\\u003c");
+        json = found ? found + 1 : stop;
     }
 }
 
 static void add_answer(struct text *html, struct call *call, const char *name)
 {
-    char *answer = answer_to(call, name);
-    if (answer) {
+    struct reply reply;
+    if (answer_to(call, name, &reply)) {
         text_add_format(html, ",\"GET %s\":", name);
-        add_json(html, answer);
+        add_json(html, reply.body, reply.body_size, call->work);
     }
-    free(answer);
+    reply_clear(&reply);
 }
 
 STATEMENT(NEWEST_JOBS, "SELECT id FROM job ORDER BY status <> 'failed', id DESC LIMIT ?");

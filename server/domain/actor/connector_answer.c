@@ -62,11 +62,11 @@ static json_t *own_streams(const struct question *question)
                     : catalog_plausible(connector_text(question->connector, "name"));
 }
 
-static json_t *streams_found(const struct question *question, char **complaint)
+static json_t *streams_found(const struct world *world, const struct question *question, char **complaint)
 {
     bool besides;
     if (offers_its_configuration(question))
-        return catalog_of_e2e_test(question->configuration, complaint);
+        return catalog_of_e2e_test(question->configuration, work_running(world->work), complaint);
     json_auto_t *named = catalog_named(repository_of(question), question->configuration, &besides);
     if (!besides)
         return json_incref(named);
@@ -105,23 +105,25 @@ bool connector_answer_discovery_planned(struct world *world, const struct questi
 }
 
 /* What the connector finds by itself. */
-static json_t *own_catalog(const struct question *question, char **complaint)
+static json_t *own_catalog(const struct world *world, const struct question *question, char **complaint)
 {
     *complaint = connector_complaint(question->connector, question->configuration);
-    return *complaint ? NULL : streams_found(question, complaint);
+    return *complaint ? NULL : streams_found(world, question, complaint);
 }
 
-static json_t *changed_catalog(const struct question *question, const json_t *plan, char **complaint)
+static json_t *changed_catalog(const struct world *world, const struct question *question, const json_t *plan,
+                               char **complaint)
 {
-    json_auto_t *own = own_catalog(question, complaint);
+    json_auto_t *own = own_catalog(world, question, complaint);
     return own ? catalog_changed(own, plan, complaint) : NULL;
 }
 
-static json_t *planned_catalog(const struct question *question, const json_t *plan, char **complaint)
+static json_t *planned_catalog(const struct world *world, const struct question *question, const json_t *plan,
+                               char **complaint)
 {
     const char *fails = get_text(plan, "fails");
     if (catalog_change_planned(plan))
-        return changed_catalog(question, plan, complaint);
+        return changed_catalog(world, question, plan, complaint);
     if (fails)
         *complaint = must_strdup(fails);
     return fails ? NULL : json_incref(json_object_get(plan, "catalog"));
@@ -130,7 +132,7 @@ static json_t *planned_catalog(const struct question *question, const json_t *pl
 json_t *connector_answer_discovery(struct world *world, const struct question *question, char **complaint)
 {
     json_auto_t *plan = planned(world, question, PLAN_DISCOVER);
-    return plan ? planned_catalog(question, plan, complaint) : own_catalog(question, complaint);
+    return plan ? planned_catalog(world, question, plan, complaint) : own_catalog(world, question, complaint);
 }
 
 static char *planned_complaint(const json_t *plan)
@@ -147,6 +149,6 @@ char *connector_answer_check(struct world *world, const struct question *questio
         return planned_complaint(plan);
     char *complaint = connector_complaint(question->connector, question->configuration);
     if (!complaint && question->kind == &SOURCE && offers_its_configuration(question))
-        json_decref(catalog_of_e2e_test(question->configuration, &complaint));
+        json_decref(catalog_of_e2e_test(question->configuration, work_running(world->work), &complaint));
     return complaint;
 }

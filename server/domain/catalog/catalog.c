@@ -154,6 +154,18 @@ json_t *catalog_default_config(const json_t *stream, bool suggested)
     return config;
 }
 
+json_t *catalog_stored(const json_t *catalog, struct work *work)
+{
+    json_t *streams = json_array(), *entry;
+    size_t i;
+    json_array_foreach (json_object_get(catalog, "streams"), i, entry) {
+        work_meet(work);
+        json_array_append_new(streams,
+                              json_pack("{s:o}", "stream", stream_stored(json_object_get(entry, "stream"))));
+    }
+    return catalog_of(streams);
+}
+
 json_t *catalog_discovered(const json_t *catalog, const json_t *suggested, struct work *work)
 {
     json_t *streams = json_array(), *entry;

@@ -22,6 +22,10 @@ char *catalog_alias(const char *stream_name);
 /* The configuration that discovery proposes for a stream (borrowed). New reference. */
 json_t *catalog_default_config(const json_t *stream, bool suggested);
 
+/* The streams of a catalog (of whatever completeness, configs ignored) as they are stored, without configs.
+ * Rests with the work (NULL: none). New reference. */
+json_t *catalog_stored(const json_t *catalog, struct work *work);
+
 /* A discovered catalog (streams of whatever completeness, configs ignored) with default configs;
  * `suggested` is a list of stream names, or NULL for "all". Rests with the work (NULL: none). New reference.
  */
@@ -86,6 +90,6 @@ json_t *catalog_named(const char *repository, const json_t *configuration, bool 
 /*
  * What the source "E2E Testing" discovers, without configs: its configuration says it (mock_catalog, or the
  * fixed stream of the types INFINITE_FEED and EXCEPTION_AFTER_N). NULL, and a new text in *error, where that
- * holds no JSON text or no JSON schema. New reference.
+ * holds no JSON text or no JSON schema. Rests with the work (NULL: none). New reference.
  */
-json_t *catalog_of_e2e_test(const json_t *configuration, char **error);
+json_t *catalog_of_e2e_test(const json_t *configuration, struct work *work, char **error);

@@ -15,11 +15,13 @@
 struct mock {
     const json_t *configuration, *mock_catalog; /* the second is a member of the first, or NULL */
     json_t *streams;
+    struct work *work;
     char **error;
 };
 
 static void add_stream(const struct mock *mock, const char *name, json_t *schema)
 {
+    work_meet(mock->work);
     json_array_append_new(mock->streams,
                           json_pack("{s:{s:s, s:O, s:[s], s:[], s:[]}}", "stream", "name", name, "jsonSchema",
                                     schema, "supportedSyncModes", "full_refresh", "defaultCursorField",
@@ -181,9 +183,9 @@ static bool add_streams(const struct mock *mock)
     return false;
 }
 
-json_t *catalog_of_e2e_test(const json_t *configuration, char **error)
+json_t *catalog_of_e2e_test(const json_t *configuration, struct work *work, char **error)
 {
     json_auto_t *streams = json_array();
-    struct mock mock = {configuration, json_object_get(configuration, "mock_catalog"), streams, error};
+    struct mock mock = {configuration, json_object_get(configuration, "mock_catalog"), streams, work, error};
     return add_streams(&mock) ? catalog_of(json_incref(streams)) : NULL;
 }

@@ -6,12 +6,7 @@
 
 char *discovered_catalog_text(struct world *world, const json_t *catalog)
 {
-    json_t *bare = catalog_discovered(catalog, NULL, work_running(world->work));
-    size_t index;
-    json_t *entry;
-    json_array_foreach (json_object_get(bare, "streams"), index, entry)
-        json_object_del(entry, "config");
-    return world_document(world, "AirbyteCatalog", bare);
+    return world_document(world, "AirbyteCatalog", catalog_stored(catalog, work_running(world->work)));
 }
 
 STATEMENT(ID_OF_CATALOG, "SELECT id FROM catalog WHERE catalog = ?");
