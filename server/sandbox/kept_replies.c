@@ -7,7 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { PLACES = 256, BODY = 3, PIECES };
+/* Few places serve who polls a few things. */
+enum { FEW_PLACES = 256, MANY_BITS = 12, MANY_PLACES = 1 << MANY_BITS };
+enum { BODY = 3, PIECES };
 
 /* The time of a reply that tells none. */
 static const int64_t ANY_TIME = INT64_MIN;
@@ -65,11 +67,32 @@ static uint64_t hash_of(const struct question *question)
     return hash;
 }
 
+static void begin(struct kept_replies *kept, size_t count)
+{
+    kept_replies_clear(kept);
+    kept->places = must_zalloc(count * sizeof *kept->places);
+    kept->count = count;
+}
+
+/* The highest bits of a hash tell most. */
 static struct kept_place *place_of(struct kept_replies *kept, uint64_t hash)
 {
     if (!kept->places)
-        kept->places = must_zalloc(PLACES * sizeof *kept->places);
-    return &kept->places[hash % PLACES];
+        begin(kept, FEW_PLACES);
+    return &kept->places[hash >> (64 - MANY_BITS) & (kept->count - 1)];
+}
+
+/* Whether the same was asked in its place before; now it was. Where many questions displace one another, they
+ * get more places, once. */
+static bool asked_again(struct kept_replies *kept, uint64_t hash)
+{
+    struct kept_place *place = place_of(kept, hash);
+    uint64_t before = place->asked;
+    place->asked = hash;
+    kept->displaced += before && before != hash;
+    if (kept->count == FEW_PLACES && kept->displaced > 2 * FEW_PLACES)
+        begin(kept, MANY_PLACES);
+    return before == hash;
 }
 
 static bool answers(const struct kept_reply *reply, const struct question *question)
@@ -103,10 +126,8 @@ bool kept_reply_find(struct kept_replies *kept, const struct world *world, const
 {
     struct question question = question_of(world, route, &exchange->request);
     uint64_t hash = hash_of(&question);
-    struct kept_place *place = place_of(kept, hash);
-    const struct kept_reply *reply = place->reply;
-    *again = place->asked == hash;
-    place->asked = hash;
+    *again = asked_again(kept, hash);
+    const struct kept_reply *reply = place_of(kept, hash)->reply;
     if (!*again || !reply || !holds(reply, world) || !answers(reply, &question))
         return false;
     give(reply, &exchange->reply);
@@ -157,18 +178,37 @@ static struct kept_reply *kept_reply_new(const struct world *world, const struct
     return made;
 }
 
-static void put(struct kept_replies *kept, uint64_t hash, struct kept_reply *reply)
+static void drop(struct kept_replies *kept, struct kept_place *place)
 {
-    struct kept_place *place = place_of(kept, hash);
     kept->size -= size_of(place->reply);
     free(place->reply);
     place->reply = NULL;
-    if (kept->size + size_of(reply) > KEPT_BYTES) {
-        kept_replies_clear(kept);
-        place = place_of(kept, hash);
+}
+
+/* Drops what was kept before the world changed last. */
+static void sweep(struct kept_replies *kept, uint64_t changes)
+{
+    for (size_t i = 0; i < kept->count; i++)
+        if (kept->places[i].reply && kept->places[i].reply->changes != changes)
+            drop(kept, &kept->places[i]);
+    kept->swept = changes;
+}
+
+/* What there is stays where the bytes run out: who polls more than fits in turn would else never find
+ * anything. */
+static void put(struct kept_replies *kept, uint64_t hash, struct kept_reply *reply)
+{
+    struct kept_place *place = place_of(kept, hash);
+    size_t size = size_of(reply);
+    drop(kept, place);
+    if (kept->size + size > KEPT_BYTES && kept->swept != reply->changes)
+        sweep(kept, reply->changes);
+    if (kept->size + size > KEPT_BYTES) {
+        free(reply);
+        return;
     }
-    *place = (struct kept_place){hash, reply};
-    kept->size += size_of(reply);
+    place->reply = reply;
+    kept->size += size;
 }
 
 void kept_reply_end(struct kept_replies *kept, const struct world *world, const struct route *route,
@@ -181,7 +221,7 @@ void kept_reply_end(struct kept_replies *kept, const struct world *world, const 
 
 void kept_replies_clear(struct kept_replies *kept)
 {
-    for (size_t i = 0; kept->places && i < PLACES; i++)
+    for (size_t i = 0; i < kept->count; i++)
         free(kept->places[i].reply);
     free(kept->places);
     *kept = (struct kept_replies){0};

@@ -10,11 +10,14 @@
  */
 struct kept_replies {
     struct kept_place *places; /* by a hash of what is asked; NULL before the first question */
+    size_t count;              /* of the places */
+    size_t displaced;          /* questions, by another one in their place */
     size_t size;               /* bytes of what is kept */
+    uint64_t swept;            /* the world's changes when what no longer held was dropped last */
 };
 
 /* Bytes: of all, of the longest reply and the longest question among them. */
-enum { KEPT_BYTES = 1 << 20, KEPT_REPLY = 128 << 10, KEPT_QUESTION = 1 << 10 };
+enum { KEPT_BYTES = 4 << 20, KEPT_REPLY = 128 << 10, KEPT_QUESTION = 1 << 10 };
 
 /* The world as it was before a handler: one that changed it, or drew a random number, was no mere read. */
 struct kept_since {
