@@ -1,5 +1,7 @@
 #include "store/file.h"
 
+#include "base/text.h"
+
 #include <sqlite3.h>
 
 static const char NAME[] = "fakebyte";
@@ -18,8 +20,14 @@ struct file {
     struct file *database; /* that it belongs to; itself, or its log's */
     const struct layout *layout;
     struct file_keeping keeping; /* the database's */
+    struct file *its_log;        /* the database's; NULL where none is open */
     struct sums log;             /* a log's, which is gone when the file is closed */
+    struct text gathered;        /* a log's, not yet written: */
+    sqlite3_int64 gathered_at;   /* where it is to stand */
 };
+
+/* Bytes of a log that are written at once. SQLite writes each page for itself, and what stands before it. */
+enum { GATHERED = 32 << 10 };
 
 static struct file *file_of(sqlite3_file *base)
 {
@@ -83,15 +91,51 @@ static void note(struct file *file, const char *bytes, int size, sqlite3_int64 o
         sums_note(sums, block++, bytes + at);
 }
 
+/* Before anything else is done with the file, and before a commit is told. */
+static int write_gathered(struct file *file)
+{
+    struct text *gathered = &file->gathered;
+    if (gathered->size == 0)
+        return SQLITE_OK;
+    int size = (int)gathered->size;
+    gathered->size = 0;
+    return file->real->pMethods->xWrite(file->real, gathered->data, size, file->gathered_at);
+}
+
+static int gather(struct file *file, const void *bytes, int size, sqlite3_int64 offset)
+{
+    struct text *gathered = &file->gathered;
+    bool follows = offset == file->gathered_at + (sqlite3_int64)gathered->size;
+    int code = SQLITE_OK;
+    if (!follows || gathered->size + (size_t)size > GATHERED)
+        code = write_gathered(file);
+    if (gathered->size == 0)
+        file->gathered_at = offset;
+    text_add_bytes(gathered, bytes, (size_t)size);
+    return code;
+}
+
 static int file_close(sqlite3_file *base)
 {
-    sums_free(&file_of(base)->log);
-    return real(base)->pMethods->xClose(real(base));
+    struct file *file = file_of(base);
+    int code = write_gathered(file);
+    if (file->layout == &of_log)
+        file->database->its_log = NULL;
+    text_free(&file->gathered);
+    sums_free(&file->log);
+    int closed = file->real->pMethods->xClose(file->real);
+    return code == SQLITE_OK ? closed : code;
+}
+
+static int read_real(struct file *file, void *bytes, int size, sqlite3_int64 offset)
+{
+    int code = write_gathered(file);
+    return code == SQLITE_OK ? file->real->pMethods->xRead(file->real, bytes, size, offset) : code;
 }
 
 static int file_read(sqlite3_file *base, void *bytes, int size, sqlite3_int64 offset)
 {
-    int code = real(base)->pMethods->xRead(real(base), bytes, size, offset);
+    int code = read_real(file_of(base), bytes, size, offset);
     if (code == SQLITE_OK && !is_as_written(file_of(base), bytes, size, offset))
         code = SQLITE_CORRUPT;
     rest(file_of(base));
@@ -101,7 +145,9 @@ static int file_read(sqlite3_file *base, void *bytes, int size, sqlite3_int64 of
 /* What fails may have written a part. */
 static int file_write(sqlite3_file *base, const void *bytes, int size, sqlite3_int64 offset)
 {
-    int code = real(base)->pMethods->xWrite(real(base), bytes, size, offset);
+    int code = file_of(base)->layout == &of_log
+                   ? gather(file_of(base), bytes, size, offset)
+                   : real(base)->pMethods->xWrite(real(base), bytes, size, offset);
     note(file_of(base), bytes, code == SQLITE_OK ? size : 0, offset);
     rest(file_of(base));
     return code;
@@ -112,17 +158,20 @@ static int file_truncate(sqlite3_file *base, sqlite3_int64 size)
     struct sums *sums = sums_of(file_of(base));
     if (sums)
         sums_forget(sums, (size_t)block_of(file_of(base)->layout, size), sums->count);
-    return real(base)->pMethods->xTruncate(real(base), size);
+    int code = write_gathered(file_of(base));
+    return code == SQLITE_OK ? real(base)->pMethods->xTruncate(real(base), size) : code;
 }
 
 static int file_sync(sqlite3_file *base, int flags)
 {
-    return real(base)->pMethods->xSync(real(base), flags);
+    int code = write_gathered(file_of(base));
+    return code == SQLITE_OK ? real(base)->pMethods->xSync(real(base), flags) : code;
 }
 
 static int file_size(sqlite3_file *base, sqlite3_int64 *size)
 {
-    return real(base)->pMethods->xFileSize(real(base), size);
+    int code = write_gathered(file_of(base));
+    return code == SQLITE_OK ? real(base)->pMethods->xFileSize(real(base), size) : code;
 }
 
 static int file_lock(sqlite3_file *base, int level)
@@ -142,6 +191,9 @@ static int file_check_lock(sqlite3_file *base, int *held)
 
 static int file_control(sqlite3_file *base, int what, void *arg)
 {
+    struct file *log = file_of(base)->its_log;
+    if (what == SQLITE_FCNTL_COMMIT_PHASETWO && log)
+        return write_gathered(log);
     if (what != FILE_KEEP)
         return real(base)->pMethods->xFileControl(real(base), what, arg);
     file_of(base)->keeping = *(const struct file_keeping *)arg;
@@ -192,8 +244,11 @@ static int open_file(sqlite3_vfs *vfs, const char *name, sqlite3_file *base, int
     if (log)
         file->database = file_of(sqlite3_database_file_object(name));
     int code = system_of(vfs)->xOpen(system_of(vfs), name, file->real, flags, flags_out);
-    if (file->real->pMethods)
-        file->base.pMethods = &methods;
+    if (!file->real->pMethods)
+        return code;
+    file->base.pMethods = &methods;
+    if (log)
+        file->database->its_log = file;
     return code;
 }
 

@@ -2,6 +2,7 @@
 
 #include "base/asset.h"
 #include "base/die.h"
+#include "base/file.h"
 #include "store/store.h"
 
 #include <sqlite3.h>
@@ -68,6 +69,47 @@ static void a_file_takes_an_image_and_keeps_it(void **state)
     assert_int_equal(store_version(again), store_newest_version());
     store_close(again);
     free(image);
+    remove_place(&place);
+}
+
+static void copy(const char *from, const char *to, const char *suffix)
+{
+    size_t size;
+    char *source = must_printf("%s%s", from, suffix), *target = must_printf("%s%s", to, suffix);
+    char *bytes = file_read(source, &size);
+    assert_non_null(bytes);
+    FILE *file = fopen(target, "wb");
+    assert_int_equal(fwrite(bytes, 1, size, file), size);
+    fclose(file);
+    free(bytes);
+    free(source);
+    free(target);
+}
+
+/* What would be found if the program ended here. */
+static int64_t marks_in_copy(const struct place *place)
+{
+    struct place other = make_place();
+    copy(place->file, other.file, "");
+    copy(place->file, other.file, "-wal");
+    struct store *store = open_file(&other);
+    int64_t count = store_integer(store, &COUNT_MARKS, SQL_NOTHING, -1);
+    store_close(store);
+    remove_place(&other);
+    return count;
+}
+
+static void what_is_committed_is_in_the_files_at_once(void **state)
+{
+    (void)state;
+    struct place place = make_place();
+    struct store *store = open_file(&place);
+    store_begin(store);
+    store_run(store, &MARK, SQL_NOTHING);
+    assert_int_equal(marks_in_copy(&place), 0);
+    store_commit(store);
+    assert_int_equal(marks_in_copy(&place), 1);
+    store_close(store);
     remove_place(&place);
 }
 
@@ -266,6 +308,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_file_takes_an_image_and_keeps_it),
+        cmocka_unit_test(what_is_committed_is_in_the_files_at_once),
         cmocka_unit_test(a_restored_store_still_reads_json),
         cmocka_unit_test(a_file_with_nothing_in_it_begins_as_the_image),
         cmocka_unit_test(room_ends_at_the_reserve_and_then_altogether),
