@@ -173,6 +173,8 @@ def operations(port, arguments):
     yield "reset to a small world", lambda: Client(port, "fork").call(admin + "reset", {})
     copied("twin")
     yield "delete of a sandbox", lambda: large.call(f"{admin}sandboxes/twin", method="DELETE")
+    yield "the page's connections", lambda: large.call(admin + "connections", method="GET")
+    yield "the page's jobs", lambda: large.call(admin + "jobs", method="GET")
     yield "connections/list", lambda: large.call("/api/v1/connections/list", {"workspaceId": WORKSPACE})
     yield "jobs/list", lambda: large.call(
         "/api/v1/jobs/list", {"configId": connection_id(0), "configTypes": ["sync"], "pagination": {"pageSize": 1000}})

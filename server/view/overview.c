@@ -130,11 +130,11 @@ STATEMENT(CONNECTIONS_AND_RUNS,
           "'sourceId', source.id, 'sourceName', source.doc ->> 'name', "
           "'destinationId', destination.id, 'destinationName', destination.doc ->> 'name', "
           "'scheduleType', connection.outline ->> 'scheduleType', "
-          "'scheduleData', connection.outline -> 'scheduleData')), min(event.due) "
+          "'scheduleData', connection.outline -> 'scheduleData')), "
+          "(SELECT min(due) FROM event WHERE connection_id = connection.id AND kind = 'schedule') "
           "FROM connection JOIN actor AS source ON source.id = connection.source_id "
           "JOIN actor AS destination ON destination.id = connection.destination_id "
-          "LEFT JOIN event ON event.connection_id = connection.id AND event.kind = 'schedule' "
-          "WHERE connection.status <> 'deprecated' GROUP BY connection.id ORDER BY connection.rowid");
+          "WHERE connection.status <> 'deprecated' ORDER BY connection.rowid");
 
 /* The object that the row holds, with its run as one more member. */
 static void write_connection(struct text *text, struct rows *rows)
