@@ -85,6 +85,8 @@ run_test() {
     sh tests/crash.sh
     step "Torture: one failure at a time"
     sh tests/torture.sh
+    step "Break: a store that is found damaged on the way"
+    sh tests/break.sh
     step "Siege"
     sh tests/siege.sh
     step "Fairness: how long others wait"
@@ -121,6 +123,8 @@ run_long() {
     sh tests/crash.sh 1000
     step "Long: torture"
     sh tests/torture.sh 1
+    step "Long: break"
+    sh tests/break.sh $(seq 3 30)
     step "Long: fairness, in large worlds"
     sh tests/fairness.sh --long
     step "Long: fuzz"

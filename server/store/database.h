@@ -38,6 +38,7 @@ struct store {
     struct extent extent;    /* as last looked at */
     struct extent committed; /* of that, what is no longer to be rolled back */
     struct work *work;       /* that it is given to */
+    bool queries;            /* a statement is being run that may be interrupted */
     bool lets_go;            /* see store_let_go() */
     bool spills;             /* what work writes, long before it commits, */
     bool holds;              /* but no more of it */

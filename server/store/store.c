@@ -27,9 +27,15 @@ static _Noreturn void die_of(sqlite3 *database, const char *sql)
     die("%s: %s", sqlite3_errmsg(database), sql);
 }
 
+/* Nothing of a transaction will stay whose work was called off, so nothing more is done for it. */
+static bool given_up(const struct store *store)
+{
+    return store->asked && !work_wanted(store->work);
+}
+
 const char *store_broken(const struct store *store)
 {
-    return store->broken;
+    return given_up(store) ? "nobody waits for it any more" : store->broken;
 }
 
 void store_break(struct store *store, const char *why)
@@ -51,7 +57,7 @@ static bool is_damage(const struct store *store)
 
 static void fail(struct store *store, const char *sql)
 {
-    if (sqlite3_errcode(store->database) == SQLITE_INTERRUPT && store->lets_go)
+    if (sqlite3_errcode(store->database) == SQLITE_INTERRUPT && (store->lets_go || given_up(store)))
         return;
     if (!is_damage(store))
         die_of(store->database, sql);
@@ -78,7 +84,7 @@ static int look_up(void *arg)
 {
     const struct store *store = arg;
     work_meet(store->work);
-    return store->lets_go && !work_wanted(store->work);
+    return store->queries && (given_up(store) || (store->lets_go && !work_wanted(store->work)));
 }
 
 void store_let_go(struct store *store, bool lets_go)
@@ -231,11 +237,14 @@ struct rows *store_rows(struct store *store, const struct statement *statement,
 
 bool rows_next(struct rows *rows)
 {
-    int result = rows->cursor && !rows->store->broken ? sqlite3_step(rows->cursor) : SQLITE_DONE;
+    struct store *store = rows->store;
+    store->queries = rows->cursor && !store_broken(store);
+    int result = store->queries ? sqlite3_step(rows->cursor) : SQLITE_DONE;
+    store->queries = false;
     if (result == SQLITE_ROW)
         return true;
     if (result != SQLITE_DONE)
-        fail(rows->store, sqlite3_sql(rows->cursor));
+        fail(store, sqlite3_sql(rows->cursor));
     rows_end(rows);
     return false;
 }
@@ -304,7 +313,7 @@ int store_run(struct store *store, const struct statement *statement, const stru
     struct rows *rows = store_rows(store, statement, arguments);
     if (rows_next(rows))
         die("rows from %s", statement->sql);
-    return store->broken ? 0 : sqlite3_changes(store->database);
+    return store_broken(store) ? 0 : sqlite3_changes(store->database);
 }
 
 struct text store_sized_text(struct store *store, const struct statement *statement,
@@ -354,7 +363,7 @@ void store_begin(struct store *store)
 
 void store_commit(struct store *store)
 {
-    if (store->broken) {
+    if (store_broken(store)) {
         store_rollback(store);
         return;
     }
@@ -362,8 +371,10 @@ void store_commit(struct store *store)
     store->committed = store->extent;
 }
 
+/* A statement that was interrupted has rolled back already, where it wrote. */
 void store_rollback(struct store *store)
 {
+    store->begun = store->begun && !sqlite3_get_autocommit(store->database);
     end_transaction(store, &ROLLBACK);
     store->extent = store->committed;
 }

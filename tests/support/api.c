@@ -1,5 +1,7 @@
 #include "support/api.h"
 
+#include "support/breaking.h"
+
 #include "api/routes.h"
 #include "base/die.h"
 #include "support/traffic.h"
@@ -136,6 +138,12 @@ static void await_reply(const struct api *api, const struct exchange *exchange)
         loop_turn(loop, 1);
 }
 
+void api_answer(const struct api *api, struct exchange *exchange)
+{
+    app_answer(api->app, exchange);
+    await_reply(api, exchange);
+}
+
 /* That the sandbox speaks which was asked. */
 static enum release spoken_release(struct api *api, const char *path, const char *const *headers)
 {
@@ -164,9 +172,9 @@ struct reply api_request(struct api *api, const char *method, const char *path, 
                                             .each_header = api_each_header},
                                 .resume = resumed};
     memcpy(&exchange.request.headers, &headers, sizeof headers);
+    breaking_try(api, &exchange);
     int64_t fired = faults_fired(api);
-    app_answer(api->app, &exchange);
-    await_reply(api, &exchange);
+    api_answer(api, &exchange);
     api->status = exchange.reply.status;
     /* As a test wanted it: no other fills a sandbox or damages its file. */
     bool limit = exchange.reply.status == 507 || exchange.reply.status == 503;

@@ -3,6 +3,7 @@
 #include "base/asset.h"
 #include "base/die.h"
 #include "base/file.h"
+#include "base/work.h"
 #include "store/store.h"
 
 #include <sqlite3.h>
@@ -304,11 +305,54 @@ static void changes_are_counted_and_reads_are_not(void **state)
     store_close(store);
 }
 
+STATEMENT(ADD_FOR_EVER,
+          "WITH RECURSIVE number (n) AS (VALUES (1) UNION ALL SELECT n + 1 FROM number WHERE n < 1 << 40) "
+          "INSERT INTO memory (key, value) SELECT n, 'never' FROM number WHERE n % 100 = 0");
+
+struct endless {
+    struct store *store;
+    struct work *work;
+    int ran; /* statements that did something */
+};
+
+static void add_for_ever(void *arg)
+{
+    struct endless *endless = arg;
+    for (int i = 0; i < 3; i++)
+        endless->ran += store_run(endless->store, &ADD_FOR_EVER, SQL_NOTHING) > 0;
+}
+
+/* Else it would never come to its end. */
+static void a_transaction_that_nobody_waits_for_is_given_up(void **state)
+{
+    (void)state;
+    const struct asset *start = asset_find("images/start.db");
+    struct endless endless = {.store = store_open_memory(start->begin, asset_size(start))};
+    int64_t before = marks(endless.store);
+    store_begin(endless.store);
+    endless.work = work_new(add_for_ever, &endless);
+    store_give_to(endless.store, endless.work);
+    assert_false(work_slice(endless.work, 5));
+    assert_null(store_broken(endless.store));
+    work_call_off(endless.work);
+    assert_non_null(store_broken(endless.store));
+    store_give_to(endless.store, NULL);
+    work_free(endless.work);
+    store_rollback(endless.store);
+    assert_int_equal(endless.ran, 0);
+    assert_null(store_broken(endless.store));
+    assert_int_equal(marks(endless.store), before);
+    add_mark(endless.store, "after");
+    assert_int_equal(marks(endless.store), before + 1);
+    store_close(endless.store);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_file_takes_an_image_and_keeps_it),
         cmocka_unit_test(what_is_committed_is_in_the_files_at_once),
+        cmocka_unit_test(a_transaction_that_nobody_waits_for_is_given_up),
         cmocka_unit_test(a_restored_store_still_reads_json),
         cmocka_unit_test(a_file_with_nothing_in_it_begins_as_the_image),
         cmocka_unit_test(room_ends_at_the_reserve_and_then_altogether),

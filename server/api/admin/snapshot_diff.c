@@ -34,15 +34,15 @@ struct content {
 STATEMENT(JOBS, "SELECT json_group_array(json_object('id', id, 'connectionId', connection_id, 'configType', "
                 "config_type, 'status', status)) FROM (SELECT * FROM job ORDER BY id)");
 
-/* A fixture's jobs are told by their age, which changes by itself: here they are told by their ids. */
+/* A fixture's jobs are told by their age, which changes by itself: here they are told by their ids. Empty where
+ * the store is found damaged. */
 static struct content content_of(struct world *world)
 {
     const struct faults none = {0};
     char *export = fixture_export(world, &none), *jobs = store_text(world->store, &JOBS, SQL_NOTHING);
-    struct content content = {.real = json_stored(export)};
-    json_object_set_new(content.real, "jobs", json_stored(jobs));
+    struct content content = {.real = export ? json_stored(export) : json_object()};
+    json_object_set_new(content.real, "jobs", json_take(jobs));
     content.masked = body_masked(world, "", content.real);
-    free(jobs);
     free(export);
     return content;
 }

@@ -234,7 +234,8 @@ static void deprecate_rest_of_actor(struct world *world, const char *actor_id)
     json_t *id;
     json_array_foreach (ids, index, id) {
         json_auto_t *connection = connection_load(world, json_string_value(id));
-        deprecate(world, connection);
+        if (connection)
+            deprecate(world, connection);
     }
 }
 

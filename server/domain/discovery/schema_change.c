@@ -145,7 +145,7 @@ static bool apply_to(struct world *world, const char *id, const struct schema_ch
                      struct comparison *comparison, struct schema_change *change)
 {
     json_auto_t *connection = connection_load(world, id);
-    if (!compare(world, connection, cause->catalog, comparison))
+    if (!connection || !compare(world, connection, cause->catalog, comparison))
         return false;
     json_t *diff = comparison->diff;
     update_changed(world, connection, comparison, cause);

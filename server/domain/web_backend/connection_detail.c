@@ -99,7 +99,7 @@ static void add_operations(struct world *world, json_t *connection)
 {
     json_t *operations = json_array();
     struct rows *rows = operation_list(world, get_text(connection, "connectionId"));
-    while (rows_next(rows))
+    while (rows && rows_next(rows))
         json_array_append_new(operations, json_stored(rows_text(rows, 0)));
     json_object_set_new(connection, "operations", operations);
 }
