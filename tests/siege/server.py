@@ -137,6 +137,16 @@ class Raw:
                 first += piece
         return int(first[9:12]) if len(first) == 12 else None
 
+    def answered(self):
+        """Whether a part of a reply has come."""
+        self.socket.setblocking(False)
+        try:
+            return self.socket.recv(1, socket.MSG_PEEK) != b""
+        except BlockingIOError:
+            return False
+        finally:
+            self.socket.settimeout(PATIENCE)
+
     def open_still(self):
         self.socket.setblocking(False)
         try:
