@@ -137,26 +137,23 @@ class Raw:
                 first += piece
         return int(first[9:12]) if len(first) == 12 else None
 
-    def answered(self):
-        """Whether a part of a reply has come."""
+    def peek(self):
+        """A byte of what has come: none at the end, None where nothing has."""
         self.socket.setblocking(False)
         try:
-            return self.socket.recv(1, socket.MSG_PEEK) != b""
+            return self.socket.recv(1, socket.MSG_PEEK)
         except BlockingIOError:
-            return False
+            return None
+        except ConnectionError:
+            return b""
         finally:
             self.socket.settimeout(PATIENCE)
 
+    def answered(self):
+        return bool(self.peek())
+
     def open_still(self):
-        self.socket.setblocking(False)
-        try:
-            return self.socket.recv(1, socket.MSG_PEEK) != b""
-        except BlockingIOError:
-            return True
-        except ConnectionError:
-            return False
-        finally:
-            self.socket.settimeout(PATIENCE)
+        return self.peek() != b""
 
     def close(self):
         self.socket.close()
