@@ -47,9 +47,9 @@ void store_close(struct store *store);
  */
 void store_give_to(struct store *store, struct work *work);
 
-/* Whether queries end early, as if there were no more rows, once the work is called off. Within a transaction,
- * of which nothing will stay then, all statements do, and the store says that it is broken until it is rolled
- * back. */
+/* Whether queries end early, as if there were no more rows, once the work is called off. Within a
+ * transaction, of which nothing will stay then, all statements do, and the store says that it is broken until
+ * it is rolled back. */
 void store_let_go(struct store *store, bool lets_go);
 
 /* Bytes of all pages, the log's and the present transaction's included. */

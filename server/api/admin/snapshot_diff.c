@@ -34,8 +34,8 @@ struct content {
 STATEMENT(JOBS, "SELECT json_group_array(json_object('id', id, 'connectionId', connection_id, 'configType', "
                 "config_type, 'status', status)) FROM (SELECT * FROM job ORDER BY id)");
 
-/* A fixture's jobs are told by their age, which changes by itself: here they are told by their ids. Empty where
- * the store is found damaged. */
+/* A fixture's jobs are told by their age, which changes by itself: here they are told by their ids. Empty
+ * where the store is found damaged. */
 static struct content content_of(struct world *world)
 {
     const struct faults none = {0};
