@@ -8,7 +8,7 @@
 #include <string.h>
 
 /* Few places serve who polls a few things. */
-enum { FEW_PLACES = 256, MANY_BITS = 12, MANY_PLACES = 1 << MANY_BITS };
+enum { FEW_PLACES = 256, MANY_DISPLACED = 512, MANY_BITS = 12, MANY_PLACES = 1 << MANY_BITS };
 enum { BODY = 3, PIECES };
 
 /* The time of a reply that tells none. */
@@ -90,7 +90,7 @@ static bool asked_again(struct kept_replies *kept, uint64_t hash)
     uint64_t before = place->asked;
     place->asked = hash;
     kept->displaced += before && before != hash;
-    if (kept->count == FEW_PLACES && kept->displaced > 2 * FEW_PLACES)
+    if (kept->count == FEW_PLACES && kept->displaced > MANY_DISPLACED)
         begin(kept, MANY_PLACES);
     return before == hash;
 }
@@ -221,7 +221,7 @@ void kept_reply_end(struct kept_replies *kept, const struct world *world, const 
 
 void kept_replies_clear(struct kept_replies *kept)
 {
-    for (size_t i = 0; i < kept->count; i++)
+    for (size_t i = 0; kept->places && i < kept->count; i++)
         free(kept->places[i].reply);
     free(kept->places);
     *kept = (struct kept_replies){0};
