@@ -148,7 +148,8 @@ struct totals {
 static struct totals totals_of(const struct attempt_work *work)
 {
     struct totals totals = {0};
-    for (const struct stream_work *stream = work->streams; stream < work->streams + work->count; stream++) {
+    for (size_t i = 0; i < work->count; i++) {
+        const struct stream_work *stream = &work->streams[i];
         totals.records += stream->records;
         totals.bytes += stream->bytes;
         totals.committed += stream->committed;
@@ -158,9 +159,11 @@ static struct totals totals_of(const struct attempt_work *work)
 
 static void log_modes(struct log_view *log, const struct attempt_work *work)
 {
-    for (const struct stream_work *stream = work->streams; stream < work->streams + work->count; stream++)
+    for (size_t i = 0; i < work->count; i++) {
+        const struct stream_work *stream = &work->streams[i];
         LOG_AT(log, .03, INFO " " REPLICATION "(run):165 - sync modes: %s.%s=%s",
                stream->name_space ? stream->name_space : "null", stream->name, stream->mode);
+    }
 }
 
 static void log_resets(struct log_view *log, const struct job *job)
