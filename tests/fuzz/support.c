@@ -45,6 +45,7 @@ static struct app *make(struct loop *loop)
                    .token_lifetime = 900 * SECOND},
         .check_replies = true,
         .loop = loop,
+        .slice = SLICE,
         .start = {.seed = 1,
                   .clock_mode = CLOCK_FROZEN,
                   .clock_time = INT64_C(1677661200) * SECOND,
