@@ -165,7 +165,16 @@ export function timeline() {
 			.map((request) => ({ ...request, at: Date.parse(request.at), tone: requestTone(request) }));
 	}
 
+	const focusable = () => [...surface.querySelectorAll("a, [tabindex]")];
+
+	/* The keyboard stays where it was: what happens meanwhile draws anew. */
 	function draw() {
+		const focused = focusable().indexOf(document.activeElement);
+		drawAll();
+		focusable()[focused]?.focus({ preventScroll: true });
+	}
+
+	function drawAll() {
 		const width = Math.max(200, surface.clientWidth - 150);
 		if (follow || from === undefined) [from, to] = ends();
 		const scale = (at) => ((at - from) / (to - from)) * width;

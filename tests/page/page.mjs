@@ -257,8 +257,7 @@ const steps = {
     const clusters = page.locator(".cluster");
     assert.equal(await clusters.count(), 3);
     const before = await page.locator(".lanes.body a[href^='#requests/']").count();
-    await clusters.nth(1).focus();
-    await page.keyboard.press("Enter");
+    await clusters.nth(1).press("Enter"); // in one go: the page may draw anew meanwhile
     await page.waitForFunction((count) => document.querySelectorAll(".lanes.body a[href^='#requests/']").length !== count, before);
     await page.getByRole("button", { name: "All" }).click();
     await page.locator(".lanes.body a[href^='#jobs/']").nth(20).waitFor({ state: "attached" });
