@@ -30,7 +30,7 @@ static _Noreturn void die_of(sqlite3 *database, const char *sql)
 /* Nothing of a transaction will stay whose work was called off, so nothing more is done for it. */
 static bool given_up(const struct store *store)
 {
-    return store->asked && !work_wanted(store->work);
+    return (store->asked || store->lets_go) && !work_wanted(store->work);
 }
 
 const char *store_broken(const struct store *store)
@@ -57,7 +57,7 @@ static bool is_damage(const struct store *store)
 
 static void fail(struct store *store, const char *sql)
 {
-    if (sqlite3_errcode(store->database) == SQLITE_INTERRUPT && (store->lets_go || given_up(store)))
+    if (sqlite3_errcode(store->database) == SQLITE_INTERRUPT && given_up(store))
         return;
     if (!is_damage(store))
         die_of(store->database, sql);
@@ -84,7 +84,7 @@ static int look_up(void *arg)
 {
     const struct store *store = arg;
     work_meet(store->work);
-    return store->queries && (given_up(store) || (store->lets_go && !work_wanted(store->work)));
+    return store->queries && given_up(store);
 }
 
 void store_let_go(struct store *store, bool lets_go)
