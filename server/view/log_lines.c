@@ -140,23 +140,6 @@ static void log_start_of_replication(struct log_view *log, const struct job *job
            (long long)job->id, (long long)attempt->number);
 }
 
-/* Of all streams. */
-struct totals {
-    int64_t records, bytes, committed;
-};
-
-static struct totals totals_of(const struct attempt_work *work)
-{
-    struct totals totals = {0};
-    for (size_t i = 0; i < work->count; i++) {
-        const struct stream_work *stream = &work->streams[i];
-        totals.records += stream->records;
-        totals.bytes += stream->bytes;
-        totals.committed += stream->committed;
-    }
-    return totals;
-}
-
 static void log_modes(struct log_view *log, const struct attempt_work *work)
 {
     for (size_t i = 0; i < work->count; i++) {
@@ -213,21 +196,21 @@ static void log_planned_lines(struct log_view *log, const json_t *lines)
         log_text_at(log, .91, json_string_value(line));
 }
 
-static void log_summary(struct log_view *log, const char *status, const struct totals *totals)
+static void log_summary(struct log_view *log, const char *status, const struct attempt_work *work)
 {
     LOG_AT(log, .98, INFO " " REPLICATION "(getReplicationOutput):254 - sync summary: {");
     LOG_MORE_AT(log, .98, "  " QUOTE "status" QUOTE " : " QUOTE "%s" QUOTE ",", status);
-    LOG_MORE_AT(log, .98, "  " QUOTE "recordsSynced" QUOTE " : %lld,", (long long)totals->records);
-    LOG_MORE_AT(log, .98, "  " QUOTE "bytesSynced" QUOTE " : %lld,", (long long)totals->bytes);
-    LOG_MORE_AT(log, .98, "  " QUOTE "recordsCommitted" QUOTE " : %lld", (long long)totals->committed);
+    LOG_MORE_AT(log, .98, "  " QUOTE "recordsSynced" QUOTE " : %lld,", (long long)work->records);
+    LOG_MORE_AT(log, .98, "  " QUOTE "bytesSynced" QUOTE " : %lld,", (long long)work->bytes);
+    LOG_MORE_AT(log, .98, "  " QUOTE "recordsCommitted" QUOTE " : %lld", (long long)work->committed);
     LOG_MORE_AT(log, .98, "}");
 }
 
-static void log_end(struct log_view *log, const struct totals *totals)
+static void log_end(struct log_view *log, const struct attempt_work *work)
 {
     LOG_AT(log, .92, INFO " " REPLICATION "(readFromSource):401 - source has no more messages");
     LOG_AT(log, .92, INFO " " REPLICATION "(readFromSource):407 - total records read: %lld",
-           (long long)totals->records);
+           (long long)work->records);
     LOG_AT(log, .95, INFO " " REPLICATION "(replicate):254 - both copy threads are done");
 }
 
@@ -285,14 +268,13 @@ static void log_outcome(struct log_view *log, const struct attempt *attempt, con
 {
     if (attempt->status == ATTEMPT_RUNNING)
         return;
-    struct totals totals = totals_of(work);
     if (failure)
         log_failure(log, failure);
     else
-        log_end(log, &totals);
+        log_end(log, work);
     if (!checked)
         return;
-    log_summary(log, failure ? "failed" : "completed", &totals);
+    log_summary(log, failure ? "failed" : "completed", work);
     LOG_AT(log, 1, INFO " " BANNER " ----- END REPLICATION -----");
 }
 

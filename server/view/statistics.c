@@ -50,35 +50,21 @@ static struct counts live_counts(const struct stream_work *stream, double part)
                            .estimated_bytes = known_or(stream->estimated_bytes, stream->bytes)};
 }
 
-/* A count that one stream does not know is not known of all. */
-static int64_t sum(int64_t one, int64_t other)
-{
-    return one < 0 || other < 0 ? -1 : one + other;
-}
-
-static void add_counts(struct counts *total, const struct counts *counts)
-{
-    total->records = sum(total->records, counts->records);
-    total->bytes = sum(total->bytes, counts->bytes);
-    total->committed = sum(total->committed, counts->committed);
-    total->estimated_records = sum(total->estimated_records, counts->estimated_records);
-    total->estimated_bytes = sum(total->estimated_bytes, counts->estimated_bytes);
-}
-
 /* `part` of the time is over; a negative one says that the attempt is. */
 static struct counts counts_of(const struct stream_work *stream, double part)
 {
     return part < 0 ? done_counts(stream) : live_counts(stream, part);
 }
 
-static struct counts total_of(const struct attempt_work *work, double part)
+static struct counts live_total(const struct attempt_work *work, double part)
 {
-    struct counts total = part < 0
-                              ? (struct counts){.estimated_records = -1, .estimated_bytes = -1, .states = -1}
-                              : (struct counts){.committed = -1, .states = -1};
+    struct counts total = {.states = -1, .committed = -1};
     for (size_t i = 0; i < work->count; i++) {
-        struct counts counts = counts_of(&work->streams[i], part);
-        add_counts(&total, &counts);
+        struct counts counts = live_counts(&work->streams[i], part);
+        total.records += counts.records;
+        total.bytes += counts.bytes;
+        total.estimated_records += counts.estimated_records;
+        total.estimated_bytes += counts.estimated_bytes;
     }
     return total;
 }
@@ -110,8 +96,8 @@ static void write_streams(struct writer *writer, const struct attempt_work *work
 
 static void write_output(struct writer *writer, const struct attempt_work *work, bool failed)
 {
-    struct counts total = total_of(work, -1);
-    total.states = get_integer(work->said, "states");
+    struct counts total = {work->records,   work->bytes, get_integer(work->said, "states"),
+                           work->committed, -1,          -1};
     write_integer(writer, "bytesSynced", total.bytes);
     write_integer(writer, "recordsSynced", total.records);
     write_counts(writer, "totalStats", &total);
@@ -130,7 +116,7 @@ static void write_live(struct writer *writer, const struct attempt *attempt, con
 {
     const json_t *script = work->said;
     double part = part_over(script, attempt, now);
-    struct counts total = total_of(work, part);
+    struct counts total = live_total(work, part);
     if (script_idle(script))
         return;
     total.estimated_records = get_integer_or(script, "estimatedRecords", total.estimated_records);
@@ -176,7 +162,7 @@ int64_t statistics_committed(const struct attempt *attempt)
     if (!attempt->output)
         return -1;
     struct attempt_work work = attempt_work_read(attempt);
-    int64_t committed = total_of(&work, -1).committed;
+    int64_t committed = work.committed;
     attempt_work_free(&work);
     return committed;
 }

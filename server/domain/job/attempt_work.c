@@ -18,6 +18,14 @@ static struct stream_work stream_read(const json_t *stream, bool done)
                                 .estimated_bytes = done ? -1 : get_integer_or(stream, "estimatedBytes", -1)};
 }
 
+static void add(struct attempt_work *work, struct stream_work *place, struct stream_work stream)
+{
+    *place = stream;
+    work->records += stream.records;
+    work->bytes += stream.bytes;
+    work->committed += stream.committed;
+}
+
 struct attempt_work attempt_work_read(const struct attempt *attempt)
 {
     const char *text = attempt->output ? attempt->output : attempt->script;
@@ -26,7 +34,7 @@ struct attempt_work attempt_work_read(const struct attempt *attempt)
     work.count = json_array_size(streams);
     work.streams = work.count ? block_take(work.count * sizeof *work.streams) : NULL;
     for (size_t i = 0; i < work.count; i++)
-        work.streams[i] = stream_read(json_array_get(streams, i), attempt->output);
+        add(&work, &work.streams[i], stream_read(json_array_get(streams, i), attempt->output));
     return work;
 }
 

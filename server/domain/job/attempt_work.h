@@ -14,6 +14,7 @@ struct attempt_work {
     json_t *said; /* its output or else its script; NULL where it has neither */
     struct stream_work *streams;
     size_t count;
+    int64_t records, bytes, committed; /* of all streams */
 };
 
 /* To be freed. */
